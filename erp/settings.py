@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pgtrigger
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -107,6 +108,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Statement level: a set UPDATE of thousands of rows writes its history in one go.
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_APPEND_ONLY = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]

@@ -1,0 +1,29 @@
+"""Append-only tables: a trigger refuses UPDATE and DELETE, whoever asks; the working role has no right to them either."""
+
+from django.db import migrations
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION kernel_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'table % is append-only: write a correcting row instead', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
+# Filled by the migrations' imports: the tables whose rights `grants.apply_grants` narrows.
+TABLES: tuple[str, ...] = (
+    "kernel_timelineentry",
+    "inventory_stockmove",
+    "inventory_layeruse",
+    "logistics_scanevent",
+)
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """A migration operation that makes a table append-only."""
+    if table not in TABLES:
+        raise ValueError(f"{table} must be listed in erp.kernel.append_only.TABLES")
+    return migrations.RunSQL(
+        f"{FUNCTION} CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION kernel_append_only();",
+        f"DROP TRIGGER {table}_append_only ON {table};",
+    )

@@ -1,0 +1,140 @@
+"""What is where, for whom it is held, and what it cost."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from inventory.states import MoveKind, WarehouseKind
+from products.models import Sku
+from stores.models import Store
+
+
+@pghistory.track()
+class Warehouse(models.Model):
+    """A place that holds stock. `sender` is the address printed on labels."""
+
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=120, blank=True, default="")
+    kind = models.CharField(max_length=12, choices=WarehouseKind)
+    country = models.CharField(max_length=2)
+    sender = models.JSONField(default=list)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@pghistory.track()
+class StoreWarehouse(models.Model):
+    """From which warehouses a store's orders may be served, best first; their stock is what the store offers."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="warehouses")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.CASCADE, related_name="stores")
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "warehouse"], name="store_warehouse_once"),
+            models.UniqueConstraint(fields=["store", "rank"], name="store_warehouse_rank_once"),
+        ]
+
+
+class StockLevel(models.Model):
+    """How many of a SKU are in a warehouse and how many of them are promised. A cache of moves and reservations, proved by audit."""
+
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="levels")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="levels")
+    on_hand = models.PositiveIntegerField(default=0, db_default=0)
+    reserved = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sku", "warehouse"], name="stock_level_once"),
+            models.CheckConstraint(name="stock_level_no_oversell", condition=Q(reserved__lte=F("on_hand"))),
+        ]
+        indexes = [models.Index(fields=["warehouse", "sku"], name="stock_level_by_warehouse")]
+
+
+class StockMove(models.Model):
+    """One change of on_hand, for ever: what, why, by which document, by whom. `value` is in minor units of the base currency."""
+
+    level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="moves")
+    delta = models.IntegerField()
+    kind = models.CharField(max_length=12, choices=MoveKind)
+    document_kind = models.CharField(max_length=32)
+    document_id = models.BigIntegerField()
+    leg = models.CharField(max_length=48, default="", db_default="")
+    reason = models.CharField(max_length=120, default="", db_default="")
+    value = models.BigIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document_kind", "document_id", "leg"], name="stock_move_once"),
+            models.CheckConstraint(name="stock_move_moves", condition=~Q(delta=0)),
+        ]
+        indexes = [models.Index(fields=["level", "-id"], name="stock_move_level")]
+
+
+class Reservation(models.Model):
+    """What a typed owner holds and still waits for. `waiting` stands in a fair queue, ranked by (deadline, queued_at, id)."""
+
+    owner_kind = models.CharField(max_length=24)
+    owner_id = models.BigIntegerField()
+    level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="reservations")
+    held = models.PositiveIntegerField(default=0, db_default=0)
+    waiting = models.PositiveIntegerField(default=0, db_default=0)
+    consumed = models.PositiveIntegerField(default=0, db_default=0)
+    deadline = models.DateTimeField()
+    queued_at = models.DateTimeField()
+    picked = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner_kind", "owner_id"], name="reservation_once")]
+        indexes = [
+            models.Index(fields=["level", "deadline", "queued_at", "id"], name="reservation_queue", condition=Q(waiting__gt=0)),
+            models.Index(fields=["level", "deadline", "id"], name="reservation_open", condition=Q(held__gt=0)),
+        ]
+
+
+class CostLayer(models.Model):
+    """Goods that came in together, and their cost: value and value left in minor units of the base currency; first in, first out."""
+
+    level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="layers")
+    move = models.OneToOneField(StockMove, on_delete=models.PROTECT, related_name="layer")
+    quantity = models.PositiveIntegerField()
+    quantity_left = models.PositiveIntegerField()
+    value = models.BigIntegerField()
+    value_left = models.BigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="layer_quantity_sane", condition=Q(quantity_left__lte=F("quantity"), quantity__gt=0)),
+            models.CheckConstraint(name="layer_value_sane", condition=Q(value_left__gte=0)),
+            models.CheckConstraint(name="layer_empty_has_no_value", condition=Q(quantity_left__gt=0) | Q(value_left=0)),
+        ]
+        indexes = [models.Index(fields=["level", "received_at", "id"], name="layer_open", condition=Q(quantity_left__gt=0))]
+
+
+class LayerUse(models.Model):
+    """So many units of a layer left with a move, at this value: each sold unit leads to the receipt that brought it."""
+
+    layer = models.ForeignKey(CostLayer, on_delete=models.PROTECT, related_name="uses")
+    move = models.ForeignKey(StockMove, on_delete=models.PROTECT, related_name="layer_uses")
+    quantity = models.PositiveIntegerField()
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["move", "layer"], name="layer_use_once")]
+
+
+class TouchedSku(models.Model):
+    """A SKU whose availability changed, until the stores' pools are computed again. Insert-only, so that sales never queue here."""
+
+    sku = models.ForeignKey(Sku, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    at = models.DateTimeField(db_default=Now())

@@ -1,0 +1,21 @@
+"""Words of the stock."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class WarehouseKind(TextChoices):
+    OWN = "own", _("Own")
+    OVERSEAS = "overseas", _("Overseas")
+    MARKETPLACE = "marketplace", _("Marketplace-fulfilled")
+    TRANSIT = "transit", _("In transit")
+    DEFECTIVE = "defective", _("Defective")
+    PICKUP = "pickup", _("Pick-up point")
+
+
+class MoveKind(TextChoices):
+    RECEIPT = "receipt", _("Receipt")
+    SALE = "sale", _("Shipped")
+    ADJUSTMENT = "adjustment", _("Adjustment")
+    COUNT = "count", _("Count")
+    MIRROR = "mirror", _("Marketplace's own count")

@@ -1,0 +1,17 @@
+"""What higher apps may hear of parcels."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelsShipped:
+    """Parcels left the door; stock left with them in the same transaction."""
+
+    parcel_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelsStarted:
+    """The first unit of these parcels was verified: the floor has begun."""
+
+    parcel_ids: tuple[int, ...]

@@ -1,0 +1,123 @@
+"""Parcels out: carriers, services, parcels, and every scan."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from inventory.models import Warehouse
+from logistics.states import OPEN, ParcelState, Station
+from products.models import Sku
+
+
+@pghistory.track()
+class Carrier(models.Model):
+    """Who carries. `marketplace_codes` maps a marketplace to the carrier's name or code there."""
+
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=120, blank=True, default="")
+    marketplace_codes = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Service(models.Model):
+    """A carrier's product: from which warehouses, to which countries (none named = all), up to which weight; first rank wins."""
+
+    carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="services")
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=120)
+    name_zh = models.CharField(max_length=120, blank=True, default="")
+    warehouses = models.ManyToManyField(Warehouse, related_name="services")
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    max_weight_g = models.PositiveIntegerField(default=30_000)
+    rank = models.PositiveSmallIntegerField(default=100)
+    tracking_prefix = models.CharField(max_length=4)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Parcel(models.Model):
+    """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed."""
+
+    number = models.CharField(max_length=24, unique=True)
+    owner_kind = models.CharField(max_length=24)
+    owner_id = models.BigIntegerField()
+    attempt = models.PositiveSmallIntegerField(default=1)
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="parcels")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="parcels")
+    state = models.CharField(max_length=12, choices=ParcelState, default=ParcelState.LABELLED, db_default=ParcelState.LABELLED)
+    tracking_number = models.CharField(max_length=40, unique=True)
+    recipient = models.BinaryField()
+    country = models.CharField(max_length=2)
+    references = ArrayField(models.CharField(max_length=120), default=list)
+    expected_g = models.PositiveIntegerField(default=0)
+    weighed_g = models.PositiveIntegerField(null=True)
+    ship_by = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True)
+    print_count = models.PositiveIntegerField(default=0, db_default=0)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    weighed_at = models.DateTimeField(null=True)
+    weighed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    shipped_at = models.DateTimeField(null=True)
+    shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner_kind", "owner_id", "attempt"], name="parcel_once"),
+            models.CheckConstraint(
+                name="parcel_shipped_has_time", condition=Q(state=ParcelState.SHIPPED, shipped_at__isnull=False) | ~Q(state=ParcelState.SHIPPED)
+            ),
+            models.CheckConstraint(
+                name="parcel_cancelled_not_shipped", condition=Q(cancelled_at__isnull=True) | Q(shipped_at__isnull=True)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["warehouse", "ship_by", "id"], name="parcel_open", condition=Q(state__in=OPEN)),
+            models.Index(fields=["state", "-id"], name="parcel_by_state"),
+            models.Index(fields=["-id"], name="parcel_to_print", condition=Q(printed_at__isnull=True, state__in=OPEN)),
+        ]
+
+
+class ParcelLine(models.Model):
+    """So many units of a SKU in a parcel, held by a typed holder's reservation; `verified` counts scanned units."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.PROTECT, related_name="lines")
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+")
+    holder_kind = models.CharField(max_length=24)
+    holder_id = models.BigIntegerField()
+    quantity = models.PositiveIntegerField()
+    verified = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parcel", "holder_kind", "holder_id"], name="parcel_line_once"),
+            models.CheckConstraint(name="parcel_line_verified_sane", condition=Q(verified__lte=F("quantity"), quantity__gt=0)),
+        ]
+
+
+class ScanEvent(models.Model):
+    """One scan at a station and its answer; the client's id makes a repeated sending harmless."""
+
+    client_id = models.UUIDField(unique=True)
+    station = models.CharField(max_length=8, choices=Station)
+    code = models.CharField(max_length=200)
+    parcel = models.ForeignKey(Parcel, null=True, on_delete=models.PROTECT, related_name="scans")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=48)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "-id"], name="scan_by_actor"), models.Index(fields=["parcel", "id"], name="scan_by_parcel")]

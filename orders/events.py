@@ -1,0 +1,17 @@
+"""What higher apps may hear of orders."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersShipped:
+    """Every unit of these orders has left the door."""
+
+    order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersCancelled:
+    """These orders are off; their stock is free again."""
+
+    order_ids: tuple[int, ...]

@@ -1,0 +1,161 @@
+"""The promise to a buyer."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from inventory.models import Warehouse
+from logistics.models import Parcel, Service
+from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
+from products.models import Listing, Sku
+from stores.models import SellerAccount, Store
+
+
+class Order(models.Model):
+    """One marketplace order: the facts as the marketplace tells them, and how far we are with it."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="orders")
+    external_id = models.CharField(max_length=80)
+    group_id = models.CharField(max_length=80, blank=True, default="", db_default="")
+    state = models.CharField(max_length=12, choices=OrderState, default=OrderState.NEW)
+    fulfilled_by = models.CharField(max_length=12, choices=FulfilledBy, default=FulfilledBy.SELLER)
+    remote_status = models.CharField(max_length=40)
+    remote_updated_at = models.DateTimeField()
+    ordered_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+    remote_cancelled_at = models.DateTimeField(null=True)
+    remote_shipped_at = models.DateTimeField(null=True)
+    ship_by = models.DateTimeField()
+    currency = models.CharField(max_length=3)
+    items_total = models.DecimalField(max_digits=14, decimal_places=4)
+    shipping_total = models.DecimalField(max_digits=14, decimal_places=4)
+    total = models.DecimalField(max_digits=14, decimal_places=4)
+    country = models.CharField(max_length=2, blank=True, default="")
+    unit_count = models.PositiveIntegerField()
+    buyer_note = models.TextField(blank=True, default="")
+    warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.PROTECT, related_name="orders")
+    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="orders")
+    held = models.BooleanField(default=False, db_default=False)
+    imported_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    allocated_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="order_once"),
+            models.CheckConstraint(
+                name="order_cancelled_has_time", condition=~Q(state=OrderState.CANCELLED) | Q(cancelled_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="order_approved_not_held",
+                condition=~Q(state__in=[OrderState.APPROVED, OrderState.ALLOCATED]) | Q(approved_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-ordered_at", "-id"], name="order_newest"),
+            models.Index(fields=["state", "-ordered_at", "-id"], name="order_by_state"),
+            models.Index(fields=["store", "-ordered_at", "-id"], name="order_by_store"),
+            models.Index(fields=["store", "state", "-ordered_at", "-id"], name="order_by_store_state"),
+            models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
+            models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
+class Buyer(models.Model):
+    """Who bought and where it goes: one sealed row per order, keyed hashes for exact search, erased after the retention time."""
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True, related_name="buyer")
+    sealed = models.BinaryField(null=True)
+    email_hash = models.BinaryField(null=True, max_length=16)
+    phone_hash = models.BinaryField(null=True, max_length=16)
+    name_hash = models.BinaryField(null=True, max_length=16)
+    address_hash = models.BinaryField(null=True, max_length=16)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_hash"], name="buyer_name"),
+            models.Index(fields=["email_hash"], name="buyer_email"),
+            models.Index(fields=["phone_hash"], name="buyer_phone"),
+        ]
+
+
+class OrderLine(models.Model):
+    """What was bought, as the marketplace says it."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    external_line_id = models.CharField(max_length=80)
+    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="order_lines")
+    title = models.CharField(max_length=300, blank=True, default="")
+    quantity = models.PositiveIntegerField()
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "external_line_id"], name="order_line_once"),
+            models.CheckConstraint(name="order_line_some", condition=Q(quantity__gt=0)),
+        ]
+
+
+class Demand(models.Model):
+    """What a line asks of the stock: one row per part SKU and attempt. Its quantity is always fully accounted for."""
+
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="demands")
+    sku = models.ForeignKey(Sku, null=True, on_delete=models.PROTECT, related_name="demands")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    per_unit = models.PositiveIntegerField(default=1)
+    quantity = models.PositiveIntegerField()
+    unmapped = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
+    reserved = models.PositiveIntegerField(default=0)
+    shipped = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    elsewhere = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "sku", "attempt"], name="demand_once", nulls_distinct=False),
+            models.CheckConstraint(
+                name="demand_adds_up",
+                condition=Q(quantity=F("unmapped") + F("waiting") + F("reserved") + F("shipped") + F("cancelled") + F("elsewhere")),
+            ),
+            models.CheckConstraint(name="demand_unmapped_has_no_sku", condition=Q(sku__isnull=False) | Q(waiting=0, reserved=0, shipped=0)),
+        ]
+
+
+class Hold(models.Model):
+    """A reason that stops an order; it has its own way out. Open until released."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="holds")
+    kind = models.CharField(max_length=20, choices=HoldKind)
+    data = models.JSONField(default=dict, db_default={})
+    placed_at = models.DateTimeField()
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind"], name="hold_open_once", condition=Q(released_at__isnull=True)),
+        ]
+        indexes = [models.Index(fields=["kind", "order"], name="hold_open", condition=Q(released_at__isnull=True))]
+
+
+class OrderParcel(models.Model):
+    """Which parcel carries which order."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="parcel_links")
+    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="order_link")
+
+    class Meta:
+        indexes = [models.Index(fields=["order"], name="order_parcel_order")]

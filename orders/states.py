@@ -1,0 +1,46 @@
+"""The life of an order, and the holds that stop it. Facts come first; the state follows from them and from our own steps."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderState(TextChoices):
+    NEW = "new", _("New")
+    REVIEW = "review", _("To review")
+    APPROVED = "approved", _("Approved")
+    ALLOCATED = "allocated", _("Allocated")
+    FULFILLING = "fulfilling", _("In fulfilment")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+MOVES: dict[OrderState, frozenset[OrderState]] = {
+    OrderState.NEW: frozenset({OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.REVIEW: frozenset({OrderState.APPROVED, OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.APPROVED: frozenset({OrderState.ALLOCATED, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.ALLOCATED: frozenset({OrderState.FULFILLING, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.FULFILLING: frozenset({OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CLOSED}),
+    OrderState.DELIVERED: frozenset({OrderState.CLOSED}),
+    OrderState.CLOSED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
+}
+
+OPEN = (OrderState.NEW, OrderState.REVIEW, OrderState.APPROVED, OrderState.ALLOCATED, OrderState.FULFILLING)
+
+
+class HoldKind(TextChoices):
+    UNPAID = "unpaid", _("Unpaid")
+    UNMAPPED = "unmapped", _("Line not mapped to a SKU")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    ADDRESS = "address", _("Address incomplete")
+    CANCEL_REQUESTED = "cancel_requested", _("Buyer asks to cancel")
+    NO_SERVICE = "no_service", _("No service can carry it")
+    MANUAL = "manual", _("Held by hand")
+
+
+class FulfilledBy(TextChoices):
+    SELLER = "seller", _("Us")
+    MARKETPLACE = "marketplace", _("The marketplace")

@@ -1,0 +1,33 @@
+"""Roles and what each may do. A permission is a code in code, checked everywhere by `user.can(code)`."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Store manager")
+    OPERATIONS = "operations", _("Operations")
+    DESIGNER = "designer", _("Designer")
+    SERVICE = "service", _("Customer service")
+    PURCHASER = "purchaser", _("Purchaser")
+    WAREHOUSE = "warehouse", _("Warehouse")
+    FINANCE = "finance", _("Finance")
+    DISTRIBUTOR = "distributor", _("Distributor")
+
+
+_READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.OWNER: frozenset({"*"}),
+    Role.MANAGER: frozenset(
+        _READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "stations.use", "audit.view", "jobs.view"}
+    ),
+    Role.OPERATIONS: frozenset(_READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}),
+    Role.DESIGNER: frozenset({"products.view"}),
+    Role.SERVICE: frozenset(_READ_TRADE | {"orders.buyer", "orders.cancel", "jobs.view"}),
+    Role.PURCHASER: frozenset({"stock.view", "products.view", "stock.receive", "jobs.view"}),
+    Role.WAREHOUSE: frozenset({"stock.view", "parcels.view", "stations.use", "stock.receive", "jobs.view"}),
+    Role.FINANCE: frozenset(_READ_TRADE | {"audit.view", "jobs.view"}),
+    Role.DISTRIBUTOR: frozenset(),
+}

@@ -1,0 +1,177 @@
+"""Where we sell, who may see it, and what each marketplace was last told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from erp.kernel import crypto
+from stores.states import AccountState, Marketplace, SyncKind
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@pghistory.track(exclude=["credentials", "access_token", "refresh_token"])
+class SellerAccount(models.Model):
+    """One authorisation with a marketplace; orders are pulled per account, not per store."""
+
+    marketplace = models.CharField(max_length=16, choices=Marketplace)
+    region = models.CharField(max_length=16, blank=True, default="")
+    seller_id = models.CharField(max_length=80)
+    name = models.CharField(max_length=120)
+    base_url = models.URLField(max_length=300)
+    hook_key = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=16, choices=AccountState, default=AccountState.ACTIVE)
+    credentials = models.BinaryField()
+    access_token = models.BinaryField(null=True)
+    refresh_token = models.BinaryField(null=True)
+    token_expires_at = models.DateTimeField(null=True)
+    token_version = models.PositiveIntegerField(default=0)
+    authorised_until = models.DateTimeField(null=True)
+    poll_every_s = models.PositiveIntegerField(default=60)
+    blocked_until = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True, default="")
+    trouble_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["marketplace", "seller_id", "region"], name="seller_account_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """The credentials as the marketplace handed them out; never shown, never logged."""
+        return dict(crypto.unseal_json(self.credentials))
+
+    @property
+    def lane(self) -> str:
+        """The outbox lane and inbox source of this account."""
+        return f"account:{self.pk}"
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def for_user(self, user: User) -> Self:
+        """The stores a person may see. The one place that decides it; every scoped query goes through `store_ids_for`."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.sees_all_stores else self.filter(access__user=user)
+
+
+@pghistory.track()
+class Store(models.Model):
+    """A shop front on one site of an account, with its currency, its zone and its rules."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="stores")
+    site = models.CharField(max_length=24)
+    name = models.CharField(max_length=120, unique=True)
+    currency = models.CharField(max_length=3)
+    zone = models.CharField(max_length=48)
+    unpaid_hold_minutes = models.PositiveIntegerField(default=4320)
+    push_stock = models.BooleanField(default=True)
+    stock_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
+    stock_buffer = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StoreQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "site"], name="store_once"),
+            models.CheckConstraint(name="store_share_sane", condition=Q(stock_share__gte=0, stock_share__lte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class StoreAccess(models.Model):
+    """Who may work on which store; the owner sees all without a row."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="store_access")
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="access")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "store"], name="store_access_once")]
+
+
+class SyncState(models.Model):
+    """How far we have read an account, by kind: the cursor is the marketplace's time, never our clock."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.CASCADE, related_name="sync_states")
+    kind = models.CharField(max_length=16, choices=SyncKind)
+    cursor = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(db_default=Now())
+    last_started_at = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+    last_rows = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+    last_error_at = models.DateTimeField(null=True)
+    theirs = models.PositiveIntegerField(null=True)
+    ours = models.PositiveIntegerField(null=True)
+    compared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "kind"], name="sync_state_once")]
+
+
+class RateBudget(models.Model):
+    """A token bucket per account and operation, shared by all workers, learned from the marketplace's headers."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.CASCADE, related_name="rate_budgets")
+    operation = models.CharField(max_length=80)
+    rate = models.FloatField()
+    burst = models.FloatField()
+    tokens = models.FloatField()
+    refilled_at = models.DateTimeField(db_default=Now())
+    blocked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "operation"], name="rate_budget_once")]
+
+
+class QuantityPool(models.Model):
+    """What a marketplace treats as one quantity. Pushes are serialised per pool; newer replaces older.
+
+    desired: what the stock says; sent: what went out last; acked: what the marketplace accepted; each with its version.
+    `external` holds the ids the connector needs to address it (it knows their names).
+    """
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="pools")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="pools")
+    external_key = models.CharField(max_length=160)
+    external = models.JSONField(default=dict)
+    desired = models.PositiveIntegerField(null=True)
+    desired_version = models.PositiveBigIntegerField(default=0)
+    desired_at = models.DateTimeField(null=True)
+    sent = models.PositiveIntegerField(null=True)
+    sent_version = models.PositiveBigIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    acked = models.PositiveIntegerField(null=True)
+    acked_version = models.PositiveBigIntegerField(default=0)
+    acked_at = models.DateTimeField(null=True)
+    read_back = models.PositiveIntegerField(null=True)
+    read_back_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "external_key"], name="quantity_pool_once"),
+            models.CheckConstraint(
+                name="pool_versions_ordered",
+                condition=Q(acked_version__lte=F("sent_version"), sent_version__lte=F("desired_version")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account", "next_at"], name="pool_due", condition=Q(acked_version__lt=F("desired_version"))),
+        ]
