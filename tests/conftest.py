@@ -1,0 +1,35 @@
+"""Real servers for every test: started here, before Django reads its settings, and shared by all xdist workers."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+
+_held = ExitStack()
+
+
+def _start_servers() -> None:
+    """Lease embedded servers in a scratch DATA_DIR. A worker, or a person with servers of their own, has addresses already."""
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        from erp.launcher.servers import servers
+
+        kept = os.environ.get("ERP_TEST_DATA_DIR")  # keeps the data between runs, for `--reuse-db`
+        folder = Path(kept) if kept else Path(tempfile.mkdtemp(prefix="erp-test-"))
+        if not kept:
+            folder.chmod(0o711)  # ours and new: the database's own user must pass through
+            _held.callback(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["DATA_DIR"] = str(folder)
+        _held.enter_context(servers())
+        atexit.register(_held.close)
+    os.environ["ERP_AS_OWNER"] = "1"  # the test database is made and torn down by its owner
+
+
+_start_servers()
+os.environ["DJANGO_SETTINGS_MODULE"] = "erp.settings"
+django.setup()
