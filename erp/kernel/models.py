@@ -94,6 +94,14 @@ class Schedule(models.Model):
     last_rung_at = models.DateTimeField(null=True)
 
 
+class Switch(models.Model):
+    """Something that a person or a command has switched for the whole house, and why."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    reason = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+
 class Job(models.Model):
     """Long work on many rows, in slices, with progress, cancel and an outcome per row."""
 

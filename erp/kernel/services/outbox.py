@@ -1,0 +1,210 @@
+"""Commands out, each exactly once: pending -> sending -> submitted -> confirmed | rejected | unknown | dead.
+
+A row whose answer was lost is `unknown`: the sender reads the marketplace before anything is sent again.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db import transaction
+
+from erp.kernel import clock
+from erp.kernel.models import OutboxCommand, Switch
+from erp.kernel.services import bell
+from erp.kernel.sql import execute, rows
+from erp.kernel.states import UNFINISHED, OutboxState
+
+log = logging.getLogger(__name__)
+
+LEASE_S = 90
+BATCH = 20
+MAX_ATTEMPTS = 15
+FROZEN = "outbox.frozen"
+_OPEN = [str(state) for state in UNFINISHED]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A wish to the outside. The same `wish` again is the same command; commands of one `key` go in order."""
+
+    kind: str
+    wish: str
+    key: str
+    lane: str
+    payload: Mapping[str, Any]
+    created_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the outside said. `retry`: surely not applied, try later. `absent` (only from a check): not there, send again."""
+
+    state: Literal["confirmed", "submitted", "rejected", "unknown", "retry", "absent"]
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+    retry_in_s: float | None = None
+
+
+Rows = Sequence[OutboxCommand]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """How a kind goes out (`send`), is looked up (`check`), and what its end means at home (`settled`, in the transaction)."""
+
+    send: Callable[[Rows], Mapping[int, Answer]]
+    check: Callable[[Rows], Mapping[int, Answer]]
+    settled: Callable[[Sequence[tuple[OutboxCommand, Answer]]], None]
+
+
+_senders: dict[str, Sender] = {}
+
+
+def set_senders(senders: Mapping[str, Sender]) -> None:
+    """Called by the wiring with its table of outbox kinds."""
+    _senders.clear()
+    _senders.update(senders)
+
+
+def command(commands: Sequence[Command]) -> int:
+    """Write commands into the deciding transaction, in one statement; how many were new."""
+    if not commands:
+        return 0
+    columns = [list(column) for column in zip(*[(c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by) for c in commands], strict=True)]
+    new = rows(
+        """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, created_by_id, created_at)
+           SELECT k, w, s, l, p::jsonb, u, %s
+           FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[]) AS t(k, w, s, l, p, u)
+           ON CONFLICT (wish) DO NOTHING RETURNING lane""",
+        [clock.now(), *columns],
+    )
+    for lane in {row[0] for row in new}:
+        bell.ring("kernel.work_outbox", lane, queue="io")
+    return len(new)
+
+
+def work(lane: str) -> int:
+    """Send or look up everything that is due in a lane; how many rows were taken up."""
+    if frozen():
+        return 0
+    taken = 0
+    while claimed := _claim(lane):
+        taken += len(claimed)
+        for (kind, must_read), group in _grouped(claimed).items():
+            _work_group(kind, must_read, group)
+    return taken
+
+
+def _work_group(kind: str, must_read: bool, group: list[OutboxCommand]) -> None:
+    sender = _senders[kind]
+    answers = (sender.check if must_read else sender.send)(group)
+    settled: list[tuple[OutboxCommand, Answer]] = []
+    with transaction.atomic():
+        for row in group:
+            answer = answers.get(row.pk, Answer("unknown", error="its sender gave no answer"))
+            if _record(row, answer):
+                settled.append((row, answer))
+        if settled:
+            sender.settled(settled)
+
+
+def _grouped(claimed: list[OutboxCommand]) -> dict[tuple[str, bool], list[OutboxCommand]]:
+    groups: dict[tuple[str, bool], list[OutboxCommand]] = {}
+    for row in claimed:
+        groups.setdefault((row.kind, row.must_read), []).append(row)
+    return groups
+
+
+def _claim(lane: str) -> list[OutboxCommand]:
+    """Due rows with no earlier unfinished row of their key; a row left in `sending` by a dead worker is read first."""
+    ids = rows(
+        """UPDATE kernel_outboxcommand c
+           SET must_read = c.must_read OR c.state IN ('sending', 'unknown', 'submitted'), state = 'sending', attempts = c.attempts + 1,
+               lease_until = clock_timestamp() + %(lease)s * interval '1 second', sent_at = %(now)s
+           FROM (SELECT id FROM kernel_outboxcommand o
+                 WHERE lane = %(lane)s AND state = ANY(%(open)s) AND next_at <= clock_timestamp()
+                   AND (state <> 'sending' OR lease_until < clock_timestamp())
+                   AND NOT EXISTS (SELECT 1 FROM kernel_outboxcommand e WHERE e.key = o.key AND e.id < o.id AND e.state = ANY(%(open)s))
+                 ORDER BY next_at, id LIMIT %(batch)s FOR UPDATE SKIP LOCKED) due
+           WHERE c.id = due.id RETURNING c.id""",
+        {"lease": LEASE_S, "now": clock.now(), "lane": lane, "open": _OPEN, "batch": BATCH},
+    )
+    return list(OutboxCommand.objects.filter(pk__in=[row[0] for row in ids]).order_by("pk"))
+
+
+def _record(row: OutboxCommand, answer: Answer) -> bool:
+    """Write an answer on its row, unless another worker took the row over meanwhile; True when the row was ours."""
+    state, must_read, finished = _next(row, answer)
+    wait = answer.retry_in_s if answer.retry_in_s is not None else min(2.0**row.attempts, 300.0)
+    return bool(
+        execute(
+            """UPDATE kernel_outboxcommand
+               SET state = %s, must_read = %s, lease_until = NULL, last_error = %s, last_answer = %s::jsonb,
+                   next_at = clock_timestamp() + %s * interval '1 second', finished_at = %s
+               WHERE id = %s AND state = 'sending' AND attempts = %s""",
+            [str(state), must_read, answer.error[:2000], json.dumps(answer.detail, default=str), 0 if finished else wait,
+             clock.now() if finished else None, row.pk, row.attempts],
+        )
+    )  # fmt: skip
+
+
+def _next(row: OutboxCommand, answer: Answer) -> tuple[OutboxState, bool, bool]:
+    """(state, must be read before it is sent, finished). `needs a person` never expires: it stays dead until somebody acts."""
+    if answer.state == "confirmed":
+        return OutboxState.CONFIRMED, False, True
+    if answer.state == "rejected":
+        return OutboxState.REJECTED, False, True
+    if row.attempts >= MAX_ATTEMPTS:
+        return OutboxState.DEAD, row.must_read or answer.state in ("unknown", "submitted"), True
+    if answer.state == "submitted":
+        return OutboxState.SUBMITTED, True, False
+    if answer.state == "absent":
+        return OutboxState.PENDING, False, False
+    if answer.state == "retry":
+        return (OutboxState.UNKNOWN, True, False) if row.must_read else (OutboxState.PENDING, False, False)
+    return OutboxState.UNKNOWN, True, False
+
+
+def try_again(ids: Sequence[int]) -> int:
+    """A person lets rejected or dead commands go again; what may have been applied is read first. How many there were."""
+    found = rows(
+        """UPDATE kernel_outboxcommand SET state = CASE WHEN must_read THEN 'unknown' ELSE 'pending' END, attempts = 0,
+               next_at = clock_timestamp(), finished_at = NULL
+           WHERE id = ANY(%s) AND state IN ('rejected', 'dead') RETURNING lane""",
+        [list(ids)],
+    )
+    for lane in {row[0] for row in found}:
+        bell.ring("kernel.work_outbox", lane, queue="io")
+    return len(found)
+
+
+def ring_overdue() -> None:
+    """What a lost bell or a dead worker left behind: ring each lane that has due rows."""
+    found = rows(
+        """SELECT DISTINCT lane FROM kernel_outboxcommand
+           WHERE state = ANY(%s) AND next_at <= clock_timestamp() AND (state <> 'sending' OR lease_until < clock_timestamp())""",
+        [_OPEN],
+    )
+    for row in found:
+        bell.ring("kernel.work_outbox", row[0], queue="io")
+
+
+def frozen() -> bool:
+    """After a restore nothing goes out until a person has reconciled (`thaw`)."""
+    return Switch.objects.filter(name=FROZEN).exists()
+
+
+def freeze(*, reason: str) -> None:
+    """Stop all commands: written by `manage.py restore`."""
+    Switch.objects.get_or_create(name=FROZEN, defaults={"reason": reason, "set_at": clock.now()})
+
+
+def thaw() -> None:
+    """Let commands go again, each read before it is sent, since the restored rows may be older than the world."""
+    with transaction.atomic():
+        execute("UPDATE kernel_outboxcommand SET must_read = true, state = 'unknown' WHERE state = ANY(%s)", [_OPEN])
+        Switch.objects.filter(name=FROZEN).delete()
+    ring_overdue()

@@ -1,0 +1,37 @@
+"""The doors that a bell opens: fetch the rows, call one service."""
+
+from celery import shared_task
+
+from erp.kernel.services import inbox, jobs, outbox, schedule
+
+
+@shared_task(name="kernel.tick")
+def tick() -> None:
+    """Ring what is due."""
+    schedule.tick()
+
+
+@shared_task(name="kernel.sweep")
+def sweep() -> None:
+    """Find what lost bells and dead workers left behind."""
+    inbox.ring_overdue()
+    outbox.ring_overdue()
+    jobs.ring_open()
+
+
+@shared_task(name="kernel.process_inbox")
+def process_inbox(kind: str) -> None:
+    """Understand the due messages of a kind."""
+    inbox.process(kind)
+
+
+@shared_task(name="kernel.work_outbox")
+def work_outbox(lane: str) -> None:
+    """Send the due commands of a lane."""
+    outbox.work(lane)
+
+
+@shared_task(name="kernel.run_job")
+def run_job(job_id: int) -> None:
+    """Go on with a job."""
+    jobs.work(job_id)
