@@ -1,0 +1,23 @@
+"""Which stores a person may see, as ids for a query. The decision itself is `Store.objects.for_user`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stores.models import Store
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
+
+
+def store_ids_for(user: User | AnonymousUser) -> list[int]:
+    """The ids of the stores that a person may see, in one query; none for a stranger."""
+    return list(Store.objects.for_user(user).order_by("pk").values_list("pk", flat=True))
+
+
+def account_ids_for(user: User | AnonymousUser) -> list[int]:
+    """The seller accounts of which a person sees at least one store."""
+    seen = Store.objects.for_user(user).order_by("account_id").values_list("account_id", flat=True)
+    return list(seen.distinct())
