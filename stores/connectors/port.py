@@ -1,0 +1,217 @@
+"""The one port through which the house speaks to a marketplace: plain values in, plain values out, no rows.
+
+A connector raises only what `stores.connectors.errors` names. It holds no state beyond its account's credentials and client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+FulfilledBy = Literal["seller", "marketplace"]
+ReceiptState = Literal["confirmed", "submitted"]
+TrackingState = Literal["confirmed", "pending", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a marketplace can do; pages never offer what it can't."""
+
+    push: bool = False  # sends webhooks
+    partial_shipment: bool = False
+    cancels_orders: bool = False  # lets the seller cancel by API
+    asynchronous_shipment: bool = False  # accepts a confirmation first and decides later
+    overlap_s: int = 900  # how far before the cursor a pull starts
+    clamp_s: int = 0  # how close to now a pull may ask
+    page_ascending: bool = False  # pages come in the order of their update time, so the cursor may move per page
+    stock_batch: int = 1  # how many targets one stock call carries
+
+
+@dataclass(frozen=True, slots=True)
+class RawOrder:
+    """An order as the marketplace sent it (JSON), not yet understood."""
+
+    external_id: str
+    updated_at: datetime
+    raw: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row of a page that could not even be named; `raw` is its text."""
+
+    external_id: str
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """One page of changed orders. `cursor` is the marketplace's own time up to which we have read, when it says so."""
+
+    orders: list[RawOrder]
+    unreadable: list[Unreadable] = field(default_factory=list)
+    next_page: str | None = None
+    cursor: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteLine:
+    """What was bought. `quantity` is as ordered; `cancelled` of it no longer wanted. `listing_key` finds our listing."""
+
+    external_line_id: str
+    listing_key: str
+    seller_sku: str
+    title: str
+    quantity: int
+    unit_price: Decimal | None
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAddress:
+    """Where it goes; `country` is ISO 3166 alpha-2."""
+
+    name: str
+    lines: tuple[str, ...]
+    city: str
+    state: str
+    postcode: str
+    country: str
+    phone: str
+    email: str
+    company: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteOrder:
+    """An order as the marketplace tells it, in our words; times in UTC, money as Decimal in `currency`."""
+
+    external_id: str
+    group_id: str
+    site: str  # the store's site code
+    status: str  # their word
+    updated_at: datetime
+    ordered_at: datetime
+    paid_at: datetime | None
+    cancelled_at: datetime | None
+    cancel_requested_at: datetime | None
+    shipped_at: datetime | None
+    ship_by: datetime
+    currency: str
+    items_total: Decimal
+    shipping_total: Decimal
+    total: Decimal
+    fulfilled_by: FulfilledBy
+    address: RemoteAddress | None
+    buyer_note: str
+    lines: tuple[RemoteLine, ...]
+    releasable: bool  # paid, and the marketplace lets us ship it
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A parcel that left, to be told to the marketplace. `package_reference` is a positive number, unique in the order."""
+
+    order_id: str
+    tracking_number: str
+    carrier_code: str  # their code for it
+    carrier_name: str
+    shipped_at: datetime
+    lines: tuple[tuple[str, int], ...]  # (external_line_id, quantity)
+    parcel_number: str
+    package_reference: int
+    site: str
+    complete: bool  # everything of the order is shipped now
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to a write: settled, or accepted and to be read back later."""
+
+    state: ReceiptState
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentState:
+    """What the marketplace knows of an order's parcels: each tracking number with how far it got there, and why it failed."""
+
+    tracking: Mapping[str, TrackingState]
+    status: str = ""  # the order's status, in their word
+    errors: Mapping[str, str] = field(default_factory=dict)  # tracking number -> reason
+
+
+@dataclass(frozen=True, slots=True)
+class StockTarget:
+    """A quantity to be shown: `external` holds the ids that the connector needs to address the pool."""
+
+    pool_id: int
+    external: dict[str, Any]
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockResult:
+    """What became of one target; a retryable one is sent again, with the newest value."""
+
+    pool_id: int
+    accepted: bool
+    error: str = ""
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """Fresh access; `refresh_token` is None when the old one stays good."""
+
+    access_token: str
+    expires_in_s: float
+    refresh_token: str | None = None
+    refresh_expires_in_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PushMessage:
+    """A verified webhook: a hint to look at an order again, never the truth about it."""
+
+    delivery_id: str
+    order_id: str | None
+    topic: str
+
+
+class Connector(Protocol):
+    """One seller account at one marketplace."""
+
+    capabilities: Capabilities
+
+    def changed_orders(self, *, since: datetime, until: datetime, page: str | None) -> OrderPage:
+        """A page of the orders changed in the window; the first when `page` is None."""
+
+    def order(self, *, external_id: str) -> RawOrder:
+        """One order as it is now; raises NotFound."""
+
+    def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
+        """Understand a raw order. Pure: no call, no clock. Raises UnreadableAnswer with the reason."""
+
+    def confirm_shipment(self, confirmation: Confirmation) -> Receipt:
+        """Tell that a parcel left. Raises OutcomeUnknown when the answer was lost, AlreadyDone when it was told before."""
+
+    def shipped_tracking(self, *, order_id: str) -> ShipmentState:
+        """Which parcels the marketplace knows of an order; what to ask after unknown and submitted."""
+
+    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
+        """Show these quantities. One result per target that was tried; targets without one were not sent."""
+
+    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
+        """pool_id -> the quantity shown there now."""
+
+    def refresh(self) -> TokenPair:
+        """Fetch fresh access; called under a lease only. Raises AuthRevoked when a person must connect again."""
+
+    @staticmethod
+    def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime) -> PushMessage:
+        """Check a webhook's signature and freshness on the raw body; header names are lower case. Raises PushRefused."""
