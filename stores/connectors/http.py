@@ -28,7 +28,13 @@ SIZE_CAP = 10 * 1024 * 1024
 # Shorter than a server's usual 2 s: a write on a connection that the server is just closing would end as 'unknown'.
 LIMITS = httpx2.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=1.5)
 USER_AGENT = "crossborder-erp/0.1 (Language=Python)"
-_NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol, httpx2.InvalidURL)
+_NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.UnsupportedProtocol,
+    httpx2.InvalidURL,
+)
 
 _clients: dict[tuple[int, int], httpx2.Client] = {}
 _clients_lock = threading.Lock()
@@ -62,7 +68,9 @@ class HttpAnswer:
             said = f"the marketplace answered HTTP {self.status}: {self.text[:300]}"
             raise OutcomeUnknown(said) if self.writes else Transient(said)
         if 300 <= self.status < 400:
-            raise Rejected(f"the marketplace redirects to {self.headers.get('location', '?')}: check the address of the account")
+            raise Rejected(
+                f"the marketplace redirects to {self.headers.get('location', '?')}: check the address of the account"
+            )
 
 
 class TokenSource(Protocol):
@@ -118,7 +126,12 @@ class AccountHttp:
         content = None if json_body is None else json.dumps(json_body, default=_plain, ensure_ascii=False).encode()
         kind = {"content-type": "application/json"} if content is not None else {}
         request = client.build_request(
-            method, url, params=params, content=content, data=form, headers={"user-agent": USER_AGENT, **kind, **(headers or {})}
+            method,
+            url,
+            params=params,
+            content=content,
+            data=form,
+            headers={"user-agent": USER_AGENT, **kind, **(headers or {})},
         )
         try:
             return _read_whole(client, request, writes=writes)
@@ -138,8 +151,12 @@ def _read_whole(client: httpx2.Client, request: httpx2.Request, *, writes: bool)
             body += chunk
             if len(body) > SIZE_CAP or time.monotonic() > until:
                 too_much = HttpAnswer(answer.status_code, answer.headers, "", writes)
-                raise too_much.unreadable(f"the answer of {request.url.host} is larger than {SIZE_CAP} bytes or took too long")
-        return HttpAnswer(answer.status_code, answer.headers, body.decode(answer.encoding or "utf-8", "replace"), writes)
+                raise too_much.unreadable(
+                    f"the answer of {request.url.host} is larger than {SIZE_CAP} bytes or took too long"
+                )
+        return HttpAnswer(
+            answer.status_code, answer.headers, body.decode(answer.encoding or "utf-8", "replace"), writes
+        )
     finally:
         answer.close()
 

@@ -213,5 +213,7 @@ class Connector(Protocol):
         """Fetch fresh access; called under a lease only. Raises AuthRevoked when a person must connect again."""
 
     @staticmethod
-    def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime) -> PushMessage:
+    def verify_push(
+        *, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> PushMessage:
         """Check a webhook's signature and freshness on the raw body; header names are lower case. Raises PushRefused."""

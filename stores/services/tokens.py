@@ -58,23 +58,31 @@ class AccountTokens:
                 if held:
                     return self._fetched(refresh, kept)
             if time.monotonic() > until:
-                raise Transient("another worker has been refreshing the access token for too long; the call waits for its next turn")
+                raise Transient(
+                    "another worker has been refreshing the access token for too long; the call waits for its next turn"
+                )
             time.sleep(0.1)
 
     def revoked(self, message: str) -> None:
         """Mark the account as needing a person; the rest of the house runs on."""
-        log.error("account %s was refused by its marketplace and needs to be connected again: %s", self.account_id, message)
+        log.error(
+            "account %s was refused by its marketplace and needs to be connected again: %s", self.account_id, message
+        )
         with transaction.atomic():
             stopped = SellerAccount.objects.filter(pk=self.account_id).exclude(state=AccountState.UNAUTHORISED)
             if stopped.update(state=AccountState.UNAUTHORISED, trouble=message[:2000]):
                 timeline.record(
-                    "account.unauthorised", subject_kind="account", subject_ids=[self.account_id], actor=None, data={"message": message[:500]}
+                    "account.unauthorised",
+                    subject_kind="account",
+                    subject_ids=[self.account_id],
+                    actor=None,
+                    data={"message": message[:500]},
                 )
 
     def _kept(self) -> _Kept:
-        sealed, expires_at, version = SellerAccount.objects.values_list("access_token", "token_expires_at", "token_version").get(
-            pk=self.account_id
-        )
+        sealed, expires_at, version = SellerAccount.objects.values_list(
+            "access_token", "token_expires_at", "token_version"
+        ).get(pk=self.account_id)
         return _Kept(crypto.unseal(sealed).decode() if sealed else "", expires_at, version)
 
     def _fetched(self, refresh: Callable[[], TokenPair], kept: _Kept) -> str:
