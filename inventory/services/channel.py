@@ -1,0 +1,71 @@
+"""What each store may offer: per pool `max(0, floor(share * (available - buffer)))`, a bundle as the least of its parts.
+
+Touched SKUs are the work, in rows; a bell or the sweeper starts `refresh_pools`.
+"""
+
+from django.db import transaction
+
+from erp.kernel.sql import retried, rows
+from stores.services.pools import want
+
+BATCH = 2000
+
+
+def refresh_pools() -> int:
+    """Compute the pools of all touched SKUs and say what is wanted of them; how many pools were looked at."""
+    looked = 0
+    while True:
+        skus, pools = _refresh_some()
+        looked += pools
+        if not skus:
+            return looked
+
+
+@retried()
+@transaction.atomic
+def _refresh_some() -> tuple[int, int]:
+    touched = rows(
+        """WITH some AS (SELECT id FROM inventory_touchedsku ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+           DELETE FROM inventory_touchedsku t USING some WHERE t.id = some.id RETURNING t.sku_id""",
+        [BATCH],
+    )
+    skus = sorted({row[0] for row in touched})
+    pools = lock_pools_of(skus) if skus else []
+    if pools:
+        want(offers(pools))
+    return len(skus), len(pools)
+
+
+def lock_pools_of(sku_ids: list[int]) -> list[int]:
+    """Lock the pools that sell these SKUs or bundles with them; computed after the lock, an offer is never older than a later one."""
+    found = rows(
+        """SELECT p.id FROM stores_quantitypool p
+           WHERE p.id IN (SELECT l.pool_id FROM products_listing l
+                          WHERE l.pool_id IS NOT NULL AND (l.sku_id = ANY(%s)
+                             OR l.sku_id IN (SELECT bundle_id FROM products_bundlepart WHERE part_id = ANY(%s))))
+           ORDER BY p.id FOR UPDATE""",
+        [sku_ids, sku_ids],
+    )
+    return [row[0] for row in found]
+
+
+def offers(pool_ids: list[int]) -> dict[int, int]:
+    """How many units each pool may offer now. Stock in marketplaces' own warehouses is never offered by us."""
+    found = rows(
+        """WITH need AS (
+             SELECT l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
+             FROM products_listing l LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id
+             WHERE l.pool_id = ANY(%s) AND l.sku_id IS NOT NULL AND l.state = 'active'),
+           free AS (
+             SELECT n.pool_id, n.store_id, n.sku_id, n.per, coalesce(sum(v.on_hand - v.reserved), 0) AS units
+             FROM (SELECT DISTINCT pool_id, store_id, sku_id, per FROM need) n
+             LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
+             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+             LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id
+             GROUP BY n.pool_id, n.store_id, n.sku_id, n.per)
+           SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int
+           FROM free f JOIN stores_store s ON s.id = f.store_id WHERE s.push_stock AND s.closed_at IS NULL
+           GROUP BY f.pool_id, s.stock_share, s.stock_buffer""",
+        [pool_ids],
+    )
+    return {row[0]: row[1] for row in found}
