@@ -123,6 +123,10 @@ TIME_ZONE = "UTC"
 # Set once for a company: they decide the business date and the period of every document.
 COMPANY_ZONE = env.str("COMPANY_ZONE", "Asia/Shanghai")
 BASE_CURRENCY = env.str("BASE_CURRENCY", "CNY")
+# What a parcel weighs besides its goods, and how far a weighing may be off: the larger of the two.
+PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)
+WEIGH_TOLERANCE_G = env.int("WEIGH_TOLERANCE_G", 30)
+WEIGH_TOLERANCE_PERCENT = env.int("WEIGH_TOLERANCE_PERCENT", 5)
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 
 STATIC_URL = "/static/"
