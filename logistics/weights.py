@@ -79,18 +79,14 @@ def read_weight(text: str) -> int:
 
 
 def explain_difference(*, off_g: int, contents: Sequence[Content], tolerance: int) -> Difference | None:
-    """The SKU whose unit, missing or one too many, explains the difference best; nothing when none does.
+    """The SKU whose missing or surplus units explain the difference, the fewest first; nothing when none does.
 
     A mis-pick shows here: 210 g too light where one unit of a SKU weighs 208 g.
     """
-    best: tuple[int, Difference] | None = None
+    likely = []
     for content in contents:
-        if not content.weight_g:
-            continue
-        units = round(Decimal(off_g) / content.weight_g)
-        if not units or -units > content.quantity:
-            continue
+        units = round(Decimal(off_g) / content.weight_g) if content.weight_g else 0
         rest = abs(off_g - units * content.weight_g)
-        if rest <= tolerance and (best is None or rest < best[0]):
-            best = (rest, Difference(content.sku, units))
-    return best[1] if best else None
+        if units and -units <= content.quantity and rest <= tolerance:
+            likely.append((abs(units), rest, Difference(content.sku, units)))
+    return min(likely, key=lambda found: found[:2])[2] if likely else None
