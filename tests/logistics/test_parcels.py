@@ -11,7 +11,14 @@ from erp.kernel.clock import frozen
 from erp.kernel.models import TimelineEntry
 from erp.kernel.outcomes import Outcomes, Refusal
 from logistics.models import Parcel, ParcelLine
-from logistics.services.parcels import ParcelDraft, ParcelDraftLine, cancel_parcels, check_digit, create_parcels, tracking_number
+from logistics.services.parcels import (
+    ParcelDraft,
+    ParcelDraftLine,
+    cancel_parcels,
+    check_digit,
+    create_parcels,
+    tracking_number,
+)
 from logistics.states import ParcelState
 from tests.factories import ADDRESS, NOON, make_parcel, make_service, make_sku, make_user, make_warehouse
 

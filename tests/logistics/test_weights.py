@@ -2,7 +2,15 @@
 
 import pytest
 
-from logistics.weights import Content, Difference, UnreadableWeight, expected_g, explain_difference, read_weight, tolerance_g
+from logistics.weights import (
+    Content,
+    Difference,
+    UnreadableWeight,
+    expected_g,
+    explain_difference,
+    read_weight,
+    tolerance_g,
+)
 
 
 def test_the_expected_weight_is_goods_and_packaging(settings):
