@@ -36,7 +36,7 @@ DROPPED_TABLES = ["GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "VORG", "vhea"
 
 @dataclass(frozen=True)
 class Source:
-    """One npm package, and which of its files becomes which of ours. `licence_file` is what its OFL text is saved as."""
+    """One npm package, and which of its files becomes which of ours; `licence_file` is for its OFL text."""
 
     name: str
     version: str
@@ -142,7 +142,9 @@ def vendor() -> None:
 
 def differences() -> list[str]:
     """What is committed against what the lock says; one line for each difference, with what to do."""
-    locked = {name: digest for entry in json.loads(LOCK.read_text())["packages"] for name, digest in entry["files"].items()}
+    locked = {
+        name: digest for entry in json.loads(LOCK.read_text())["packages"] for name, digest in entry["files"].items()
+    }
     present = {path.name: sha256(path) for path in FONTS.iterdir() if path != LOCK}
     return [
         f"{name}: {'missing' if name not in present else 'not in the lock' if name not in locked else 'changed'};"
