@@ -80,7 +80,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "erp.kernel.ui.context.shell",
+            ],
+            "builtins": ["erp.kernel.ui.tags"],
         },
     }
 ]

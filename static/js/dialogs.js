@@ -1,0 +1,37 @@
+// Native dialogs: opened by data-open-dialog="id", closed by data-close-dialog, and the one that asks "are you sure".
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open-dialog]");
+  if (opener) {
+    opener.closest("details[data-menu]")?.removeAttribute("open");
+    document.getElementById(opener.dataset.openDialog)?.showModal();
+  }
+  event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();
+  if (event.target.matches("dialog:modal") && outside(event)) event.target.close();
+});
+
+function outside({ target, clientX, clientY }) {
+  const box = target.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}
+
+document.addEventListener("htmx:confirm", (event) => {
+  const { ctx, issueRequest, dropRequest } = event.detail;
+  const dialog = document.getElementById("confirm");
+  if (!ctx.confirm || !dialog) return;
+  event.preventDefault();
+  dialog.querySelector("[data-confirm-text]").textContent = ctx.confirm;
+  let answer = dropRequest;
+  const decide = (click) => {
+    if (click.target.closest("[data-confirm-yes]")) answer = issueRequest;
+    if (click.target.closest("[data-confirm-yes], [data-confirm-no]")) dialog.close();
+  };
+  dialog.addEventListener("click", decide);
+  dialog.addEventListener("close", () => { dialog.removeEventListener("click", decide); answer(); }, { once: true });
+  dialog.showModal();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.target.matches?.("input, textarea, select") || document.querySelector("dialog:modal")) return;
+  const keys = document.getElementById("keys");
+  if (keys) { event.preventDefault(); keys.showModal(); }
+});
