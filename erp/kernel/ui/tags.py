@@ -17,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from erp.kernel.clock import now
+
 register = template.Library()
 
 TONES = frozenset({"neutral", "info", "progress", "warn", "ok", "bad", "off"})
@@ -59,13 +61,15 @@ def money(amount: Decimal | int | None, currency: str, places: int | str = 2) ->
 
 @register.simple_tag(name="datetime")
 def datetime_tag(value: datetime | date | None, form: str = "minute") -> SafeString:
-    """A moment in the user's zone; the title has it in UTC. `form`: minute (11-23 09:23), full (with year), day."""
+    """A moment in the user's zone; the title has it in UTC. `form`: minute (11-23 09:23, with the year unless
+    it is this one), full, day."""
     if value is None or value == "":
         return SafeString('<span class="mute">—</span>')
     if not isinstance(value, datetime):
         return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
     local = timezone.localtime(value)
-    shapes = {"minute": "%m-%d %H:%M", "full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d"}
+    near = local.year == timezone.localtime(now()).year
+    shapes = {"minute": "%m-%d %H:%M" if near else "%Y-%m-%d %H:%M", "full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d"}
     in_utc = value.astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
