@@ -8,5 +8,6 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("ui-kit/", include("erp.kernel.ui.urls")),
     path("accounts/", include("allauth.urls")),
 ]

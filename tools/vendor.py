@@ -39,7 +39,10 @@ PACKAGES = (
     Package(
         "htmx.org",
         "4.0.1",
-        {"dist/htmx.min.js": VENDOR / "htmx.min.js", "LICENSE": VENDOR / "licences/htmx.txt"},
+        {
+            "dist/htmx.min.js": VENDOR / "htmx.min.js",
+            "LICENSE": VENDOR / "licences/htmx.txt",
+        },
     ),
     Package(
         "@fontsource-variable/inter",
@@ -72,7 +75,14 @@ def sha256(content: bytes) -> str:
 
 def packed(package: Package, folder: Path) -> Path:
     """Let npm fetch one package; the answer is the tarball."""
-    command = ["npm", "pack", f"{package.name}@{package.version}", "--silent", "--pack-destination", str(folder)]
+    command = [
+        "npm",
+        "pack",
+        f"{package.name}@{package.version}",
+        "--silent",
+        "--pack-destination",
+        str(folder),
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"npm could not fetch {package.name} {package.version}:\n{done.stderr.strip()}")
@@ -84,7 +94,11 @@ def sprite(archive: tarfile.TarFile) -> bytes:
     symbols = []
     for name in sorted(ICONS):
         drawing = member(archive, f"icons/outline/{name}.svg").decode()
-        body = re.sub(r'<path stroke="none"[^>]*/>', "", drawing.split(">", 1)[1].rsplit("</svg>", 1)[0])
+        body = re.sub(
+            r'<path stroke="none"[^>]*/>',
+            "",
+            drawing.split(">", 1)[1].rsplit("</svg>", 1)[0],
+        )
         shapes = re.sub(r"\s+", " ", body).replace("> <", "><").strip()
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>')
     return ('<svg xmlns="http://www.w3.org/2000/svg">' + "\n".join(symbols) + "</svg>\n").encode()
@@ -151,7 +165,11 @@ def differences() -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--check", action="store_true", help="only compare the committed files with the lock")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="only compare the committed files with the lock",
+    )
     if not parser.parse_args().check:
         return vendor()
     wrong = differences()

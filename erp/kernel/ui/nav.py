@@ -1,11 +1,10 @@
-"""What the page shell shows. The kernel knows no app, so the apps put their entries in here when the house is joined."""
+"""What the page shell shows. The kernel knows no app, so the apps put their entries in here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
-
 
 Health = Literal["ok", "late", "failing", "unknown"]
 

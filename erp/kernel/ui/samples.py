@@ -1,4 +1,4 @@
-"""Made-up rows for the kit's pages: long names, several scripts, every tone. The same on every load, for screenshots."""
+"""Made-up rows for the kit's pages: long names, several scripts, every tone; the same on every load."""
 
 from __future__ import annotations
 
@@ -17,9 +17,29 @@ from erp.kernel.ui.nav import StoreChoice, SyncState
 
 MOMENT = datetime(2026, 11, 23, 9, 23, tzinfo=UTC)
 PAGE = 60
-BUYERS = ("Łukasz Nowak", "John O'Neill", "Olivia Brown", "Иван Петров", "Nguyễn Văn An", "王小明", "Maria Schäfer")
-STORES = ("Northwind US", "Northwind DE", "鹿野家居旗舰店", "Lumen & Co", "Harbour Outlet")
-SKUS = ("MUG-350-BLU-8", "CBL-USBC-1M-2", "BAG-CANVAS-L-6", "LAMP-OAK-S-8", "KIT-YOGA-02-1")
+BUYERS = (
+    "Łukasz Nowak",
+    "John O'Neill",
+    "Olivia Brown",
+    "Иван Петров",
+    "Nguyễn Văn An",
+    "王小明",
+    "Maria Schäfer",
+)
+STORES = (
+    "Northwind US",
+    "Northwind DE",
+    "鹿野家居旗舰店",
+    "Lumen & Co",
+    "Harbour Outlet",
+)
+SKUS = (
+    "MUG-350-BLU-8",
+    "CBL-USBC-1M-2",
+    "BAG-CANVAS-L-6",
+    "LAMP-OAK-S-8",
+    "KIT-YOGA-02-1",
+)
 CURRENCIES = ("EUR", "GBP", "USD", "JPY", "SGD", "MXN")
 COUNTRIES = ("DE", "GB", "FR", "JP", "SG", "MX", "US")
 
@@ -93,25 +113,39 @@ def _row(i: int, tone: str, state: str) -> SampleRow:
 class SamplePage:
     rows: Sequence[SampleRow]
     count_text: str
-    first_url: str
-    prev_url: str
-    next_url: str
+    first_query: str | None
+    prev_query: str | None
+    next_query: str | None
 
 
 class SampleForm(forms.Form):
     """Every kind of input the forms of the house use."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("Used for sign-in and alerts."))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("Used for sign-in and alerts."),
+    )
     store = forms.ChoiceField(
-        label=gettext_lazy("Store"), choices=[("", "—"), *((str(i), name) for i, name in enumerate(STORES))]
+        label=gettext_lazy("Store"),
+        choices=[("", "—"), *((str(i), name) for i, name in enumerate(STORES))],
     )
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1)
-    due = forms.DateField(label=gettext_lazy("Due"), widget=forms.DateInput(attrs={"type": "date"}), required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    due = forms.DateField(
+        label=gettext_lazy("Due"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     countries = forms.MultipleChoiceField(
-        label=gettext_lazy("Countries"), choices=[(code, code) for code in COUNTRIES], required=False
+        label=gettext_lazy("Countries"),
+        choices=[(code, code) for code in COUNTRIES],
+        required=False,
     )
     agreed = forms.BooleanField(label=gettext_lazy("Ask for a second factor at sign-in"))
 
@@ -126,7 +160,13 @@ def shell_with_everything(shell: ShellContext, *, active: str) -> ShellContext:
     return replace(
         shell,
         sections=[
-            NavSection("", [link(_("Today"), "home", kit), link(_("Orders"), "shopping-cart", orders, 180, "o")]),
+            NavSection(
+                "",
+                [
+                    link(_("Today"), "home", kit),
+                    link(_("Orders"), "shopping-cart", orders, 180, "o"),
+                ],
+            ),
             NavSection(
                 _("Warehouse"),
                 [
@@ -135,7 +175,10 @@ def shell_with_everything(shell: ShellContext, *, active: str) -> ShellContext:
                     link(_("Returns"), "arrow-back-up", f"{kit}#returns", 12),
                 ],
             ),
-            NavSection(_("Money"), [link(_("Settlements"), "cash-banknote", f"{kit}#settlements")]),
+            NavSection(
+                _("Money"),
+                [link(_("Settlements"), "cash-banknote", f"{kit}#settlements")],
+            ),
             NavSection(
                 _("System"),
                 [
@@ -162,12 +205,23 @@ def kit_context() -> dict[str, Any]:
             {"label": _("To review"), "url": "?tab=review", "count": 155},
             {"label": _("Problem"), "url": "?tab=problem", "count": 3, "warn": True},
             {"label": _("Shipped"), "url": "?tab=shipped", "count": 0},
-            {"label": _("Late in Germany"), "url": "?tab=late", "count": None, "icon": "star"},
+            {
+                "label": _("Late in Germany"),
+                "url": "?tab=late",
+                "count": None,
+                "icon": "star",
+            },
         ],
         "store_options": list(enumerate(STORES, start=1)),
         "events": events(),
         "outcomes": outcomes(rows(4)),
-        "page": SamplePage(rows=(), count_text=_("51–100 of 1,000+"), first_url="?", prev_url="?", next_url="?"),
+        "page": SamplePage(
+            rows=(),
+            count_text=_("51–100 of 1,000+"),
+            first_query="",
+            prev_query="",
+            next_query="",
+        ),
         "spark": [4, 7, 5, 9, 12, 8, 14, 13, 17],
         "moment": MOMENT,
         "amounts": [Decimal("1234.50"), Decimal("-18.00"), None],
@@ -181,9 +235,25 @@ def events() -> list[dict[str, Any]]:
     """A timeline with a failure in it."""
     failed = _("The marketplace refused the tracking number: it belongs to another carrier.")
     return [
-        {"text": _("Tracking number refused"), "at": MOMENT, "actor": "Amazon", "tone": "bad", "detail": failed},
-        {"text": _("Parcel shipped"), "at": MOMENT - timedelta(hours=2), "actor": "仓库 · Zhao", "tone": "ok"},
-        {"text": _("Approved"), "at": MOMENT - timedelta(hours=9), "actor": "运营 · Lin", "tone": "info"},
+        {
+            "text": _("Tracking number refused"),
+            "at": MOMENT,
+            "actor": "Amazon",
+            "tone": "bad",
+            "detail": failed,
+        },
+        {
+            "text": _("Parcel shipped"),
+            "at": MOMENT - timedelta(hours=2),
+            "actor": "仓库 · Zhao",
+            "tone": "ok",
+        },
+        {
+            "text": _("Approved"),
+            "at": MOMENT - timedelta(hours=9),
+            "actor": "运营 · Lin",
+            "tone": "info",
+        },
         {"text": _("Order received"), "at": MOMENT - timedelta(hours=10), "actor": ""},
     ]
 
@@ -193,6 +263,11 @@ def outcomes(chosen: Sequence[SampleRow]) -> list[dict[str, Any]]:
     reason = _("The address has no postcode. Ask the buyer, then approve again.")
     kinds = [("done", ""), ("refused", reason), ("already", ""), ("done", "")]
     return [
-        {"id": row.id, "label": row.number, "kind": kinds[i % 4][0], "reason": kinds[i % 4][1]}
+        {
+            "id": row.id,
+            "label": row.number,
+            "kind": kinds[i % 4][0],
+            "reason": kinds[i % 4][1],
+        }
         for i, row in enumerate(chosen)
     ]

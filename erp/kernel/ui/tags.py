@@ -56,7 +56,12 @@ def money(amount: Decimal | int | None, currency: str, places: int | str = 2) ->
         return SafeString('<span class="mute">—</span>')
     figure = formats.number_format(Decimal(amount), decimal_pos=int(places), use_l10n=True, force_grouping=True)
     bad = " is-negative" if Decimal(amount) < 0 else ""
-    return format_html('<span class="money{}">{} <span class="cur">{}</span></span>', bad, figure, currency)
+    return format_html(
+        '<span class="money{}">{} <span class="cur">{}</span></span>',
+        bad,
+        figure,
+        currency,
+    )
 
 
 @register.simple_tag(name="datetime")
@@ -69,7 +74,11 @@ def datetime_tag(value: datetime | date | None, form: str = "minute") -> SafeStr
         return format_html('<time datetime="{0}">{0}</time>', value.isoformat())
     local = timezone.localtime(value)
     near = local.year == timezone.localtime(now()).year
-    shapes = {"minute": "%m-%d %H:%M" if near else "%Y-%m-%d %H:%M", "full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d"}
+    shapes = {
+        "minute": "%m-%d %H:%M" if near else "%Y-%m-%d %H:%M",
+        "full": "%Y-%m-%d %H:%M",
+        "day": "%Y-%m-%d",
+    }
     in_utc = value.astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
@@ -96,7 +105,10 @@ def sparkline(values: Sequence[float | Decimal], label: str) -> SafeString:
     if len(figures) < 2:
         return SafeString('<span class="mute">—</span>')
     low, high = min(figures), max(figures)
-    across, up = (SPARK_WIDTH - 4) / (len(figures) - 1), (SPARK_HEIGHT - 4) / ((high - low) or 1)
+    across, up = (
+        (SPARK_WIDTH - 4) / (len(figures) - 1),
+        (SPARK_HEIGHT - 4) / ((high - low) or 1),
+    )
     points = " ".join(f"{2 + i * across:.1f},{SPARK_HEIGHT - 2 - (v - low) * up:.1f}" for i, v in enumerate(figures))
     return format_html(
         '<svg class="spark" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">'
@@ -110,7 +122,7 @@ def sparkline(values: Sequence[float | Decimal], label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def url_with(context: dict[str, Any], **changes: Any) -> str:
-    """This page's address with some parameters changed; None or "" takes one out. A changed filter starts at page one."""
+    """This page's address with parameters changed; None or "" takes one out. A changed filter starts at page one."""
     query: QueryDict = context["request"].GET.copy()
     for paging in ("after", "before", "cursor"):
         query.pop(paging, None)
@@ -131,7 +143,10 @@ def sort_state(context: dict[str, Any], field: str) -> str:
 @register.simple_tag(takes_context=True)
 def sort_url(context: dict[str, Any], field: str) -> str:
     """The address that sorts by this field, the other way round when it is sorted by it already."""
-    return url_with(context, sort=f"-{field}" if context["request"].GET.get("sort", "") == field else field)
+    return url_with(
+        context,
+        sort=f"-{field}" if context["request"].GET.get("sort", "") == field else field,
+    )
 
 
 @register.simple_tag

@@ -19,7 +19,11 @@ JOB_TOTAL, JOB_STEP = 100, 20
 @require_GET
 def ui_kit(request: HttpRequest) -> HttpResponse:
     """Every component, in every state."""
-    return render(request, "ui_kit/kit.html", _with_shell(request, {**samples.kit_context(), "station_lines": _lines("")}))
+    return render(
+        request,
+        "ui_kit/kit.html",
+        _with_shell(request, {**samples.kit_context(), "station_lines": _lines("")}),
+    )
 
 
 @require_GET
@@ -32,7 +36,10 @@ def sample_list(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "")
     if sort.lstrip("-") in ("number", "units", "ordered_at"):
         fit.sort(key=lambda row: getattr(row, sort.lstrip("-")), reverse=sort.startswith("-"))
-    tabs = [("", _("All"), None), *((key, label, key) for key, label in samples.states())]
+    tabs = [
+        ("", _("All"), None),
+        *((key, label, key) for key, label in samples.states()),
+    ]
     return render(
         request,
         "ui_kit/list.html",
@@ -61,7 +68,11 @@ def sample_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sample_drawer(request: HttpRequest, row_id: int) -> HttpResponse:
     """One row beside its list."""
-    return render(request, "ui_kit/drawer.html", {"row": _sample(row_id), "events": samples.events()})
+    return render(
+        request,
+        "ui_kit/drawer.html",
+        {"row": _sample(row_id), "events": samples.events()},
+    )
 
 
 @require_POST
@@ -96,7 +107,11 @@ def sample_scan(request: HttpRequest) -> HttpResponse:
     """What a scan endpoint answers: the station's new look, and which sound to make."""
     code = request.POST.get("code", "")
     sound = "wrong" if "BAD" in code else "done" if "DONE" in code else "ok"
-    answer = render(request, "ui_kit/scanned.html", {"code": code, "sound": sound, "lines": _lines(code)})
+    answer = render(
+        request,
+        "ui_kit/scanned.html",
+        {"code": code, "sound": sound, "lines": _lines(code)},
+    )
     answer["X-Scan-Sound"] = sound
     return answer
 
@@ -110,18 +125,18 @@ def _page(request: HttpRequest, fit: list[samples.SampleRow]) -> samples.SampleP
     after = request.GET.get("after", "0")
     start = int(after) if after.isdecimal() else 0
     rest = {key: value for key, value in request.GET.items() if key != "after"}
-    first = "?" + urlencode(rest)
 
     def at(position: int) -> str:
-        return "?" + urlencode({**rest, "after": position})
+        return urlencode({**rest, "after": position})
 
     end = min(start + samples.PAGE, len(fit))
     return samples.SamplePage(
         rows=fit[start:end],
-        count_text=_("%(first)d–%(last)d of %(count)d") % {"first": min(start + 1, end), "last": end, "count": len(fit)},
-        first_url=first if start else "",
-        prev_url=at(start - samples.PAGE) if start >= samples.PAGE else "",
-        next_url=at(end) if end < len(fit) else "",
+        count_text=_("%(first)d–%(last)d of %(count)d")
+        % {"first": min(start + 1, end), "last": end, "count": len(fit)},
+        first_query=urlencode(rest) if start else None,
+        prev_query=at(start - samples.PAGE) if start >= samples.PAGE else None,
+        next_query=at(end) if end < len(fit) else None,
     )
 
 
@@ -134,8 +149,17 @@ def _sample(row_id: int) -> samples.SampleRow:
 
 def _lines(code: str) -> list[dict[str, Any]]:
     """Three lines of a parcel; the scanned one is one further."""
-    wanted = [("MUG-350-BLU-8", 2, 2), ("CBL-USBC-1M-2", 3, 1), ("BAG-CANVAS-L-6", 1, 0)]
+    wanted = [
+        ("MUG-350-BLU-8", 2, 2),
+        ("CBL-USBC-1M-2", 3, 1),
+        ("BAG-CANVAS-L-6", 1, 0),
+    ]
     return [
-        {"sku": sku, "want": want, "have": have + (sku == code), "state": "match" if have + (sku == code) == want else ""}
+        {
+            "sku": sku,
+            "want": want,
+            "have": have + (sku == code),
+            "state": "match" if have + (sku == code) == want else "",
+        }
         for sku, want, have in wanted
     ]
