@@ -1,0 +1,1 @@
+"""Amazon's Selling Partner API: sign-in, both generations of orders, shipping, listings, and a relay of its pushes."""

@@ -1,0 +1,79 @@
+"""ORDER_CHANGE notifications, as Amazon's queue would hold them. Our relay posts them; the status words are v0's."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..core.clock import iso_millis
+from ..core.protocol import Notice, Order
+from .orders import site_of
+from .orders_v0 import STATUSES
+
+if TYPE_CHECKING:
+    from ..core.world import World
+
+STATUS_CHANGES = ("created", "paid", "cancelled", "shipped")
+
+
+def order_change(world: "World", order: Order, change: str) -> list[Notice]:
+    """One notification for a change of status or a buyer's request; other changes Amazon keeps to itself."""
+    if change not in (*STATUS_CHANGES, "cancel_requested"):
+        return []
+    kind, reason = (
+        ("OrderStatusChange", "Status changed")
+        if change in STATUS_CHANGES
+        else ("BuyerRequestedChange", "Buyer requested cancel")
+    )
+    account, now = world.trade.account(order.account_id), world.clock.now()
+    number = world.store.digest("notification", world.store.next("notification"))
+    payload = {
+        "NotificationVersion": "1.0",
+        "NotificationType": "ORDER_CHANGE",
+        "PayloadVersion": "1.0",
+        "EventTime": iso_millis(now),
+        "Payload": {
+            "OrderChangeNotification": {
+                "NotificationLevel": "OrderLevel",
+                "SellerId": account["credentials"]["seller_id"],
+                "AmazonOrderId": order.id,
+                "OrderChangeType": kind,
+                "OrderChangeTrigger": {
+                    "TimeOfOrderChange": iso_millis(order.row["updated_at"]),
+                    "ChangeReason": reason,
+                },
+                "Summary": _summary(order),
+            }
+        },
+        "NotificationMetadata": {
+            "ApplicationId": account["credentials"]["application_id"],
+            "SubscriptionId": f"sub-{account['id']}",
+            "PublishTime": iso_millis(now),
+            "NotificationId": f"{number[:8]}-{number[8:12]}-4{number[13:16]}-8{number[17:20]}-{number[20:32]}",
+        },
+    }
+    return [Notice("ORDER_CHANGE", order.id, payload)]
+
+
+def _summary(order: Order) -> dict[str, Any]:
+    status = STATUSES[order.status]
+    left = 0 if order.status == "cancelled" else order.units - order.units_shipped
+    items = [
+        {
+            "OrderItemId": line["id"],
+            "SellerSKU": line["sku"],
+            "SupplySourceId": "",
+            "OrderItemStatus": "Shipped" if line["shipped"] >= line["quantity"] else "Unshipped",
+            "Quantity": line["quantity"],
+            "QuantityShipped": line["shipped"],
+        }
+        for line in order.lines
+    ]
+    return {
+        "MarketplaceId": site_of(order).marketplace_id,
+        "OrderStatus": status,
+        "PurchaseDate": iso_millis(order.row["sold_at"]),
+        "DestinationPostalCode": order.buyer["postcode"] if order.row["paid_at"] else "",
+        "FulfillmentType": "AFN" if order.extra.get("marketplace_fulfilled") else "MFN",
+        "OrderType": "StandardOrder",
+        "NumberOfItemsShipped": order.units_shipped,
+        "NumberOfItemsUnshipped": left,
+        "OrderItems": items,
+    }

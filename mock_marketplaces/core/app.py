@@ -1,0 +1,82 @@
+"""What happens to every API call: named, counted, perhaps broken on purpose, limited, answered."""
+
+import json
+import time
+
+from .control import Control
+from .faults import AFTER, BEFORE
+from .http import Request, Response, encode_json
+from .protocol import Answer, Call
+from .world import World
+
+THROTTLE_FAULT_WAIT_S = 1.0
+
+
+class Application:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.control = Control(world)
+
+    def __call__(self, request: Request) -> Response:
+        if request.path.startswith("/control"):
+            return self.control.handle(request)
+        call = self.world.protocol.resolve(request)
+        started = time.monotonic()
+        response = self._answer(call)
+        self.world.protocol.decorate(call, response)
+        self._note(call, response, started)
+        return response
+
+    def _answer(self, call: Call) -> Response:
+        faults = self.world.faults
+        fault = faults.draw(call.account_id, call.operation, BEFORE + AFTER)
+        kind = fault["kind"] if fault else ""
+        if kind == "throttle":
+            return self.world.protocol.throttled(call, THROTTLE_FAULT_WAIT_S)
+        if kind == "error500":
+            return self.world.protocol.broken(call)
+        if kind == "hang" and fault:
+            time.sleep(fault["seconds"])
+            return Response(misbehave="lost")
+        if kind == "reset":
+            return Response(misbehave="reset")
+        response = self._run(call)
+        if kind == "applied_but_answer_lost":
+            return Response(misbehave="lost")
+        if kind == "truncated_json":
+            response.body = response.body[: len(response.body) // 2]
+        if kind == "unreadable_row":
+            self._spoil(call, response)
+        return response
+
+    def _run(self, call: Call) -> Response:
+        if call.account_id is not None:
+            wait = self.world.limits.take(call.account_id, call.operation)
+            if wait:
+                return self.world.protocol.throttled(call, wait)
+        try:
+            return call.run()
+        except Answer as answer:
+            return answer.response
+
+    def _spoil(self, call: Call, response: Response) -> None:
+        payload = json.loads(response.body) if response.status == 200 and response.body else None
+        if payload is not None and self.world.protocol.spoil(call, payload):
+            response.body = encode_json(payload)
+
+    def _note(self, call: Call, response: Response, started: float) -> None:
+        world = self.world
+        world.recent_calls.append(
+            {
+                "t": world.clock.now(),
+                "account_id": call.account_id,
+                "operation": call.operation,
+                "status": response.misbehave or response.status,
+                "ms": round((time.monotonic() - started) * 1000, 2),
+            }
+        )
+        if call.account_id is None:
+            return
+        with world.store.tx() as store:
+            upsert = "INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (account_id, operation) DO UPDATE SET n = n + 1"
+            store.run(upsert, call.account_id, call.operation)

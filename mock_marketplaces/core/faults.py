@@ -1,0 +1,103 @@
+"""Misbehaviour on order: exact rules for the next N calls, or a seeded mixture."""
+
+import random
+from typing import TYPE_CHECKING, Any
+
+from .protocol import Refusal
+
+if TYPE_CHECKING:
+    from .world import World
+
+BEFORE = ("throttle", "error500", "hang", "reset")  # the call is not applied
+AFTER = ("truncated_json", "applied_but_answer_lost", "unreadable_row")  # it is
+PUSH = ("duplicate_push", "bad_signature_push", "drop_push", "late_push")
+KINDS = BEFORE + AFTER + PUSH
+
+PROFILES: dict[str, dict[str, float]] = {
+    "none": {},
+    "mild": {
+        "throttle": 0.02,
+        "error500": 0.02,
+        "reset": 0.01,
+        "applied_but_answer_lost": 0.01,
+        "duplicate_push": 0.05,
+        "drop_push": 0.02,
+    },
+    "harsh": {
+        "throttle": 0.08,
+        "error500": 0.08,
+        "hang": 0.01,
+        "reset": 0.04,
+        "truncated_json": 0.03,
+        "applied_but_answer_lost": 0.05,
+        "unreadable_row": 0.01,
+        "duplicate_push": 0.15,
+        "bad_signature_push": 0.05,
+        "drop_push": 0.1,
+        "late_push": 0.1,
+    },
+}
+PROFILE_SECONDS = 2.0
+DEFAULT_SECONDS = 30.0
+
+
+class Faults:
+    """Rules live in the store. Each has its own dice, seeded by rule and draw, whatever the threads do."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+
+    def replace(self, account_id: str, profile: str, rules: list[dict[str, Any]], seed: Any) -> list[dict[str, Any]]:
+        """Forget the account's rules and take these. A rule: {kind, operation?, times?, probability?, seconds?}.
+
+        `times` counts hits (default 1; null for ever), `operation` is an API operation or a push topic (default any).
+        """
+        if profile not in PROFILES:
+            raise Refusal(f"unknown profile {profile!r}; there are {', '.join(PROFILES)}", status=400)
+        mixture = [
+            {"kind": kind, "times": None, "probability": chance, "seconds": PROFILE_SECONDS}
+            for kind, chance in PROFILES[profile].items()
+        ]
+        wanted = mixture + rules
+        for rule in wanted:
+            if rule.get("kind") not in KINDS:
+                raise Refusal(f"unknown fault {rule.get('kind')!r}; there are {', '.join(KINDS)}", status=400)
+        store = self.world.store
+        with store.tx():
+            store.run("DELETE FROM fault WHERE account_id = ?", account_id)
+            for number, rule in enumerate(wanted):
+                store.insert(
+                    "fault",
+                    account_id=account_id,
+                    kind=rule["kind"],
+                    operation=rule.get("operation") or "",
+                    times_left=rule.get("times", 1),
+                    probability=float(rule.get("probability", 1)),
+                    seconds=float(rule.get("seconds", DEFAULT_SECONDS)),
+                    seed=f"{seed}:{number}",
+                )
+        return wanted
+
+    def draw(self, account_id: str | None, operation: str, kinds: tuple[str, ...]) -> dict[str, Any] | None:
+        """The first rule that hits this call, used up by one; None for good weather."""
+        store = self.world.store
+        query = """SELECT * FROM fault WHERE account_id = ? AND (operation = '' OR operation = ?)
+            AND coalesce(times_left, 1) > 0 ORDER BY id"""
+        if account_id is None:
+            return None
+        for rule in store.rows(query, account_id, operation):
+            if rule["kind"] in kinds and self._hits(rule):
+                return rule
+        return None
+
+    def _hits(self, rule: dict[str, Any]) -> bool:
+        store = self.world.store
+        with store.tx():
+            fresh = store.row("SELECT * FROM fault WHERE id = ?", rule["id"])
+            if fresh is None or fresh["times_left"] == 0:
+                return False
+            hit: bool = random.Random(f"{fresh['seed']}:{fresh['drawn']}").random() < fresh["probability"]
+            store.run(
+                "UPDATE fault SET drawn = drawn + 1, times_left = times_left - ? WHERE id = ?", int(hit), rule["id"]
+            )
+        return hit

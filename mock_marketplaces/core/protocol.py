@@ -1,0 +1,173 @@
+"""What each marketplace tells the shared core about itself, and the words both sides use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .http import Request, Response
+from .sites import Site
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+class Refusal(Exception):
+    """The trade says no: too little left, an unknown id, a state that does not allow it."""
+
+    def __init__(self, message: str, *, status: int = 409) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Answer(Exception):
+    """Raised inside a protocol's handler to end it with this response."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response
+
+
+@dataclass(slots=True)
+class Call:
+    """An API request as understood: which operation, for which account (None when nobody's), and its work."""
+
+    operation: str
+    account_id: str | None
+    run: Callable[[], Response]
+
+
+@dataclass(slots=True)
+class Order:
+    """One order with everything that hangs on it. `row` holds the table's columns."""
+
+    row: dict[str, Any]
+    buyer: dict[str, Any]
+    extra: dict[str, Any]
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    shipments: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+    @property
+    def account_id(self) -> str:
+        return str(self.row["account_id"])
+
+    @property
+    def units(self) -> int:
+        return sum(line["quantity"] for line in self.lines)
+
+    @property
+    def units_shipped(self) -> int:
+        return sum(line["shipped"] for line in self.lines)
+
+    @property
+    def status(self) -> str:
+        """The core's own word: unpaid, paid, part_shipped, shipped or cancelled."""
+        if self.row["cancelled_at"] is not None:
+            return "cancelled"
+        if self.row["shipped_at"] is not None:
+            return "shipped"
+        if self.row["paid_at"] is None:
+            return "unpaid"
+        return "part_shipped" if self.units_shipped else "paid"
+
+    def fact(self, kind: str) -> dict[str, Any] | None:
+        """The newest fact of that kind."""
+        return next((fact for fact in reversed(self.facts) if fact["kind"] == kind), None)
+
+
+@dataclass(slots=True)
+class Notice:
+    """A push in the making; `resource` is what its order is kept for."""
+
+    topic: str
+    resource: str
+    payload: Any
+
+
+class Protocol:
+    """One marketplace's ways. The defaults suit one that has one quantity per SKU, whole orders and no pushes."""
+
+    name = ""
+    lines_apart = False  # Wish: every line is an order of its own
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+
+    # the trade ------------------------------------------------------------------------------------------------
+
+    def site(self, code: str) -> Site:
+        """The site for a code; the worldwide marketplaces take any code and sell in US dollars."""
+        return Site(code, "US", "USD")
+
+    def check_sites(self, sites: list[str]) -> None:
+        for code in sites:
+            self.site(code)
+
+    def stock_group(self, site: str) -> str:
+        """Listings of one SKU whose sites share a group share one quantity."""
+        return ""
+
+    def credentials(self, account_id: str, sites: list[str]) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
+        """(product id, variant id, both under the marketplace's own names) for a new listing."""
+        raise NotImplementedError
+
+    def order_id(self, sold_at: float) -> str:
+        raise NotImplementedError
+
+    def line_id(self) -> str:
+        raise NotImplementedError
+
+    def order_extra(self) -> dict[str, Any]:
+        """What this marketplace keeps on an order besides the core's facts; made once per purchase."""
+        return {}
+
+    def native_status(self, order: Order) -> str:
+        raise NotImplementedError
+
+    # the API --------------------------------------------------------------------------------------------------
+
+    def resolve(self, request: Request) -> Call:
+        raise NotImplementedError
+
+    def throttled(self, call: Call, wait_s: float) -> Response:
+        raise NotImplementedError
+
+    def broken(self, call: Call) -> Response:
+        raise NotImplementedError
+
+    def plan(self, operation: str) -> tuple[float, float] | None:
+        """(rate per second, burst) of an operation; None when it is not limited."""
+        return None
+
+    def decorate(self, call: Call, response: Response) -> None:
+        """Headers that every answer carries."""
+
+    def spoil(self, call: Call, payload: Any) -> bool:
+        """Make one order row of a list answer unreadable, in place; False when this answer lists no orders."""
+        return False
+
+    # pushes ---------------------------------------------------------------------------------------------------
+
+    def notices(self, order: Order, change: str) -> list[Notice]:
+        """What to push for a change: created, paid, cancelled, cancel_requested, shipped, tracking, returned ..."""
+        return []
+
+    def push_head(self, account: dict[str, Any], push: dict[str, Any], body: bytes, now: float) -> dict[str, str]:
+        raise NotImplementedError
+
+    def push_body(self, payload: Any, now: float) -> Any:
+        return payload
+
+    def retry_in(self, attempt: int) -> float | None:
+        """Seconds until the next attempt after `attempt` failed ones; None gives up."""
+        return min(60.0, 0.5 * 2**attempt) if attempt < 60 else None
+
+    def gave_up(self, push: dict[str, Any]) -> None:
+        """The last attempt failed."""

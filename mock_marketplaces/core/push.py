@@ -1,0 +1,153 @@
+"""Delivering pushes: at once, in order per resource, again after a failure. The queue is stored: it survives a kill."""
+
+import http.client
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .bell import Bell
+from .http import encode_json
+from .protocol import Notice
+
+if TYPE_CHECKING:
+    from .world import World
+
+TIMEOUT_S = 5.0
+LONGEST_NAP_S = 5.0
+
+_DUE = """
+SELECT * FROM push AS this
+ WHERE state = 'due' AND due_at <= ?
+   AND NOT EXISTS (SELECT 1 FROM push AS earlier
+                    WHERE earlier.state = 'due' AND earlier.account_id = this.account_id
+                      AND earlier.target = this.target AND earlier.resource = this.resource AND earlier.id < this.id)
+ ORDER BY id LIMIT 20
+"""
+
+
+class Pushes:
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.bell = Bell()
+        self._busy: set[int] = set()
+        self._busy_lock = threading.Lock()
+
+    def queue(self, account_id: str, notice: Notice) -> None:
+        """Inside the transaction of the change: one row per receiver that wants the topic."""
+        store, now = self.world.store, self.world.clock.now()
+        account = store.row("SELECT hooks_url FROM account WHERE id = ?", account_id) or {"hooks_url": ""}
+        receivers = [("hooks", account["hooks_url"])] if account["hooks_url"] else []
+        subscriptions = """SELECT id, endpoint FROM subscription
+            WHERE account_id = ? AND status = 'ACTIVE' AND topic IN (?, 'ORDER_ALL')"""
+        receivers += [(row["id"], row["endpoint"]) for row in store.rows(subscriptions, account_id, notice.topic)]
+        for target, url in receivers:
+            store.insert(
+                "push",
+                account_id=account_id,
+                target=target,
+                url=url,
+                topic=notice.topic,
+                resource=notice.resource,
+                payload=encode_json(notice.payload).decode(),
+                queued_at=now,
+                due_at=now + self.world.settings["push_delay_s"],
+            )
+        if receivers:
+            store.after_commit(self.bell.ring)
+
+    def work(self) -> None:
+        """A sender thread: takes the next due push whose elders are done."""
+        while True:
+            heard = self.bell.heard()
+            push = self._claim()
+            if push is None:
+                first = self.world.store.row(
+                    "SELECT min(due_at) AS due FROM push WHERE state = 'due' AND due_at > ?", self.world.clock.now()
+                )
+                due = first["due"] if first else None
+                self.bell.wait(
+                    heard, min(LONGEST_NAP_S, due - self.world.clock.now()) if due is not None else LONGEST_NAP_S
+                )
+                continue
+            try:
+                self._deliver(push)
+            finally:
+                with self._busy_lock:
+                    self._busy.discard(push["id"])
+                self.bell.ring()
+
+    def _claim(self) -> dict[str, Any] | None:
+        with self._busy_lock:
+            for push in self.world.store.rows(_DUE, self.world.clock.now()):
+                if push["id"] not in self._busy:
+                    self._busy.add(push["id"])
+                    return push
+        return None
+
+    def _deliver(self, push: dict[str, Any]) -> None:
+        world = self.world
+        fault = world.faults.draw(
+            push["account_id"], push["topic"], ("drop_push", "late_push", "bad_signature_push", "duplicate_push")
+        )
+        kind = fault["kind"] if fault else ""
+        if kind == "drop_push":
+            return self._finish(push, "dropped", "")
+        if kind == "late_push" and fault:
+            return self._again(push, fault["seconds"], "held back", push["attempt"])
+        if push["attempt"] == 0:
+            with world.store.tx() as store:
+                store.run(
+                    "UPDATE sale SET pushed_at = coalesce(pushed_at, ?) WHERE id = ?",
+                    world.clock.now(),
+                    push["resource"],
+                )
+        answer = self._send(push, forged=kind == "bad_signature_push")
+        if kind == "duplicate_push":
+            self._send(push, forged=False)
+        if answer.startswith("2"):
+            return self._finish(push, "done", answer)
+        wait = world.protocol.retry_in(push["attempt"] + 1)
+        if wait is not None:
+            return self._again(push, wait, answer, push["attempt"] + 1)
+        self._finish(push, "dead", answer)
+        world.protocol.gave_up(push)
+
+    def _finish(self, push: dict[str, Any], state: str, answer: str) -> None:
+        with self.world.store.tx() as store:
+            store.run(
+                "UPDATE push SET state = ?, last_answer = ?, attempt = attempt + 1 WHERE id = ?",
+                state,
+                answer,
+                push["id"],
+            )
+
+    def _again(self, push: dict[str, Any], wait_s: float, answer: str, attempt: int) -> None:
+        due = self.world.clock.now() + wait_s
+        with self.world.store.tx() as store:
+            store.run(
+                "UPDATE push SET due_at = ?, last_answer = ?, attempt = ? WHERE id = ?",
+                due,
+                answer,
+                attempt,
+                push["id"],
+            )
+
+    def _send(self, push: dict[str, Any], *, forged: bool) -> str:
+        """The receiver's status, or the name of what went wrong. A forged one is signed over other bytes."""
+        world = self.world
+        account = world.trade.account(push["account_id"])
+        now = world.clock.now()
+        body = encode_json(world.protocol.push_body(json.loads(push["payload"]), now))
+        head = world.protocol.push_head(account, push, body + b" " if forged else body, now)
+        url = urlsplit(push["url"])
+        kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
+        connection = kind(url.hostname or "", url.port, timeout=TIMEOUT_S)
+        try:
+            path = (url.path or "/") + (f"?{url.query}" if url.query else "")
+            connection.request("POST", path, body, {"Content-Type": "application/json", "Connection": "close", **head})
+            return str(connection.getresponse().status)
+        except (OSError, http.client.HTTPException) as problem:
+            return type(problem).__name__
+        finally:
+            connection.close()

@@ -1,0 +1,102 @@
+"""The marketplace's own account of what happened: what was sold and when, what it was told and how often."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .protocol import Order
+
+if TYPE_CHECKING:
+    from .world import World
+
+
+def truth(world: "World", account_id: str) -> dict[str, Any]:
+    """`orders`, `listings` (one per quantity) and `calls`, with the exact times behind them."""
+    account = world.trade.account(account_id)
+    tallies = world.store.rows("SELECT operation, n FROM tally WHERE account_id = ? ORDER BY operation", account_id)
+    return {
+        "account_id": account_id,
+        "marketplace": world.protocol.name,
+        "sites": account["sites"],
+        "now": world.clock.now(),
+        "orders": [
+            _order(world, order)
+            for order in world.trade.orders("account_id = ?", account_id, tail="ORDER BY sold_at, rowid")
+        ],
+        "listings": _quantities(world, account_id),
+        "calls": {row["operation"]: row["n"] for row in tallies},
+        "pushes": _pushes(world, account_id),
+    }
+
+
+def _order(world: "World", order: Order) -> dict[str, Any]:
+    row = order.row
+    seen = [moment for moment in (row["pushed_at"], row["listed_at"]) if moment is not None]
+    return {
+        "id": order.id,
+        "status": order.status,
+        "native_status": world.protocol.native_status(order),
+        "site": row["site"],
+        "lines": [
+            {"line_id": line["id"], "sku": line["sku"], "quantity": line["quantity"], "shipped": line["shipped"]}
+            for line in order.lines
+        ],
+        "shipments": [_shipment(order, shipment) for shipment in order.shipments],
+        "refused_confirmations": row["refusals"],
+        "facts": [{"kind": fact["kind"], "t": fact["t"], **fact["data"]} for fact in order.facts],
+        **{
+            name: row[name]
+            for name in ("sold_at", "paid_at", "cancelled_at", "shipped_at", "updated_at", "pushed_at", "listed_at")
+        },
+        "visible_at": min(seen) if seen else None,
+    }
+
+
+def _shipment(order: Order, shipment: dict[str, Any]) -> dict[str, Any]:
+    skus = {line["id"]: line["sku"] for line in order.lines}
+    return {
+        "reference": shipment["reference"],
+        "tracking": shipment["tracking"],
+        "carrier": shipment["carrier"],
+        "lines": [
+            {"line_id": part["line_id"], "sku": skus[part["line_id"]], "quantity": part["quantity"]}
+            for part in shipment["lines"]
+        ],
+        "times_received": shipment["times_received"],
+        "received_at": shipment["received_at"],
+        "earlier": json.loads(shipment["history"]),
+    }
+
+
+def _quantities(world: "World", account_id: str) -> list[dict[str, Any]]:
+    store = world.store
+    pools = store.rows("SELECT * FROM pool WHERE account_id = ? ORDER BY id", account_id)
+    inside = "pool_id IN (SELECT id FROM pool WHERE account_id = ?)"
+    history: dict[int, list[dict[str, Any]]] = {pool["id"]: [] for pool in pools}
+    pushes: dict[int, list[dict[str, Any]]] = {pool["id"]: [] for pool in pools}
+    sites: dict[int, list[str]] = {pool["id"]: [] for pool in pools}
+    for change in store.rows(f"SELECT * FROM pool_change WHERE {inside} ORDER BY id", account_id):
+        history[change["pool_id"]].append({key: change[key] for key in ("t", "quantity", "cause")})
+    for push in store.rows(f"SELECT * FROM stock_push WHERE {inside} ORDER BY id", account_id):
+        pushes[push["pool_id"]].append(
+            {"t": push["received_at"], "quantity": push["quantity"], "effective_at": push["effective_at"]}
+        )
+    for listing in store.rows("SELECT pool_id, site FROM listing WHERE account_id = ? ORDER BY id", account_id):
+        sites[listing["pool_id"]].append(listing["site"])
+    return [
+        {
+            "sku": pool["sku"],
+            "sites": sites[pool["id"]],
+            "quantity": pool["quantity"],
+            "pushes": len(pushes[pool["id"]]),
+            "stock_pushes": pushes[pool["id"]],
+            "history": history[pool["id"]],
+        }
+        for pool in pools
+    ]
+
+
+def _pushes(world: "World", account_id: str) -> dict[str, int]:
+    rows = world.store.rows(
+        "SELECT state, count(*) AS n FROM push WHERE account_id = ? GROUP BY state ORDER BY state", account_id
+    )
+    return {row["state"]: row["n"] for row in rows}

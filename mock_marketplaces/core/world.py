@@ -1,0 +1,58 @@
+"""One marketplace put together: its store, clock, settings, trade, faults and pushes around one protocol."""
+
+import threading
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from .clock import Clock
+from .effects import Effects
+from .faults import Faults
+from .limits import Limits
+from .protocol import Protocol
+from .push import Pushes
+from .shipments import Shipments
+from .store import Store
+from .trade import Trade
+
+DEFAULTS: dict[str, Any] = {
+    "visibility_lag_s": 120.0,  # Amazon: how long a change stays out of the order lists
+    "rate_scale": 1.0,  # multiplies every usage plan
+    "stock_delay_s": 0.2,  # Amazon: from ACCEPTED to effective
+    "tracking_delay_s": 0.3,  # Wish: from IN_PROGRESS to SUCCEEDED
+    "restock_on_cancel": False,  # a cancelled order gives its units back to the listing
+    "push_delay_s": 0.0,  # before the first attempt of a push
+}
+
+
+class World:
+    def __init__(self, protocol: type[Protocol], data: Path, *, base_url: str, seed: int, clock: Clock) -> None:
+        self.base_url = base_url
+        self.clock = clock
+        self.store = Store(data / f"{protocol.name}.sqlite3", seed=seed)
+        self.settings = {**DEFAULTS, **self.store.load("settings", {})}
+        self.recent_calls: deque[dict[str, Any]] = deque(maxlen=500)
+        self.protocol = protocol(self)
+        self.effects = Effects(self)
+        self.limits = Limits(self)
+        self.faults = Faults(self)
+        self.pushes = Pushes(self)
+        self.trade = Trade(self)
+        self.shipments = Shipments(self)
+
+    def start(self) -> None:
+        for work in (self.effects.work, *[self.pushes.work] * 4):
+            threading.Thread(target=work, daemon=True).start()
+
+    def change_settings(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Take the known settings; unknown ones are ignored, as extra parameters are everywhere here."""
+        for key, value in changes.items():
+            if key in DEFAULTS:
+                self.settings[key] = type(DEFAULTS[key])(value)
+        self.store.save("settings", self.settings)
+        return self.settings
+
+    def move_clock(self, offset_s: float) -> None:
+        self.clock.offset_s = offset_s
+        self.effects.bell.ring()
+        self.pushes.bell.ring()
