@@ -134,20 +134,18 @@ class Amazon(Protocol):
         return Call(operation, token["account_id"] if token else None, run)
 
     def _handler(self, operation: str) -> Callable[..., Response]:
-        pii = {
+        handlers: dict[str, Callable[..., Response]] = {
             "searchOrders": orders.search,
             "getOrder": orders.get,
             "getOrders_v0": orders_v0.search,
             "getOrder_v0": orders_v0.get,
-        }
-        others: dict[str, Callable[..., Response]] = {
             "getOrderItems_v0": orders_v0.items,
             "confirmShipment": shipping.confirm,
             "getListingsItem": listings.get,
             "patchListingsItem": listings.patch,
             "createRestrictedDataToken": restricted_token,
         }
-        chosen: Callable[..., Response] = {**pii, **others}[operation]
+        chosen = handlers[operation]
         return lambda account, request, *parts: chosen(self.world, account, request, *parts)
 
     def _token(self, request: Request, account: dict[str, Any] | None) -> Response:
