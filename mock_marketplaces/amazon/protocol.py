@@ -2,13 +2,12 @@
 
 import hashlib
 import hmac
-import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote
 
 from ..core.http import Request, Response, json_response
 from ..core.protocol import Call, Notice, Order, Protocol, Refusal
+from ..core.routes import match
 from ..core.sites import AMAZON_SITES, Site, amazon_site
 from ..core.tokens import Tokens
 from . import listings, notifications, orders, orders_v0, shipping
@@ -108,10 +107,9 @@ class Amazon(Protocol):
     # the API --------------------------------------------------------------------------------------------------
 
     def resolve(self, request: Request) -> Call:
-        for method, pattern, operation in ROUTES:
-            match = re.fullmatch(pattern, request.path)
-            if match and method == request.method:
-                return self._call(operation, request, [unquote(group) for group in match.groups()])
+        found = match(ROUTES, request)
+        if found:
+            return self._call(found[0], request, found[1])
         return Call(
             "unknown", None, lambda: error(404, "NotFound", f"No operation at {request.method} {request.path}.")
         )

@@ -97,6 +97,9 @@ class Protocol:
     def __init__(self, world: "World") -> None:
         self.world = world
 
+    def ready(self) -> None:
+        """The world is complete: the place to register effects of one's own."""
+
     # the trade ------------------------------------------------------------------------------------------------
 
     def site(self, code: str) -> Site:

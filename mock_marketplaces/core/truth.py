@@ -25,6 +25,7 @@ def truth(world: "World", account_id: str) -> dict[str, Any]:
         "listings": _quantities(world, account_id),
         "calls": {row["operation"]: row["n"] for row in tallies},
         "pushes": _pushes(world, account_id),
+        "push_attempts": _attempts(world, account_id),
     }
 
 
@@ -100,3 +101,9 @@ def _pushes(world: "World", account_id: str) -> dict[str, int]:
         "SELECT state, count(*) AS n FROM push WHERE account_id = ? GROUP BY state ORDER BY state", account_id
     )
     return {row["state"]: row["n"] for row in rows}
+
+
+def _attempts(world: "World", account_id: str) -> int:
+    """Failed attempts of pushes still due, and all attempts of those that ended without success."""
+    row = world.store.row("SELECT sum(attempt) AS n FROM push WHERE account_id = ? AND state != 'done'", account_id)
+    return int((row and row["n"]) or 0)

@@ -39,6 +39,7 @@ class World:
         self.pushes = Pushes(self)
         self.trade = Trade(self)
         self.shipments = Shipments(self)
+        self.protocol.ready()
 
     def start(self) -> None:
         for work in (self.effects.work, *[self.pushes.work] * 4):

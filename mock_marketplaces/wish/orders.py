@@ -1,0 +1,270 @@
+"""Orders: the list without pages (keyset on time, the boundary row comes again), tracking and refunds with a delay."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ..core.clock import iso_millis, parse_iso
+from ..core.http import Request, Response
+from ..core.protocol import Order, Refusal
+from ..core.states import STATE_SQL
+from .answers import body_of, ok, refuse
+
+if TYPE_CHECKING:
+    from ..core.world import World
+
+SHIP_WITHIN_S, DELIVER_WITHIN_S = 5 * 86400, 20 * 86400
+REVENUE_SHARE = Decimal("0.15")
+CARRIERS = ("YunExpress", "YanWen", "ChinaPost", "4PX", "DHL", "FedEx", "UPS", "USPS", "RoyalMail", "DeutschePost")
+REFUND_REASONS = ("UNABLE_TO_SHIP", "MERCHANT_OUT_OF_STOCK", "CUSTOMER_REQUEST", "OTHER")
+ORDER_TYPES = (
+    "WISH_EXPRESS", "FULFILLED_BY_WISH", "FULFILLED_BY_STORE", "LESS_THAN_TRUCKLOAD", "ADVANCED_LOGISTICS", "WISH_PLUS",
+)  # fmt: skip
+
+_GIVEN_BACK = "EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind IN ('refund', 'return'))"
+STATES = {
+    "APPROVED": f"({STATE_SQL['paid']} AND NOT {_GIVEN_BACK})",
+    "SHIPPED": f"({STATE_SQL['shipped']} AND NOT {_GIVEN_BACK})",
+    "REFUNDED": f"({STATE_SQL['cancelled']} OR {_GIVEN_BACK})",
+    "REQUIRE_REVIEW": "0",  # real states in which the mock has no orders
+    "DECLINED": "0",
+}
+
+
+def native_status(order: Order) -> str:
+    if order.status == "cancelled" or order.fact("refund") or order.fact("return"):
+        return "REFUNDED"
+    return {"unpaid": "UNRELEASED", "paid": "APPROVED"}.get(order.status, "SHIPPED")
+
+
+def listing(world: "World", account: dict[str, Any], request: Request) -> Response:
+    """Only released orders; an unpaid one is not shown."""
+    query = {key: values[-1] for key, values in request.query().items()}
+    sql, values = "account_id = ? AND paid_at IS NOT NULL", [account["id"]]
+    for name, column in (("updated_at", "updated_at"), ("released_at", "paid_at")):
+        for bound, sign in (("min", ">="), ("max", "<=")):
+            if query.get(f"{name}_{bound}"):
+                sql += f" AND {column} {sign} ?"
+                values.append(_time(query, f"{name}_{bound}"))
+    for name, sign in (("id_min", ">="), ("id_max", "<=")):
+        if query.get(name):
+            sql += f" AND id {sign} ?"
+            values.append(query[name])
+    sql += _states(query) + _types(query)
+    limit = query.get("limit", "50")
+    if not limit.isdigit() or not 1 <= int(limit) <= 500:
+        refuse("limit must be from 1 to 500")
+    field, _, direction = query.get("sort_by", "updated_at.desc").partition(".")
+    if field not in ("updated_at", "released_at") or direction not in ("", "asc", "desc"):
+        refuse("sort_by takes updated_at or released_at with .asc or .desc")
+    column, down = {"updated_at": "updated_at", "released_at": "paid_at"}[field], "" if direction == "asc" else " DESC"
+    found = world.trade.orders(sql, *values, tail=f"ORDER BY {column}{down}, id{down} LIMIT {int(limit)}")
+    world.shipments.listed([order.id for order in found])
+    wanted = [name for name in query.get("fields", "").split(",") if name]
+    return ok([_only(render(order), wanted) for order in found])
+
+
+def _time(query: dict[str, str], name: str) -> float:
+    try:
+        return parse_iso(query[name])
+    except ValueError:
+        refuse(f"{name} is not an ISO 8601 time", code=1001)
+
+
+def _states(query: dict[str, str]) -> str:
+    wanted = [state for state in query.get("states", "").split(",") if state]
+    if set(wanted) - set(STATES) or len(wanted) > 5:
+        refuse(f"states takes up to five of {', '.join(STATES)}", code=1001)
+    return f" AND ({' OR '.join(STATES[state] for state in wanted)})" if wanted else ""
+
+
+def _types(query: dict[str, str]) -> str:
+    wanted = query.get("order_type", "")
+    if wanted and wanted not in ORDER_TYPES:
+        refuse(f"order_type takes one of {', '.join(ORDER_TYPES)}", code=1001)
+    if not wanted:
+        return ""
+    return " AND coalesce(extra ->> 'marketplace_fulfilled', 0)" if wanted == "FULFILLED_BY_WISH" else " AND 0"
+
+
+def _only(shown: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    return {key: value for key, value in shown.items() if key == "id" or key in names} if names else shown
+
+
+def released(world: "World", account: dict[str, Any], order_id: str) -> Order:
+    try:
+        order = world.trade.order(order_id)
+    except Refusal:
+        order = None
+    if order is None or order.account_id != account["id"] or order.row["paid_at"] is None:
+        refuse(f"Order {order_id} not found", code=1004, status=404)
+    return order
+
+
+def get(world: "World", account: dict[str, Any], request: Request, order_id: str) -> Response:
+    return ok(render(released(world, account, order_id)))
+
+
+def carriers(world: "World", account: dict[str, Any], request: Request) -> Response:
+    return ok([{"name": name} for name in CARRIERS])
+
+
+def refund_reasons(world: "World", account: dict[str, Any], request: Request, order_id: str) -> Response:
+    released(world, account, order_id)
+    return ok([{"refund_reason": reason} for reason in REFUND_REASONS])
+
+
+def track(world: "World", account: dict[str, Any], request: Request, order_id: str) -> Response:
+    """Ship, or edit what was shipped. Accepted now; `processing_status` tells later how it went."""
+    body = body_of(request)
+    with world.store.tx():
+        order = released(world, account, order_id)
+        missing = [name for name in ("shipping_provider", "tracking_number", "origin_country") if not body.get(name)]
+        problem = f"missing {', '.join(missing)}" if missing else ""
+        if not missing and not (str(body["tracking_number"]).isascii() and str(body["tracking_number"]).isalnum()):
+            problem = "tracking_number must be alphanumeric"
+        if native_status(order) == "REFUNDED":
+            problem = "the order is refunded"
+        if not problem:
+            data = {"order_id": order_id, "carrier": body["shipping_provider"], "tracking": body["tracking_number"]}
+            _start(world, order, "UPDATE_TRACKING", "wish_tracking", data)
+            return ok(render(world.trade.order(order_id)))
+    world.shipments.refused(order_id)
+    refuse(f"Tracking of order {order_id} not taken: {problem}")
+
+
+def refund(world: "World", account: dict[str, Any], request: Request, order_id: str) -> Response:
+    body = body_of(request)
+    with world.store.tx():
+        order = released(world, account, order_id)
+        if body.get("refund_reason") not in REFUND_REASONS:
+            refuse(f"refund_reason takes one of {', '.join(REFUND_REASONS)}")
+        if native_status(order) == "REFUNDED":
+            refuse(f"Order {order_id} is refunded already")
+        _start(world, order, "REFUND", "wish_refund", {"order_id": order_id, "reason": body["refund_reason"]})
+        return ok(render(world.trade.order(order_id)))
+
+
+def _start(world: "World", order: Order, source: str, effect: str, data: dict[str, Any]) -> None:
+    processing = {"processing_source": source, "processing_status": "IN_PROGRESS"}
+    world.trade.change_extra(order.id, "processing", processing=processing)
+    world.effects.schedule(effect, data, world.settings["tracking_delay_s"])
+
+
+def finish_tracking(world: "World", data: dict[str, Any]) -> None:
+    """Judge a tracking number. One that begins with INVALID fails (our rule), as does one for a refunded order."""
+    order = world.trade.order(data["order_id"])
+    failed = native_status(order) == "REFUNDED" or data["tracking"].upper().startswith("INVALID")
+    processing = {"processing_source": "UPDATE_TRACKING", "processing_status": "FAILED" if failed else "SUCCEEDED"}
+    world.trade.change_extra(order.id, "tracking" if failed else "processing", processing=processing)
+    if not failed:
+        units = {line["id"]: line["quantity"] for line in order.lines}
+        world.shipments.record(order, reference="1", carrier=data["carrier"], tracking=data["tracking"], units=units)
+
+
+def finish_refund(world: "World", data: dict[str, Any]) -> None:
+    order = world.trade.order(data["order_id"])
+    processing = {"processing_source": "REFUND", "processing_status": "SUCCEEDED"}
+    world.trade.change_extra(order.id, "processing", processing=processing)
+    if order.status == "shipped":
+        world.trade.note(order.id, "refund", {"reason": data["reason"], "source": "MERCHANT"}, "refunded")
+    elif order.status != "cancelled":
+        world.trade.cancel(order.id, {"reason": data["reason"], "source": "MERCHANT"})
+
+
+def render(order: Order) -> dict[str, Any]:
+    """One order; one line, so one variation. Amounts are JSON numbers, the merchant's payment per unit."""
+    line, row = order.lines[0], order.row
+    at_wish = bool(order.extra.get("marketplace_fulfilled"))
+    return {
+        "id": order.id,
+        "transaction_id": order.extra["transaction_id"],
+        "state": native_status(order),
+        "released_at": iso_millis(row["paid_at"]) if row["paid_at"] else None,
+        "updated_at": iso_millis(row["updated_at"]),
+        **order.extra.get("processing", {}),
+        "product_information": {
+            "id": line["product_id"],
+            "variation_id": line["variant_id"],
+            "sku": line["sku"],
+            "name": line["title"],
+            "size": "",
+            "color": "",
+            "variation_image_url": f"https://img.example.test/{line['variant_id']}.jpg",
+        },
+        "order_payment": _payment(order, line),
+        "full_address": {"shipping_detail": _address(order)},
+        "fulfillment_requirements": {
+            "expected_ship_time": iso_millis((row["paid_at"] or row["sold_at"]) + SHIP_WITHIN_S),
+            "expected_delivery_time": iso_millis((row["paid_at"] or row["sold_at"]) + DELIVER_WITHIN_S),
+        },
+        "fulfillment_records": _records(order),
+        "fulfillment_order_types": ["FULFILLED_BY_WISH"] if at_wish else [],
+        "tracking_information": [_tracking(shipment) for shipment in order.shipments],
+        "warehouse_information": {
+            "warehouse_id": line["external"]["warehouse_id"],
+            "warehouse_name": "STANDARD",
+            "warehouse_type": "FBW" if at_wish else "STANDARD",
+        },
+        "refunds": _refunds(order),
+        "penalties": [],
+    }
+
+
+def _payment(order: Order, line: dict[str, Any]) -> dict[str, Any]:
+    price, currency = Decimal(line["amount"]), order.row["currency"]
+
+    def money(amount: Decimal) -> dict[str, Any]:
+        return {"amount": amount.quantize(Decimal("0.01")), "currency_code": currency}
+
+    details = {
+        "product_quantity": line["quantity"],
+        "product_price": money(price),
+        "product_shipping_price": money(Decimal(0)),
+        "product_merchant_payment": money(price * (1 - REVENUE_SHARE)),
+        "shipping_merchant_payment": money(Decimal(0)),
+        "payment_total": money(price * (1 - REVENUE_SHARE) * line["quantity"]),
+    }
+    return {"general_payment_details": details, "rev_share": {"rev_share": REVENUE_SHARE}}
+
+
+def _address(order: Order) -> dict[str, Any]:
+    buyer = order.buyer
+    return {
+        "name": buyer["name"], "street_address1": buyer["street"], "street_address2": buyer["street2"],
+        "city": buyer["city"], "state": buyer["state"], "zipcode": buyer["postcode"], "country": buyer["country_name"],
+        "country_code": buyer["country"], "phone_number": {"number": buyer["phone"], "country_code": buyer["phone_code"]},
+    }  # fmt: skip
+
+
+def _records(order: Order) -> list[dict[str, str]]:
+    row = order.row
+    events = (
+        ("ORDER_RELEASED", row["paid_at"]),
+        ("ORDER_SHIPPED", row["shipped_at"]),
+        ("ORDER_REFUNDED", row["cancelled_at"]),
+    )
+    return [{"event_type": name, "event_time": iso_millis(at)} for name, at in events if at is not None]
+
+
+def _tracking(shipment: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "shipping_provider": {"name": shipment["carrier"]},
+        "tracking_number": shipment["tracking"],
+        "shipped_date": iso_millis(shipment["received_at"]),
+    }
+
+
+def _refunds(order: Order) -> list[dict[str, Any]]:
+    facts = [fact for fact in order.facts if fact["kind"] in ("refund", "return", "cancel")]
+    total = sum(Decimal(line["amount"]) * line["quantity"] for line in order.lines)
+    money = {"amount": total, "currency_code": order.row["currency"]}
+    return [
+        {
+            "refund_amount": money,
+            "merchant_responsible_amount": money,
+            "refund_reason": fact["data"].get("reason", "CUSTOMER_REQUEST"),
+            "refund_source": fact["data"].get("source", "USER"),
+            "refund_time": iso_millis(fact["t"]),
+        }
+        for fact in facts[:1]
+    ]

@@ -1,0 +1,211 @@
+"""Which request is which operation, and the bearer tokens that open them."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from ..core.clock import iso_millis
+from ..core.http import Request, Response
+from ..core.protocol import Call, Notice, Order, Protocol
+from ..core.routes import match
+from ..core.tokens import Tokens
+from . import orders, products, webhooks
+from .answers import failure, ok, refuse
+
+ACCESS_LIFE_S = 30 * 86400
+REFRESH_LIFE_S = 365 * 86400
+PLAN = (50.0, 200.0)  # Wish publishes no figures; this is generous
+RETRY_S, ATTEMPTS = 3600.0, 25
+SCOPES = ["orders:read", "orders:write", "products:read", "products:write"]
+
+ROUTES = [
+    ("GET", r"/api/v3/oauth/refresh_token", "refresh_token"),
+    ("POST", r"/api/v3/oauth/refresh_token", "refresh_token"),
+    ("GET", r"/api/v3/oauth/access_token", "access_token"),
+    ("POST", r"/api/v3/oauth/access_token", "access_token"),
+    ("GET", r"/api/v3/oauth/test", "oauth_test"),
+    ("GET", r"/api/v3/orders", "list_orders"),
+    ("GET", r"/api/v3/orders/shipping_carriers", "shipping_carriers"),
+    ("GET", r"/api/v3/orders/([^/]+)", "get_order"),
+    ("PUT", r"/api/v3/orders/([^/]+)/tracking", "update_tracking"),
+    ("GET", r"/api/v3/orders/([^/]+)/refund_reasons", "refund_reasons"),
+    ("PUT", r"/api/v3/orders/([^/]+)/refund", "refund_order"),
+    ("GET", r"/api/v3/merchant/warehouses", "list_warehouses"),
+    ("GET", r"/api/v3/products", "list_products"),
+    ("GET", r"/api/v3/products/([^/]+)", "get_product"),
+    ("PUT", r"/api/v3/products/([^/]+)", "update_product"),
+    ("GET", r"/api/v3/webhook/topics", "webhook_topics"),
+    ("GET", r"/api/v3/webhook/subscriptions", "list_subscriptions"),
+    ("POST", r"/api/v3/webhook/subscriptions", "subscribe"),
+    ("PUT", r"/api/v3/webhook/subscriptions/([^/]+)", "change_subscription"),
+    ("DELETE", r"/api/v3/webhook/subscriptions/([^/]+)", "unsubscribe"),
+]
+
+HANDLERS: dict[str, Callable[..., Response]] = {
+    "oauth_test": lambda world, account, request: ok({"merchant_id": account["credentials"]["merchant_id"]}),
+    "list_orders": orders.listing,
+    "shipping_carriers": orders.carriers,
+    "get_order": orders.get,
+    "update_tracking": orders.track,
+    "refund_reasons": orders.refund_reasons,
+    "refund_order": orders.refund,
+    "list_warehouses": products.warehouses,
+    "list_products": products.listing,
+    "get_product": products.get,
+    "update_product": products.update,
+    "webhook_topics": webhooks.topics,
+    "list_subscriptions": webhooks.listing,
+    "subscribe": webhooks.subscribe,
+    "change_subscription": webhooks.change,
+    "unsubscribe": webhooks.remove,
+}
+
+
+class Wish(Protocol):
+    name = "wish"
+    lines_apart = True
+
+    def ready(self) -> None:
+        kinds = self.world.effects.kinds
+        kinds["wish_tracking"] = lambda data: orders.finish_tracking(self.world, data)
+        kinds["wish_refund"] = lambda data: orders.finish_refund(self.world, data)
+
+    # the trade ------------------------------------------------------------------------------------------------
+
+    def _id(self, kind: str) -> str:
+        """24 hex digits that begin with the time, as all of Wish's ids."""
+        number = self.world.store.next(kind)
+        return f"{int(self.world.clock.now()):08x}{self.world.store.digest(kind, number)[:10]}{number % 16**6:06x}"
+
+    def credentials(self, account_id: str, sites: list[str]) -> dict[str, Any]:
+        digest = self.world.store.digest
+        return {
+            "client_id": digest("client", account_id)[:24],
+            "client_secret": digest("secret", account_id)[:48],
+            **self._pair(account_id),
+            "merchant_id": self._id("merchant"),
+            "warehouse_id": self._id("warehouse"),
+        }
+
+    def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
+        product_id, variation_id = self._id("product"), self._id("variation")
+        warehouse = self.world.trade.account(account_id)["credentials"]["warehouse_id"]
+        external = {"product_id": product_id, "variation_id": variation_id, "sku": sku, "warehouse_id": warehouse}
+        return product_id, variation_id, external
+
+    def order_id(self, sold_at: float) -> str:
+        return self._id("order")
+
+    def line_id(self) -> str:
+        return self._id("line")
+
+    def order_extra(self) -> dict[str, Any]:
+        return {"transaction_id": self._id("transaction")}
+
+    def native_status(self, order: Order) -> str:
+        return orders.native_status(order)
+
+    # the API --------------------------------------------------------------------------------------------------
+
+    def resolve(self, request: Request) -> Call:
+        found = match(ROUTES, request)
+        if found is None:
+            return Call("unknown", None, lambda: failure(404, 1004, f"No {request.method} {request.path}"))
+        operation, parts = found
+        if operation in ("refresh_token", "access_token"):
+            form = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
+            account = self.world.trade.account_by("client_id", form.get("client_id", ""))
+            return Call(operation, account["id"] if account else None, lambda: self._grant(operation, form, account))
+        given = request.headers.get("authorization", "")
+        token = Tokens(self.world).find(given.removeprefix("Bearer ").strip(), "access")
+
+        def run() -> Response:
+            if not given.startswith("Bearer "):
+                refuse("Missing access token in authorization header", code=1012, status=401)
+            if token is None:
+                refuse("Unauthorized access", code=1006, status=401)
+            if token["revoked"]:
+                refuse("Access token has been revoked", code=1008, status=401)
+            if token["expired"]:
+                refuse("Access token expired", code=1007, status=401)
+            return HANDLERS[operation](self.world, self.world.trade.account(token["account_id"]), request, *parts)
+
+        return Call(operation, token["account_id"] if token else None, run)
+
+    def _grant(self, operation: str, form: dict[str, str], account: dict[str, Any] | None) -> Response:
+        """A new pair; the old one is dead at once. The authorization code of an account is its refresh token."""
+        keys = account["credentials"] if account else {}
+        if account is None or not hmac.compare_digest(keys["client_secret"], form.get("client_secret", "")):
+            return failure(400, 10001, "Invalid client credentials")
+        expected = "refresh_token" if operation == "refresh_token" else "authorization_code"
+        if form.get("grant_type") != expected:
+            return failure(400, 1001, f"grant_type must be {expected}")
+        tokens = Tokens(self.world)
+        with self.world.store.tx():
+            field = "refresh_token" if operation == "refresh_token" else "code"
+            refresh = tokens.find(form.get(field, ""), "refresh")
+            if refresh is None or refresh["account_id"] != account["id"]:
+                return failure(400, 1006 if operation == "refresh_token" else 10008, f"Invalid {field}")
+            if not refresh["alive"]:
+                return failure(400, 1008 if refresh["revoked"] else 1007, "Token revoked or expired")
+            tokens.revoke(account["id"], "access", "refresh")
+            pair = self._pair(account["id"])
+        expiry = iso_millis(self.world.clock.now() + ACCESS_LIFE_S)
+        return ok({**pair, "expiry_time": expiry, "merchant_id": keys["merchant_id"], "scopes": SCOPES})
+
+    def _pair(self, account_id: str) -> dict[str, str]:
+        tokens = Tokens(self.world)
+        return {
+            "access_token": tokens.issue(account_id, "access", ACCESS_LIFE_S),
+            "refresh_token": tokens.issue(account_id, "refresh", REFRESH_LIFE_S),
+        }
+
+    def plan(self, operation: str) -> tuple[float, float] | None:
+        return PLAN
+
+    def throttled(self, call: Call, wait_s: float) -> Response:
+        response = failure(429, 1014, "Rate limit exceeded")
+        response.headers["Wish-Rate-Limit-Reset"] = iso_millis(self.world.clock.now() + wait_s)
+        return response
+
+    def broken(self, call: Call) -> Response:
+        return failure(500, 9000, "Internal server error")
+
+    def decorate(self, call: Call, response: Response) -> None:
+        left = "0" if response.status == 429 else str(int(PLAN[1] * self.world.settings["rate_scale"]))
+        response.headers["Wish-Rate-Limit-Remaining"] = left
+        response.headers["Wish-Request-Id"] = self.world.store.digest("request", self.world.clock.now())[:32]
+
+    def spoil(self, call: Call, payload: Any) -> bool:
+        rows = payload.get("data")
+        if call.operation != "list_orders" or not rows:
+            return False
+        rows[0].pop("product_information", None)
+        rows[0]["order_payment"] = "unavailable"
+        return True
+
+    # pushes ---------------------------------------------------------------------------------------------------
+
+    def notices(self, order: Order, change: str) -> list[Notice]:
+        return webhooks.notices(self.world, order, change)
+
+    def push_head(self, account: dict[str, Any], push: dict[str, Any], body: bytes, now: float) -> dict[str, str]:
+        keys = account["credentials"]
+        signature = base64.b64encode(hmac.new(keys["client_secret"].encode(), body, hashlib.sha256).digest()).decode()
+        return {
+            "Wish-Topic": push["topic"],
+            "Wish-Hmac-Sha256": signature,
+            "Wish-API-Version": "V3",
+            "Wish-Merchant-ID": keys["merchant_id"],
+            "Wish-Subscription-ID": push["target"],
+            "Wish-Retry-Attempt": str(push["attempt"]),
+        }
+
+    def retry_in(self, attempt: int) -> float | None:
+        return RETRY_S if attempt < ATTEMPTS else None
+
+    def gave_up(self, push: dict[str, Any]) -> None:
+        with self.world.store.tx() as store:
+            store.run("UPDATE subscription SET status = 'INACTIVE' WHERE id = ?", push["target"])
