@@ -15,3 +15,10 @@ class ParcelsStarted:
     """The first unit of these parcels was verified: the floor has begun."""
 
     parcel_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelsClaimed:
+    """These parcels are about to be locked: whoever owns them locks its documents first, since locks go from the top app down."""
+
+    parcel_ids: tuple[int, ...]
