@@ -8,16 +8,22 @@ from logistics.models import Parcel
 from logistics.states import ParcelState
 from people.models import User
 
+PEOPLE = ("verified_by", "weighed_by", "shipped_by", "cancelled_by")
+
 
 def locked_parcels(parcel_ids: Iterable[int]) -> dict[int, Parcel]:
     """Lock the parcels by id, so that two callers can wait but not deadlock; with the people who worked on them."""
-    found = (
-        Parcel.objects.filter(pk__in=set(parcel_ids))
-        .select_related("verified_by", "weighed_by", "shipped_by", "cancelled_by")
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
-    return {parcel.pk: parcel for parcel in found}
+    found = {
+        parcel.pk: parcel
+        for parcel in Parcel.objects.filter(pk__in=set(parcel_ids)).order_by("pk").select_for_update(of=("self",))
+    }
+    # Not by a join: whoever waited for the lock would get the new parcel beside the person of before it.
+    ids = {getattr(parcel, f"{role}_id") for parcel in found.values() for role in PEOPLE} - {None}
+    people = User.objects.in_bulk(ids)
+    for parcel in found.values():
+        for role in PEOPLE:
+            setattr(parcel, role, people.get(getattr(parcel, f"{role}_id")))
+    return found
 
 
 def stamp(by: User | None, at: datetime | None) -> dict[str, str]:
