@@ -28,16 +28,21 @@ def free_port(preferred: int) -> int:
         return int(probe.getsockname()[1])
 
 
+def answers(url: str) -> bool:
+    """Does `url` answer 200 right now?"""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback never goes by proxy
+    try:
+        with opener.open(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
 def wait_for_http(url: str, timeout: float) -> bool:
     """True as soon as `url` answers 200; False after `timeout` seconds without that."""
     limit = time.monotonic() + timeout
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # loopback never goes by proxy
     while time.monotonic() < limit:
-        try:
-            with opener.open(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return True
-        except (urllib.error.URLError, OSError):
-            pass
+        if answers(url):
+            return True
         time.sleep(0.05)
     return False

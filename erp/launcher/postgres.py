@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import psycopg2
 from psycopg2 import sql
 
@@ -22,6 +21,7 @@ from erp.launcher.errors import LauncherError
 from erp.launcher.keys import server_passwords
 from erp.launcher.layout import Layout
 from erp.launcher.logs import open_log, tail
+from erp.launcher.orphans import end_processes_inside
 from erp.launcher.unprivileged import (
     ServerUser,
     dies_with_parent,
@@ -84,7 +84,7 @@ class Postgres:
         programs = self._programs()
         self._initialise(programs)
         self._clear_the_dead()
-        self.socket_folder = self.socket_folder or socket_folder(self.layout, self.user)
+        self.socket_folder = socket_folder(self.layout, self.user)
         settings = SETTINGS | {"unix_socket_directories": str(self.socket_folder)}
         arguments = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with open_log(self.log) as log:
@@ -93,7 +93,7 @@ class Postgres:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                cwd=self.layout.postgres if not self.user.changes else "/",
+                cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 start_new_session=True,
                 preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509  this process has one thread
@@ -173,24 +173,8 @@ class Postgres:
 
         PostgreSQL itself refuses when another process got the number meanwhile, which after a reboot is common.
         """
-        self._end_orphans()
+        end_processes_inside(self.layout.postgres, (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL))
         (self.layout.postgres / "postmaster.pid").unlink(missing_ok=True)
-
-    def _end_orphans(self) -> None:
-        """Processes whose working folder is our data folder are ours: nobody else may enter it."""
-        for request, patience in ((None, 5.0), (signal.SIGINT, 5.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
-            orphans = processes_inside(self.layout.postgres)
-            if not orphans:
-                return
-            for orphan in orphans:
-                if request is not None and orphan.is_running():
-                    orphan.send_signal(request)
-            psutil.wait_procs(orphans, timeout=patience)
-        raise LauncherError(
-            "database",
-            f"processes of an earlier start still use {self.layout.postgres} and don't end",
-            "end them by hand (they show this folder as their working directory), then start again.",
-        )
 
     def _wait_until_it_answers(self) -> None:
         process, limit = self.process, time.monotonic() + START_LIMIT_S
@@ -213,31 +197,18 @@ class Postgres:
         )
 
 
-def processes_inside(folder: Path) -> list[psutil.Process]:
-    """Living processes that work in `folder`."""
-    inside = []
-    for process in psutil.process_iter():
-        try:
-            if process.status() != psutil.STATUS_ZOMBIE and process.cwd() == str(folder):
-                inside.append(process)
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    return inside
-
-
 def socket_folder(layout: Layout, user: ServerUser) -> Path:
     """`run/pg`, or a short temporary folder (written down in `run/`) when its path is too long for a socket."""
     folder = layout.run / "pg"
     if len(os.fsencode(folder / SOCKET_NAME)) <= LONGEST_SOCKET:
         private_folder(folder, user)
-        for stale in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
-            (folder / stale).unlink(missing_ok=True)
+        _clear_sockets(folder)
         return folder
     note = layout.run / "socket-folder"
-    if note.exists():
-        known = Path(note.read_text())
-        if _is_private(known, user):
-            shutil.rmtree(known)
+    known = Path(note.read_text()) if note.exists() else None
+    if known is not None and _is_private(known, user):  # clients of a server that was killed still hold its address
+        _clear_sockets(known)
+        return known
     parent = tempfile.gettempdir()
     room = LONGEST_SOCKET - len("/erp-12345678/") - len(SOCKET_NAME)
     short = Path(tempfile.mkdtemp(prefix="erp-", dir=parent if len(os.fsencode(parent)) <= room else "/tmp"))
@@ -245,6 +216,11 @@ def socket_folder(layout: Layout, user: ServerUser) -> Path:
         os.chown(short, user.uid, user.gid)
     note.write_text(str(short))
     return short
+
+
+def _clear_sockets(folder: Path) -> None:
+    for stale in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+        (folder / stale).unlink(missing_ok=True)
 
 
 def _is_private(folder: Path, user: ServerUser) -> bool:
@@ -272,6 +248,7 @@ def make_roles(layout: Layout, folder: str) -> None:
                         sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(passwords[role])
                     )
                 )
+            cursor.execute("GRANT pg_signal_backend TO erp_owner")  # to drop a scratch database that is still in use
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 cursor.execute(sql.SQL("CREATE DATABASE {} OWNER erp_owner").format(sql.Identifier(DATABASE)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from erp.launcher import leases
 from erp.launcher.errors import LauncherError
@@ -18,6 +18,7 @@ from erp.launcher.logs import open_log, rotate, tail
 from erp.launcher.postgres import database_url
 from erp.launcher.valkey import redis_url
 
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 START_LIMIT_S = 180.0
 STOP_LIMIT_S = 60.0
 
@@ -57,6 +58,8 @@ def servers_for_command(argv: Sequence[str]) -> Iterator[None]:
             elif embedded:
                 migrate_when_new(layout)
             yield
+            if embedded and list(argv[1:]) == ["migrate"]:
+                layout.migrated.write_text(fingerprint())
     except LauncherError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
@@ -85,12 +88,14 @@ def servers(layout: Layout | None = None) -> Iterator[bool]:
         except BaseException:
             lease.unlink(missing_ok=True)
             raise
+    before = {key: os.environ.get(key) for key in ADDRESSES}
     try:
-        _export_addresses(layout, needs)
+        export_addresses(layout, needs)
         yield "postgres" in needs
     finally:
         lease.unlink(missing_ok=True)
         _wait_for_the_end(layout, supervisor)
+        _restore(before)
 
 
 def needed() -> set[str]:
@@ -100,14 +105,14 @@ def needed() -> set[str]:
 
 def ensure(layout: Layout, needs: set[str]) -> subprocess.Popen[bytes] | None:
     """See to it that a supervisor runs and that all of `needs` answer. Returns the supervisor when we started it."""
-    supervisor = None if _supervised(layout) else _start_supervisor(layout)
+    supervisor = None if supervised(layout) else _start_supervisor(layout)
     limit = time.monotonic() + START_LIMIT_S
     while time.monotonic() < limit:
         if needs <= _running(layout).keys():
             return supervisor
         if supervisor is not None and supervisor.poll() is not None:
             break
-        if supervisor is None and not _supervised(layout):
+        if supervisor is None and not supervised(layout):
             supervisor = _start_supervisor(layout)
         time.sleep(0.02)
     failure = read_json(layout.run / "failure.json")
@@ -121,7 +126,13 @@ def ensure(layout: Layout, needs: set[str]) -> subprocess.Popen[bytes] | None:
     )
 
 
-def _supervised(layout: Layout) -> bool:
+def is_embedded(layout: Layout) -> bool:
+    """Does DATABASE_URL lead to the server of this DATA_DIR?"""
+    folder = _running(layout).get("postgres", {}).get("socket_folder")
+    return folder is not None and os.environ.get("DATABASE_URL", "").endswith(f"?host={folder}")
+
+
+def supervised(layout: Layout) -> bool:
     with locked_at_once(layout.run / "supervisor.lock") as nobody_serves:
         return not nobody_serves
 
@@ -149,7 +160,7 @@ def _start_supervisor(layout: Layout) -> subprocess.Popen[bytes]:
         )
 
 
-def _export_addresses(layout: Layout, needs: set[str]) -> None:
+def export_addresses(layout: Layout, needs: set[str]) -> None:
     running = _running(layout)
     if "postgres" in needs:
         folder = str(running["postgres"]["socket_folder"])
@@ -167,10 +178,18 @@ def _export_unconnected() -> None:
     os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379/0")
 
 
+def _restore(before: dict[str, str | None]) -> None:
+    for key, value in before.items():
+        if value is None:
+            os.environ.pop(key, None)
+        else:
+            os.environ[key] = value
+
+
 def _wait_for_the_end(layout: Layout, supervisor: subprocess.Popen[bytes] | None) -> None:
     """The last one out waits until the servers are down, so that nothing runs on behind a command that has ended."""
     limit = time.monotonic() + STOP_LIMIT_S
-    while time.monotonic() < limit and _supervised(layout) and not leases.live_needs(layout):
+    while time.monotonic() < limit and supervised(layout) and not leases.live_needs(layout):
         time.sleep(0.02)
     if supervisor is not None:
         supervisor.poll()  # takes its exit status, when it has ended
@@ -178,26 +197,37 @@ def _wait_for_the_end(layout: Layout, supervisor: subprocess.Popen[bytes] | None
 
 def migrate_when_new(layout: Layout) -> None:
     """Migrate the embedded database once, before the first command that needs tables."""
-    if layout.migrated.exists():
-        return
-    with locked(layout.run / "migrate.lock"):
-        if not layout.migrated.exists():
-            migrate(layout)
+    if not layout.migrated.exists():
+        migrate(layout)
 
 
 def migrate(layout: Layout) -> None:
-    """Run `manage.py migrate` as the owner of the tables."""
-    done = subprocess.run(
-        [sys.executable, BASE_DIR / "manage.py", "migrate", "--no-input", "--verbosity", "0"],
-        env={**os.environ, "ERP_AS_OWNER": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise LauncherError(
-            "migrate",
-            f"`manage.py migrate` ended with {done.returncode}:\n{done.stdout.decode(errors='replace').strip()[-3000:]}",
-            "the last lines above name the cause; the database is as it was before the migration that failed.",
+    """Run `manage.py migrate` as the owner of the tables. Two commands at once do it one after the other."""
+    with locked(layout.run / "migrate.lock"):
+        now = fingerprint()
+        if layout.migrated.exists() and layout.migrated.read_text() == now:
+            return
+        done = subprocess.run(
+            [sys.executable, BASE_DIR / "manage.py", "migrate", "--no-input", "--verbosity", "0"],
+            env={**os.environ, "ERP_AS_OWNER": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
-    Path(layout.migrated).touch()
+        if done.returncode != 0:
+            said = done.stdout.decode(errors="replace").strip()[-3000:]
+            raise LauncherError(
+                "migrate",
+                f"`manage.py migrate` ended with {done.returncode}:\n{said}",
+                "the last lines above name the cause; the database is as it was before the migration that failed.",
+            )
+        if is_embedded(layout):
+            layout.migrated.write_text(now)
+
+
+def fingerprint() -> str:
+    """Of every migration file and every locked package: while it stays the same there is nothing to migrate."""
+    digest = hashlib.sha256((BASE_DIR / "requirements.lock").read_bytes())
+    for path in sorted([*BASE_DIR.glob("*/migrations/*.py"), *BASE_DIR.glob("erp/*/migrations/*.py")]):
+        digest.update(str(path.relative_to(BASE_DIR)).encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -102,7 +102,7 @@ def reachable_copy(source: Path, parts: tuple[str, ...], target: Path, user: Ser
 
     The copy is named after the source's size and times, so that an upgraded package is copied anew.
     """
-    if closed_folder(source / parts[0], user) is None:
+    if closed_folder((source / parts[0]).parent, user) is None:
         return source
     stamp = "\n".join(f"{path} {path.stat().st_mtime_ns}" for path in (source / part for part in parts))
     mark = target / ".copied-from"
@@ -110,24 +110,25 @@ def reachable_copy(source: Path, parts: tuple[str, ...], target: Path, user: Ser
         return target
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for folder in (target.parent, target):
-        folder.chmod(0o755)
     for part in parts:
+        (target / part).parent.mkdir(parents=True, exist_ok=True)
         if (source / part).is_dir():
-            shutil.copytree(source / part, target / part, symlinks=True, ignore=shutil.ignore_patterns("*.a", "*.h"))
+            shutil.copytree(source / part, target / part, symlinks=True, ignore=shutil.ignore_patterns("*.a"))
         else:
-            (target / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source / part, target / part)
+    for path in (target.parent, target, *target.rglob("*")):  # our own copy: anybody may run it
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
     mark.write_text(stamp)
     return target
 
 
-def dies_with_parent(death: signal.Signals) -> Callable[[], None] | None:
+def dies_with_parent(death: signal.Signals, of: int | None = None) -> Callable[[], None] | None:
     """For `preexec_fn`: the kernel sends `death` when the thread that forked ends. It is lost by a change of user,
     and Popen changes the user before it calls this, so the order is right."""
     if _libc is None:
         return None
-    parent = os.getpid()
+    parent = os.getpid() if of is None else of
     prctl = _libc.prctl
 
     def bind() -> None:

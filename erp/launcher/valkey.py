@@ -16,6 +16,7 @@ from erp.launcher.keys import server_passwords
 from erp.launcher.layout import Layout
 from erp.launcher.logs import open_log, tail
 from erp.launcher.net import free_port
+from erp.launcher.orphans import end_processes_inside
 from erp.launcher.unprivileged import (
     ServerUser,
     dies_with_parent,
@@ -45,14 +46,17 @@ class Valkey:
         self.log = layout.logs / "valkey.log"
 
     def start(self) -> dict[str, object]:
-        """Run the server and wait until it answers. A restart keeps the port, since clients hold it."""
+        """Run the server and wait until it answers. A restart keeps the port when it can, since clients hold it."""
         require_reachable(self.layout.root, self.user)
         private_folder(self.layout.valkey, self.user)
+        end_processes_inside(self.layout.valkey, (signal.SIGTERM, signal.SIGKILL))
+        note = self.layout.run / "valkey-port"
         for attempt in range(ATTEMPTS):
-            port = self.port or free_port(USUAL_PORT)
+            port = self.port or free_port(int(note.read_text()) if note.exists() else USUAL_PORT)
             process = self._run(port)
             if self._answers(process, port):
                 self.port, self.process = port, process
+                note.write_text(str(port))
                 return {"pid": process.pid, "port": port}
             process.kill()
             process.wait()
