@@ -98,7 +98,8 @@ class Run:
             pause = 1.0 if steady else min(self.pauses.get(name, 0.5) * 2, LONGEST_PAUSE_S)
             self.pauses[name], self.again_at[name] = pause, now + pause
             say(f"{name} ended with {process.popen.returncode}; it starts again in {pause:.0f} s (log: {process.log})")
-        elif now >= self.again_at.pop(name):
+        elif now >= self.again_at[name]:
+            del self.again_at[name]
             stop_processes([process])  # what is left of its group
             self.running[name] = start_process(name, process.argv, self.environment, process.log)
             self._write_down()
@@ -162,7 +163,7 @@ def _bring_up(house: Run, layout: Layout) -> None:
     migrate(layout)
     say("web")
     house.start(web)
-    house.wait_until(mocks, lambda: answers(os.environ["MOCKS_URL"]))
+    house.wait_until(mocks, lambda: answers(f"http://127.0.0.1:{mocks_port}/control/health"))
     if demo.is_wanted(layout):
         say("demo company")
         demo.make(layout)
