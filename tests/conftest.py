@@ -15,7 +15,7 @@ _held = ExitStack()
 
 
 def _start_servers() -> None:
-    """Lease embedded servers in a scratch DATA_DIR. A worker, or a person with servers of their own, has addresses already."""
+    """Lease embedded servers in a scratch DATA_DIR; a worker, or a person with own servers, has addresses already."""
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         from erp.launcher.servers import servers
 

@@ -40,5 +40,8 @@ class Watched:
             return True
         if self.inside and line.startswith((" ", "\t")):
             return True
-        last_of_traceback, self.inside = self.inside and bool(re.match(r"[\w.]+(Error|Exception|Refused)\b", line)), False
+        last_of_traceback, self.inside = (
+            self.inside and bool(re.match(r"[\w.]+(Error|Exception|Refused)\b", line)),
+            False,
+        )
         return last_of_traceback

@@ -40,7 +40,7 @@ def _secret_key(layout: Layout) -> str:
 
 
 def _keyring(layout: Layout) -> Path:
-    """The ring encrypts credentials and buyers; its loss is the loss of both, so it is never made anew over an old one."""
+    """The ring encrypts credentials and buyers; its loss is theirs, so none is ever made over an old one."""
     path = layout.keys / "keyring.json"
     with locked(layout.keys / ".lock"):
         if not path.exists():

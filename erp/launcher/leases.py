@@ -1,16 +1,16 @@
-"""Who needs the servers: a file per command, with its number and start time. A dead command's file counts for nothing."""
+"""Who needs the servers: a file per command, with its number and start time. A dead command's counts for nothing."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Set
+from collections.abc import Iterable
 from pathlib import Path
 
 from erp.launcher.identity import Identity
 from erp.launcher.layout import Layout, read_json, write_json
 
 
-def take(layout: Layout, needs: Set[str]) -> Path:
+def take(layout: Layout, needs: Iterable[str]) -> Path:
     me = Identity.mine()
     lease = layout.leases / f"{me.pid}-{uuid.uuid4().hex[:8]}.json"
     write_json(lease, {"pid": me.pid, "started": me.started, "needs": sorted(needs)})

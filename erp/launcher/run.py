@@ -32,7 +32,7 @@ STEADY_AFTER_S = 60.0
 LOOK_EVERY_S = 0.1
 
 
-class Stopped(Exception):
+class Stopped(BaseException):
     """Ctrl-C or SIGTERM: the only way a run ends well."""
 
 
@@ -105,7 +105,7 @@ class Run:
             self._write_down()
 
     def _servers_again(self) -> None:
-        """Somebody killed the servers' supervisor, and they died with it; services follow only when an address changed."""
+        """The supervisor was killed and the servers died with it; services follow only when an address changed."""
         say("the embedded servers ended; starting them again")
         before = {key: os.environ.get(key) for key in ADDRESSES}
         ensure(self.layout, self.needs)

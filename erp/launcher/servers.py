@@ -1,4 +1,4 @@
-"""Find the embedded servers of DATA_DIR running, or start them for as long as somebody needs them. Imports no Django."""
+"""Find the embedded servers of DATA_DIR running, or start them while somebody needs them. Imports no Django."""
 
 from __future__ import annotations
 

@@ -26,15 +26,25 @@ def mocks(port: int, layout: Layout) -> Service:
 
 
 def web(port: int) -> Service:
-    words = (PYTHON, "-m", "gunicorn", "erp.wsgi:application", "--worker-class", "gthread", "--preload")
+    words: tuple[str, ...] = (
+        PYTHON,
+        "-m",
+        "gunicorn",
+        "erp.wsgi:application",
+        "--worker-class",
+        "gthread",
+        "--preload",
+    )
     words += ("--workers", "2", "--threads", "4", "--no-control-socket", "--bind", f"127.0.0.1:{port}")
     return Service("web", (*words, "--graceful-timeout", "10", "--access-logfile", "-"))
 
 
 def workers() -> list[Service]:
-    """One for database work in processes, one for HTTP in threads, so that a slow marketplace stops no database work."""
+    """Database work in processes, HTTP in threads: a slow marketplace stops no database work."""
     return [
-        Service("worker", _worker("work", "--queues", "work,celery", "--pool", "prefork", "--concurrency", "3"), "ready."),
+        Service(
+            "worker", _worker("work", "--queues", "work,celery", "--pool", "prefork", "--concurrency", "3"), "ready."
+        ),
         Service("worker-io", _worker("io", "--queues", "io", "--pool", "threads", "--concurrency", "8"), "ready."),
     ]
 
@@ -46,7 +56,9 @@ def _worker(name: str, *words: str) -> tuple[str, ...]:
 
 def scheduler(layout: Layout) -> Service:
     files = ("--schedule", str(layout.run / "beat-schedule"), "--pidfile", "")
-    return Service("scheduler", (PYTHON, "-m", "celery", "-A", "erp", "beat", "--loglevel", "INFO", *files), "beat: Starting")
+    return Service(
+        "scheduler", (PYTHON, "-m", "celery", "-A", "erp", "beat", "--loglevel", "INFO", *files), "beat: Starting"
+    )
 
 
 def service_environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from erp.launcher.valkey import Valkey
 
 LOOK_EVERY_S = 0.2
 LONGEST_PAUSE_S = 10.0
-KINDS: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valkey": Valkey}
+KINDS: dict[str, type[Postgres | Valkey]] = {"postgres": Postgres, "valkey": Valkey}
 
 
 class Supervisor:

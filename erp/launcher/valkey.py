@@ -85,7 +85,7 @@ class Valkey:
         program = Path(get_binary_path())
         home = reachable_copy(program.parent, (program.name,), self.layout.root / "bin" / "valkey", self.user)
         with open_log(self.log) as log:
-            process = subprocess.Popen(
+            process: subprocess.Popen[bytes] = subprocess.Popen(
                 [home / program.name, "-"],
                 stdin=subprocess.PIPE,
                 stdout=log,

@@ -1,0 +1,28 @@
+# One door: each command sets up what it needs first.
+PYTHON ?= python3
+BIN = .venv/bin
+# What lint needs to read the settings; it connects to nothing.
+LINT_ENV = SECRET_KEY=lint DATABASE_URL=postgresql:///lint REDIS_URL=redis://127.0.0.1:1/0
+PYTEST_ARGS ?=
+
+.PHONY: setup setup-dev run test lint messages
+
+setup:
+	@$(PYTHON) erp/launcher/environment.py run
+
+setup-dev:
+	@$(PYTHON) erp/launcher/environment.py dev
+
+run: setup
+	@$(BIN)/python -m erp.launcher.run --bound
+
+test: setup-dev
+	@$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+
+lint: setup-dev
+	@$(LINT_ENV) $(BIN)/python -m tools.lint
+
+# New and changed strings into locale/, then compiled. Needs GNU gettext (apt-get install gettext).
+messages: setup-dev
+	@$(BIN)/python manage.py makemessages --locale zh_Hans --ignore .venv --ignore tests --no-obsolete
+	@$(BIN)/python -m tools.check_translations --compile
