@@ -151,6 +151,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_TASK_DEFAULT_QUEUE = "work"
+# One tick a second; what is due, and how often, is in rows that the wiring names.
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "kernel.tick", "schedule": 1.0, "options": {"expires": 1.0}}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,55 @@
-"""The four tables that join the house; nothing else does."""
+"""The four tables that join the house; nothing else does. Read top to bottom.
+
+Event -> handlers; inbox kind -> processor; outbox kind -> sender; schedule -> job. A fifth names the long jobs of pages.
+"""
+
+from erp.kernel.events import subscribe
+from erp.kernel.services import inbox, jobs, outbox, schedule
+from erp.kernel.services.inbox import Processor
+from erp.kernel.services.outbox import Sender
+from erp.kernel.services.schedule import Recurring
+from inventory.events import ReservationsChanged
+from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from orders import jobs as order_jobs
+from orders.services import confirm, demand, mapping, shipping, snapshots
+from products.events import ListingsMapped
 
 
 def connect() -> None:
     """Called once, by `ErpConfig.ready`."""
+    subscribe(ReservationsChanged, demand.note_changes)
+    subscribe(ListingsMapped, mapping.serve_mapped)
+    subscribe(ParcelsClaimed, shipping.lock_orders_of)
+    subscribe(ParcelsStarted, shipping.note_started)
+    subscribe(ParcelsShipped, shipping.note_shipped)
+
+    inbox.set_processors(
+        {
+            "order.snapshot": Processor(snapshots.process_snapshots),
+        }
+    )
+
+    outbox.set_senders(
+        {
+            shipping.CONFIRM: Sender(confirm.send, confirm.check, confirm.settled),
+        }
+    )
+
+    schedule.set_schedule(
+        {
+            "kernel.sweep": Recurring("kernel.sweep", every_s=2),
+            "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
+            "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
+            "orders.allocate": Recurring("orders.allocate", every_s=5),
+            "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
+        }
+    )
+
+    jobs.set_runners(
+        {
+            "orders.approve": order_jobs.approve,
+            "orders.hold": order_jobs.hold,
+            "orders.release": order_jobs.release,
+            "orders.back_to_review": order_jobs.back_to_review,
+        }
+    )

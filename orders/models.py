@@ -1,5 +1,7 @@
 """The promise to a buyer."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,15 @@ from logistics.models import Parcel, Service
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def for_user(self, user: "User") -> Self:
+        """The orders of the stores that a person may see."""
+        return self.filter(store__in=Store.objects.for_user(user))
 
 
 class Order(models.Model):
@@ -66,6 +77,8 @@ class Order(models.Model):
             models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
         ]
+
+    objects = OrderQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.external_id
@@ -131,6 +144,12 @@ class Demand(models.Model):
             ),
             models.CheckConstraint(name="demand_unmapped_has_no_sku", condition=Q(sku__isnull=False) | Q(waiting=0, reserved=0, shipped=0)),
         ]
+
+
+class StaleDemand(models.Model):
+    """A demand whose reservation changed by somebody else's doing, until orders look at it. Insert-only, as the stock is locked then."""
+
+    demand_id = models.BigIntegerField()
 
 
 class Hold(models.Model):

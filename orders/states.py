@@ -25,10 +25,15 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CLOSED}),
     OrderState.DELIVERED: frozenset({OrderState.CLOSED}),
     OrderState.CLOSED: frozenset(),
-    OrderState.CANCELLED: frozenset(),
+    OrderState.CANCELLED: frozenset({OrderState.REVIEW}),  # the marketplace lets it live again
 }
 
 OPEN = (OrderState.NEW, OrderState.REVIEW, OrderState.APPROVED, OrderState.ALLOCATED, OrderState.FULFILLING)
+
+
+def sources(target: OrderState) -> list[str]:
+    """The states from which `target` may be reached."""
+    return [str(state) for state, targets in MOVES.items() if target in targets]
 
 
 class HoldKind(TextChoices):

@@ -1,0 +1,85 @@
+"""What the stock promises, proved from its rows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from erp.kernel.promises import Promise
+
+_LEVELS = "SELECT count(*) FROM inventory_stocklevel"
+
+PROMISES = [
+    Promise(
+        "on_hand_is_moves",
+        _("What is on hand is the sum of its moves"),
+        """SELECT l.id, l.sku_id, l.warehouse_id, l.on_hand, coalesce(m.n, 0) AS moved FROM inventory_stocklevel l
+           LEFT JOIN (SELECT level_id, sum(delta) AS n FROM inventory_stockmove GROUP BY level_id) m ON m.level_id = l.id
+           WHERE l.on_hand <> coalesce(m.n, 0)""",
+        _LEVELS,
+    ),
+    Promise(
+        "on_hand_is_layers",
+        _("What is on hand is what is left in its cost layers"),
+        """SELECT l.id, l.sku_id, l.warehouse_id, l.on_hand, coalesce(c.n, 0) AS layered FROM inventory_stocklevel l
+           LEFT JOIN (SELECT level_id, sum(quantity_left) AS n FROM inventory_costlayer GROUP BY level_id) c ON c.level_id = l.id
+           WHERE l.on_hand <> coalesce(c.n, 0)""",
+        _LEVELS,
+    ),
+    Promise(
+        "layers_are_their_uses",
+        _("What a cost layer has left is what came in less what was used, in units and in money"),
+        """SELECT c.id, c.quantity_left, c.value_left, c.quantity - coalesce(u.n, 0) AS units, c.value - coalesce(u.v, 0) AS worth
+           FROM inventory_costlayer c
+           LEFT JOIN (SELECT layer_id, sum(quantity) AS n, sum(value) AS v FROM inventory_layeruse GROUP BY layer_id) u ON u.layer_id = c.id
+           WHERE c.quantity_left <> c.quantity - coalesce(u.n, 0) OR c.value_left <> c.value - coalesce(u.v, 0)""",
+        "SELECT count(*) FROM inventory_costlayer",
+    ),
+    Promise(
+        "moves_out_carry_their_cost",
+        _("Each unit that left leads to the layer that brought it, and the move carries exactly that cost"),
+        """SELECT m.id, m.delta, m.value, coalesce(u.n, 0) AS units, coalesce(u.v, 0) AS worth FROM inventory_stockmove m
+           LEFT JOIN (SELECT move_id, sum(quantity) AS n, sum(value) AS v FROM inventory_layeruse GROUP BY move_id) u ON u.move_id = m.id
+           WHERE m.delta < 0 AND (coalesce(u.n, 0) <> -m.delta OR coalesce(u.v, 0) <> -m.value)""",
+        "SELECT count(*) FROM inventory_stockmove WHERE delta < 0",
+    ),
+    Promise(
+        "reserved_is_held",
+        _("What is reserved is the sum of what its owners hold"),
+        """SELECT l.id, l.sku_id, l.warehouse_id, l.reserved, coalesce(r.n, 0) AS held FROM inventory_stocklevel l
+           LEFT JOIN (SELECT level_id, sum(held) AS n FROM inventory_reservation GROUP BY level_id) r ON r.level_id = l.id
+           WHERE l.reserved <> coalesce(r.n, 0)""",
+        _LEVELS,
+    ),
+    Promise(
+        "never_oversold",
+        _("Nobody is promised what is not there"),
+        "SELECT id, sku_id, warehouse_id, on_hand, reserved FROM inventory_stocklevel WHERE reserved < 0 OR reserved > on_hand",
+        _LEVELS,
+    ),
+    Promise(
+        "nobody_waits_beside_free_stock",
+        _("Nobody waits while stock that could serve them is free"),
+        """SELECT l.id, l.sku_id, l.warehouse_id, l.on_hand - l.reserved AS free, sum(r.waiting) AS waiting
+           FROM inventory_stocklevel l JOIN inventory_reservation r ON r.level_id = l.id AND r.waiting > 0
+           WHERE l.on_hand > l.reserved GROUP BY l.id""",
+        "SELECT count(*) FROM inventory_reservation WHERE waiting > 0",
+    ),
+    Promise(
+        "pools_follow_the_stock",
+        _("What each store is to show is what the stock allows"),
+        """WITH need AS (
+             SELECT l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
+             FROM products_listing l LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id
+             WHERE l.pool_id IS NOT NULL AND l.sku_id IS NOT NULL AND l.state = 'active'),
+           free AS (
+             SELECT n.pool_id, n.store_id, n.sku_id, n.per, coalesce(sum(v.on_hand - v.reserved), 0) AS units
+             FROM (SELECT DISTINCT * FROM need) n
+             LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
+             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+             LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id GROUP BY 1, 2, 3, 4)
+           SELECT f.pool_id, p.desired, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int AS allowed
+           FROM free f JOIN stores_quantitypool p ON p.id = f.pool_id JOIN stores_store s ON s.id = f.store_id
+           WHERE s.push_stock AND s.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM inventory_touchedsku)
+           GROUP BY f.pool_id, p.desired, s.stock_share, s.stock_buffer
+           HAVING p.desired IS DISTINCT FROM greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int""",
+        "SELECT count(*) FROM stores_quantitypool WHERE desired IS NOT NULL",
+    ),
+]

@@ -1,0 +1,75 @@
+"""What orders promise, proved from their rows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from erp.kernel.promises import Promise
+
+_ORDERS = "SELECT count(*) FROM orders_order"
+_LIVE = "('new', 'review', 'approved', 'allocated', 'fulfilling')"
+
+PROMISES = [
+    Promise(
+        "each_marketplace_order_once",
+        _("Each marketplace order is here once"),
+        "SELECT account_id, external_id, count(*) FROM orders_order GROUP BY 1, 2 HAVING count(*) > 1",
+        _ORDERS,
+    ),
+    Promise(
+        "demand_adds_up",
+        _("Each line's demand is fully accounted for: cancelled, unmapped, waiting, reserved, shipped or fulfilled elsewhere"),
+        """SELECT l.id AS line_id, l.quantity, d.id AS demand_id, d.quantity AS demanded, d.per_unit FROM orders_orderline l
+           LEFT JOIN orders_demand d ON d.line_id = l.id
+           WHERE d.id IS NULL OR d.quantity <> l.quantity * d.per_unit
+              OR d.quantity <> d.unmapped + d.waiting + d.reserved + d.shipped + d.cancelled + d.elsewhere""",
+        "SELECT count(*) FROM orders_demand",
+    ),
+    Promise(
+        "demand_is_its_reservation",
+        _("What a demand holds and waits for is what its reservation says"),
+        """SELECT d.id, d.reserved, d.waiting, d.shipped, r.held, r.waiting AS queued, r.consumed FROM orders_demand d
+           LEFT JOIN inventory_reservation r ON r.owner_kind = 'demand' AND r.owner_id = d.id
+           WHERE (d.reserved, d.waiting, d.shipped) <> (coalesce(r.held, 0), coalesce(r.waiting, 0), coalesce(r.consumed, 0))
+             AND NOT EXISTS (SELECT 1 FROM orders_staledemand s WHERE s.demand_id = d.id)""",
+        "SELECT count(*) FROM orders_demand",
+    ),
+    Promise(
+        "open_reservation_has_living_owner",
+        _("Whatever is held or waited for belongs to a living order"),
+        f"""SELECT r.id, r.owner_id, r.held, r.waiting, o.state FROM inventory_reservation r
+           LEFT JOIN orders_demand d ON d.id = r.owner_id LEFT JOIN orders_orderline l ON l.id = d.line_id
+           LEFT JOIN orders_order o ON o.id = l.order_id
+           WHERE r.owner_kind = 'demand' AND r.held + r.waiting > 0 AND (o.id IS NULL OR o.state NOT IN {_LIVE})""",
+        "SELECT count(*) FROM inventory_reservation WHERE owner_kind = 'demand' AND held + waiting > 0",
+    ),
+    Promise(
+        "held_is_its_holds",
+        _("An order is marked as held exactly while it has an open hold"),
+        """SELECT o.id, o.external_id, o.held FROM orders_order o
+           WHERE o.held <> EXISTS (SELECT 1 FROM orders_hold h WHERE h.order_id = o.id AND h.released_at IS NULL)""",
+        _ORDERS,
+    ),
+    Promise(
+        "cancelled_order_has_no_open_parcel",
+        _("No parcel of a cancelled order can leave"),
+        """SELECT o.id, o.external_id, p.number, p.state FROM orders_order o JOIN orders_orderparcel op ON op.order_id = o.id
+           JOIN logistics_parcel p ON p.id = op.parcel_id WHERE o.state = 'cancelled' AND p.cancelled_at IS NULL AND p.shipped_at IS NULL""",
+        "SELECT count(*) FROM orders_order WHERE state = 'cancelled'",
+    ),
+    Promise(
+        "shipped_order_is_empty",
+        _("A shipped order has nothing left to ship"),
+        """SELECT o.id, o.external_id, d.id AS demand_id FROM orders_order o JOIN orders_orderline l ON l.order_id = o.id
+           JOIN orders_demand d ON d.line_id = l.id
+           WHERE o.state IN ('shipped', 'delivered', 'closed') AND d.unmapped + d.waiting + d.reserved > 0""",
+        "SELECT count(*) FROM orders_order WHERE state IN ('shipped', 'delivered', 'closed')",
+    ),
+    Promise(
+        "shipped_parcel_is_confirmed_once",
+        _("Each shipped parcel has exactly one confirmation to the marketplace, accepted or visibly pending"),
+        """SELECT p.number, op.order_id, count(c.id) AS confirmations FROM logistics_parcel p
+           JOIN orders_orderparcel op ON op.parcel_id = p.id
+           LEFT JOIN kernel_outboxcommand c ON c.wish = 'confirm:' || p.number || ':' || op.order_id
+           WHERE p.shipped_at IS NOT NULL GROUP BY p.number, op.order_id HAVING count(c.id) <> 1""",
+        "SELECT count(*) FROM logistics_parcel WHERE shipped_at IS NOT NULL",
+    ),
+]

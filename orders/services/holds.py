@@ -1,0 +1,95 @@
+"""Holds: rows, each with its own way out. `Order.held` says whether any is open, and is kept here only."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from erp.kernel import clock
+from erp.kernel.outcomes import Outcomes, Refusal, missing
+from erp.kernel.services.timeline import record
+from erp.kernel.sql import execute, retried, rows
+from orders.states import OPEN, HoldKind
+from people.models import User
+
+
+def place(kind: HoldKind, order_ids: Iterable[int], *, actor: User | None = None, data: Mapping[int, Mapping[str, Any]] | None = None) -> list[int]:
+    """Open a hold on each order that has none of the kind; the orders that got one. The orders are locked by the caller."""
+    ids = sorted(set(order_ids))
+    if not ids:
+        return []
+    values = [json.dumps(dict((data or {}).get(order_id, {})), default=str) for order_id in ids]
+    new = rows(
+        """INSERT INTO orders_hold (order_id, kind, data, placed_at, placed_by_id)
+           SELECT i, %s, d::jsonb, %s, %s FROM unnest(%s::bigint[], %s::text[]) AS t(i, d)
+           ON CONFLICT (order_id, kind) WHERE released_at IS NULL DO NOTHING RETURNING order_id""",
+        [str(kind), clock.now(), actor.pk if actor else None, ids, values],
+    )
+    placed = [row[0] for row in new]
+    record("order.held", subject_kind="order", subject_ids=placed, actor=actor, data={"hold": str(kind)})
+    _refresh_held(placed)
+    return placed
+
+
+def release(kind: HoldKind, order_ids: Iterable[int], *, actor: User | None = None) -> list[int]:
+    """Close the open holds of a kind; the orders that had one. The orders are locked by the caller."""
+    ids = sorted(set(order_ids))
+    if not ids:
+        return []
+    gone = rows(
+        """UPDATE orders_hold SET released_at = %s, released_by_id = %s
+           WHERE order_id = ANY(%s) AND kind = %s AND released_at IS NULL RETURNING order_id""",
+        [clock.now(), actor.pk if actor else None, ids, str(kind)],
+    )
+    released = [row[0] for row in gone]
+    record("order.hold_released", subject_kind="order", subject_ids=released, actor=actor, data={"hold": str(kind)})
+    _refresh_held(released)
+    return released
+
+
+def release_all(order_ids: Iterable[int], *, actor: User | None = None) -> None:
+    """Close every open hold: the order is over."""
+    ids = sorted(set(order_ids))
+    execute(
+        "UPDATE orders_hold SET released_at = %s, released_by_id = %s WHERE order_id = ANY(%s) AND released_at IS NULL",
+        [clock.now(), actor.pk if actor else None, ids],
+    )
+    _refresh_held(ids)
+
+
+def _refresh_held(order_ids: Sequence[int]) -> None:
+    if order_ids:
+        execute(
+            """UPDATE orders_order o SET held = h.is_held
+               FROM (SELECT i AS id, EXISTS (SELECT 1 FROM orders_hold h WHERE h.order_id = i AND h.released_at IS NULL) AS is_held
+                     FROM unnest(%s::bigint[]) AS t(i)) h
+               WHERE o.id = h.id AND o.held <> h.is_held""",
+            [list(order_ids)],
+        )
+
+
+@retried()
+@transaction.atomic
+def hold_by_hand(*, order_ids: Sequence[int], actor: User, reason: str = "") -> Outcomes:
+    """Stop orders that a person wants to look at. Refused: `over` (shipped, closed or cancelled)."""
+    found = locked_states(order_ids)
+    refused = missing(order_ids, found) | {key: Refusal("over", {"state": state}) for key, state in found.items() if state not in OPEN}
+    fit = [key for key, state in found.items() if state in OPEN]
+    placed = place(HoldKind.MANUAL, fit, actor=actor, data={key: {"reason": reason} for key in fit})
+    return Outcomes(tuple(placed), tuple(key for key in fit if key not in set(placed)), refused)
+
+
+@retried()
+@transaction.atomic
+def release_by_hand(*, order_ids: Sequence[int], actor: User) -> Outcomes:
+    """Let orders go on that a person had stopped; holds of other kinds stay."""
+    found = locked_states(order_ids)
+    released = release(HoldKind.MANUAL, found, actor=actor)
+    return Outcomes(tuple(released), tuple(key for key in found if key not in set(released)), missing(order_ids, found))
+
+
+def locked_states(order_ids: Iterable[int]) -> dict[int, str]:
+    """Lock orders in the order of their ids; their states."""
+    found = rows("SELECT id, state FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(order_ids))])
+    return {row[0]: row[1] for row in found}

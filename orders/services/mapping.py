@@ -1,0 +1,35 @@
+"""Lines that mapped to nothing: when somebody maps the listing, they ask for their stock and the hold is lifted."""
+
+from django.db import transaction
+
+from erp.kernel.sql import rows
+from orders.services import holds
+from orders.services.demand import Asking, demand_stock
+from orders.states import OPEN, HoldKind
+from products.events import ListingsMapped
+
+
+@transaction.atomic
+def serve_mapped(event: ListingsMapped) -> None:
+    """Replace the unmapped demands of open orders by demands for the parts that are now known."""
+    order_ids = [row[0] for row in rows(
+        """SELECT DISTINCT l.order_id FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id
+           JOIN orders_order o ON o.id = l.order_id
+           WHERE l.listing_id = ANY(%s) AND d.unmapped > 0 AND o.state = ANY(%s)""",
+        [list(event.listing_ids), [str(state) for state in OPEN]],
+    )]  # fmt: skip
+    holds.locked_states(order_ids)
+    gone = rows(
+        """DELETE FROM orders_demand d USING orders_orderline l, orders_order o
+           WHERE d.line_id = l.id AND o.id = l.order_id AND d.unmapped = d.quantity AND d.sku_id IS NULL
+             AND l.listing_id = ANY(%s) AND o.id = ANY(%s)
+           RETURNING l.id, l.order_id, o.store_id, l.listing_id, d.quantity, o.ship_by, d.attempt""",
+        [list(event.listing_ids), order_ids],
+    )
+    _, short = demand_stock([Asking(*row[:6], attempt=row[6]) for row in gone])
+    still = {row[0] for row in rows(
+        "SELECT DISTINCT l.order_id FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id WHERE l.order_id = ANY(%s) AND d.unmapped > 0",
+        [order_ids],
+    )}  # fmt: skip
+    holds.release(HoldKind.UNMAPPED, [order_id for order_id in order_ids if order_id not in still])
+    holds.place(HoldKind.OUT_OF_STOCK, short)

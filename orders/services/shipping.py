@@ -1,0 +1,81 @@
+"""Parcels leave the door: demands and orders follow, and the marketplace is told, exactly once, through the outbox."""
+
+from collections.abc import Sequence
+
+from erp.kernel import clock
+from erp.kernel.events import publish
+from erp.kernel.services.outbox import Command, command
+from erp.kernel.services.timeline import record
+from erp.kernel.sql import execute, rows
+from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from orders.events import OrdersShipped
+from orders.services import holds
+from orders.services.demand import KIND
+from orders.services.moving import move
+from orders.states import OrderState
+
+CONFIRM = "shipment.confirm"
+
+
+def lock_orders_of(event: ParcelsClaimed) -> None:
+    """Lock the orders of parcels before the parcels themselves are locked: documents from the top app down."""
+    rows(
+        """SELECT o.id FROM orders_order o WHERE o.id IN (SELECT order_id FROM orders_orderparcel WHERE parcel_id = ANY(%s))
+           ORDER BY o.id FOR NO KEY UPDATE""",
+        [list(event.parcel_ids)],
+    )
+
+
+def note_started(event: ParcelsStarted) -> None:
+    """The floor has begun with the first unit: the order is in fulfilment."""
+    moved = move(OrderState.FULFILLING, _orders_of(event.parcel_ids))
+    record("order.fulfilling", subject_kind="order", subject_ids=moved, actor=None)
+
+
+def note_shipped(event: ParcelsShipped) -> None:
+    """Write shipped units on the demands, move orders that have nothing left to ship, and command the confirmations."""
+    execute(
+        """UPDATE orders_demand d SET shipped = d.shipped + l.quantity, reserved = d.reserved - l.quantity
+           FROM logistics_parcelline l WHERE l.parcel_id = ANY(%s) AND l.holder_kind = %s AND l.holder_id = d.id""",
+        [list(event.parcel_ids), KIND],
+    )
+    order_ids = _orders_of(event.parcel_ids)
+    whole = [row[0] for row in rows(
+        """SELECT o.id FROM orders_order o WHERE o.id = ANY(%s) AND NOT EXISTS (
+             SELECT 1 FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id
+             WHERE l.order_id = o.id AND d.unmapped + d.waiting + d.reserved > 0)""",
+        [order_ids],
+    )]  # fmt: skip
+    execute("UPDATE orders_order SET shipped_at = %s WHERE id = ANY(%s)", [clock.now(), whole])
+    moved = move(OrderState.SHIPPED, whole)
+    holds.release_all(moved)
+    record("order.shipped", subject_kind="order", subject_ids=moved, actor=None)
+    _command_confirmations(event.parcel_ids)
+    publish(OrdersShipped(tuple(moved)))
+
+
+def _orders_of(parcel_ids: Sequence[int]) -> list[int]:
+    found = rows("SELECT DISTINCT order_id FROM orders_orderparcel WHERE parcel_id = ANY(%s) ORDER BY 1", [list(parcel_ids)])
+    return [row[0] for row in found]
+
+
+def _command_confirmations(parcel_ids: Sequence[int]) -> None:
+    found = rows(
+        """SELECT p.id, p.number, o.id, o.account_id, p.shipped_by_id FROM orders_orderparcel op
+           JOIN logistics_parcel p ON p.id = op.parcel_id JOIN orders_order o ON o.id = op.order_id
+           WHERE op.parcel_id = ANY(%s) ORDER BY p.id""",
+        [list(parcel_ids)],
+    )
+    command(
+        [
+            Command(
+                kind=CONFIRM,
+                wish=f"confirm:{number}:{order_id}",
+                key=f"order:{order_id}",
+                lane=f"account:{account_id}",
+                payload={"order_id": order_id, "parcel_id": parcel_id},
+                created_by=actor_id,
+            )
+            for parcel_id, number, order_id, account_id, actor_id in found
+        ]
+    )

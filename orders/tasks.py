@@ -1,0 +1,24 @@
+"""The doors that a bell opens."""
+
+from celery import shared_task
+
+from orders.services import allocate as allocating
+from orders.services import cancel, demand
+
+
+@shared_task(name="orders.allocate")
+def allocate() -> None:
+    """Give approved orders their warehouse, service and parcel."""
+    allocating.allocate_approved()
+
+
+@shared_task(name="orders.refresh_demands")
+def refresh_demands() -> None:
+    """Bring demands in line with reservations that others changed."""
+    demand.refresh_demands()
+
+
+@shared_task(name="orders.expire_unpaid")
+def expire_unpaid() -> None:
+    """Free the stock of orders that nobody pays."""
+    cancel.expire_unpaid()

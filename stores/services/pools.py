@@ -1,0 +1,3 @@
+from collections.abc import Mapping
+def want(desired: Mapping[int, int]) -> None:
+    pass
