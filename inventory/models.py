@@ -96,7 +96,9 @@ class Reservation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner_kind", "owner_id"], name="reservation_once")]
         indexes = [
-            models.Index(fields=["level", "deadline", "queued_at", "id"], name="reservation_queue", condition=Q(waiting__gt=0)),
+            models.Index(
+                fields=["level", "deadline", "queued_at", "id"], name="reservation_queue", condition=Q(waiting__gt=0)
+            ),
             models.Index(fields=["level", "deadline", "id"], name="reservation_open", condition=Q(held__gt=0)),
         ]
 
@@ -114,11 +116,15 @@ class CostLayer(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="layer_quantity_sane", condition=Q(quantity_left__lte=F("quantity"), quantity__gt=0)),
+            models.CheckConstraint(
+                name="layer_quantity_sane", condition=Q(quantity_left__lte=F("quantity"), quantity__gt=0)
+            ),
             models.CheckConstraint(name="layer_value_sane", condition=Q(value_left__gte=0)),
             models.CheckConstraint(name="layer_empty_has_no_value", condition=Q(quantity_left__gt=0) | Q(value_left=0)),
         ]
-        indexes = [models.Index(fields=["level", "received_at", "id"], name="layer_open", condition=Q(quantity_left__gt=0))]
+        indexes = [
+            models.Index(fields=["level", "received_at", "id"], name="layer_open", condition=Q(quantity_left__gt=0))
+        ]
 
 
 class LayerUse(models.Model):

@@ -58,11 +58,14 @@ class Order(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")
 
+    objects = OrderQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "external_id"], name="order_once"),
             models.CheckConstraint(
-                name="order_cancelled_has_time", condition=~Q(state=OrderState.CANCELLED) | Q(cancelled_at__isnull=False)
+                name="order_cancelled_has_time",
+                condition=~Q(state=OrderState.CANCELLED) | Q(cancelled_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="order_approved_not_held",
@@ -77,8 +80,6 @@ class Order(models.Model):
             models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
         ]
-
-    objects = OrderQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.external_id
@@ -140,9 +141,18 @@ class Demand(models.Model):
             models.UniqueConstraint(fields=["line", "sku", "attempt"], name="demand_once", nulls_distinct=False),
             models.CheckConstraint(
                 name="demand_adds_up",
-                condition=Q(quantity=F("unmapped") + F("waiting") + F("reserved") + F("shipped") + F("cancelled") + F("elsewhere")),
+                condition=Q(
+                    quantity=F("unmapped")
+                    + F("waiting")
+                    + F("reserved")
+                    + F("shipped")
+                    + F("cancelled")
+                    + F("elsewhere")
+                ),
             ),
-            models.CheckConstraint(name="demand_unmapped_has_no_sku", condition=Q(sku__isnull=False) | Q(waiting=0, reserved=0, shipped=0)),
+            models.CheckConstraint(
+                name="demand_unmapped_has_no_sku", condition=Q(sku__isnull=False) | Q(waiting=0, reserved=0, shipped=0)
+            ),
         ]
 
 
@@ -165,7 +175,9 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["order", "kind"], name="hold_open_once", condition=Q(released_at__isnull=True)),
+            models.UniqueConstraint(
+                fields=["order", "kind"], name="hold_open_once", condition=Q(released_at__isnull=True)
+            ),
         ]
         indexes = [models.Index(fields=["kind", "order"], name="hold_open", condition=Q(released_at__isnull=True))]
 

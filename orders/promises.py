@@ -16,7 +16,9 @@ PROMISES = [
     ),
     Promise(
         "demand_adds_up",
-        _("Each line's demand is fully accounted for: cancelled, unmapped, waiting, reserved, shipped or fulfilled elsewhere"),
+        _(
+            "Each line's demand is fully accounted for: cancelled, unmapped, waiting, reserved, shipped or fulfilled elsewhere"
+        ),
         """SELECT l.id AS line_id, l.quantity, d.id AS demand_id, d.quantity AS demanded, d.per_unit FROM orders_orderline l
            LEFT JOIN orders_demand d ON d.line_id = l.id
            WHERE d.id IS NULL OR d.quantity <> l.quantity * d.per_unit

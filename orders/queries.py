@@ -22,7 +22,9 @@ class WarehouseOffer:
 def choose_warehouse(need: Mapping[int, int], offers: Sequence[WarehouseOffer]) -> int | None:
     """The best-ranked warehouse that has everything; if none has, the one that has most (better rank on a tie); None without offers."""
     wanted = sum(need.values())
-    best = max(offers, key=lambda offer: (offer.covered(need) == wanted, offer.covered(need), -offer.rank), default=None)
+    best = max(
+        offers, key=lambda offer: (offer.covered(need) == wanted, offer.covered(need), -offer.rank), default=None
+    )
     whole = [offer for offer in offers if offer.covered(need) == wanted]
     if whole:
         return min(whole, key=lambda offer: offer.rank).warehouse_id

@@ -20,7 +20,9 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     OrderState.NEW: frozenset({OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
     OrderState.REVIEW: frozenset({OrderState.APPROVED, OrderState.SHIPPED, OrderState.CANCELLED}),
     OrderState.APPROVED: frozenset({OrderState.ALLOCATED, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
-    OrderState.ALLOCATED: frozenset({OrderState.FULFILLING, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
+    OrderState.ALLOCATED: frozenset(
+        {OrderState.FULFILLING, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}
+    ),
     OrderState.FULFILLING: frozenset({OrderState.SHIPPED, OrderState.CANCELLED}),
     OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CLOSED}),
     OrderState.DELIVERED: frozenset({OrderState.CLOSED}),

@@ -22,7 +22,9 @@ def _ring() -> tuple[MultiFernet, bytes]:
     try:
         data = json.loads(settings.KEYRING_FILE.read_text())
     except FileNotFoundError as error:
-        raise KeyRingMissing(f"no key ring at {settings.KEYRING_FILE}: start with make run or set ERP_KEYRING_FILE") from error
+        raise KeyRingMissing(
+            f"no key ring at {settings.KEYRING_FILE}: start with make run or set ERP_KEYRING_FILE"
+        ) from error
     return MultiFernet([Fernet(entry["key"]) for entry in data["fernet"]]), base64.b64decode(data["hmac"])
 
 
@@ -62,4 +64,14 @@ def blind_index(kind: str, value: str) -> bytes | None:
     return hmac.digest(_ring()[1], f"{kind}\0{folded}".encode(), "sha256")[:16] if folded else None
 
 
-__all__ = ["InvalidToken", "KeyRingMissing", "blind_index", "forget_ring", "reseal", "seal", "seal_json", "unseal", "unseal_json"]
+__all__ = [
+    "InvalidToken",
+    "KeyRingMissing",
+    "blind_index",
+    "forget_ring",
+    "reseal",
+    "seal",
+    "seal_json",
+    "unseal",
+    "unseal_json",
+]

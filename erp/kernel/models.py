@@ -50,7 +50,9 @@ class OutboxCommand(models.Model):
     key = models.CharField(max_length=120)
     lane = models.CharField(max_length=64)
     payload = models.JSONField()
-    state = models.CharField(max_length=16, choices=OutboxState, default=OutboxState.PENDING, db_default=OutboxState.PENDING)
+    state = models.CharField(
+        max_length=16, choices=OutboxState, default=OutboxState.PENDING, db_default=OutboxState.PENDING
+    )
     must_read = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveIntegerField(default=0, db_default=0)
     next_at = models.DateTimeField(db_default=Now())
@@ -66,7 +68,9 @@ class OutboxCommand(models.Model):
         indexes = [
             models.Index(fields=["lane", "next_at"], name="outbox_due", condition=Q(state__in=UNFINISHED)),
             models.Index(fields=["key", "id"], name="outbox_key", condition=Q(state__in=UNFINISHED)),
-            models.Index(fields=["-id"], name="outbox_failed", condition=Q(state__in=[OutboxState.REJECTED, OutboxState.DEAD])),
+            models.Index(
+                fields=["-id"], name="outbox_failed", condition=Q(state__in=[OutboxState.REJECTED, OutboxState.DEAD])
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -136,7 +140,9 @@ class JobRow(models.Model):
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="rows")
     subject_id = models.BigIntegerField()
-    state = models.CharField(max_length=16, choices=JobRowState, default=JobRowState.PENDING, db_default=JobRowState.PENDING)
+    state = models.CharField(
+        max_length=16, choices=JobRowState, default=JobRowState.PENDING, db_default=JobRowState.PENDING
+    )
     code = models.CharField(max_length=64, blank=True, default="", db_default="")
     values = models.JSONField(default=dict, db_default={})
 

@@ -69,7 +69,7 @@ def audit(*, progress: Callable[[Finding], None] | None = None) -> list[Finding]
 
 
 def _checked(promise: Promise, progress: Callable[[Finding], None] | None) -> Finding:
-    offenders = dicts(f"SELECT * FROM ({promise.sql}) offenders LIMIT {SHOWN}")  # noqa: S608  the text is ours
+    offenders = dicts(f"SELECT * FROM ({promise.sql}) offenders LIMIT {SHOWN}")
     finding = Finding(promise, int(rows(promise.checked_sql)[0][0]), offenders)
     if progress:
         progress(finding)

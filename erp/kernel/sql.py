@@ -57,7 +57,7 @@ def retried(attempts: int = 4) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     code = getattr(error.__cause__, "pgcode", None)
                     if code not in _RETRYABLE or attempt == attempts or transaction.get_connection().in_atomic_block:
                         raise
-                    time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311  jitter, not a secret
+                    time.sleep(random.uniform(0.01, 0.05) * attempt)
             raise AssertionError("unreachable")
 
         return run

@@ -38,7 +38,12 @@ class Page(Generic[M]):
 
 
 def keyset_page(
-    queryset: QuerySet[M], params: Mapping[str, Any], *, order: Sequence[str] = ("-id",), size: int = 50, count: bool = True
+    queryset: QuerySet[M],
+    params: Mapping[str, Any],
+    *,
+    order: Sequence[str] = ("-id",),
+    size: int = 50,
+    count: bool = True,
 ) -> Page[M]:
     """The page that `params` (a QueryDict) ask for, in `order`, whose last column must be unique (the tie-breaker).
 
@@ -113,7 +118,12 @@ def _read(mark: str, count: int) -> list[Any]:
 
 
 def _query(params: Mapping[str, Any], name: str = "", mark: str = "") -> str:
-    kept = [(key, value) for key, values in _lists(params) for value in values if key not in ("after", "before") and value != ""]
+    kept = [
+        (key, value)
+        for key, values in _lists(params)
+        for value in values
+        if key not in ("after", "before") and value != ""
+    ]
     return urlencode([*kept, (name, mark)] if name else kept)
 
 

@@ -211,7 +211,9 @@ def consume(*, items: Sequence[Consumption], actor: User | None) -> None:
     ids = next_ids("inventory_stockmove", len(items))
     costing.take_out(
         [
-            costing.Outgoing(move_id, level_of[item.owner_id], item.quantity, "sale", item.document_kind, item.document_id)
+            costing.Outgoing(
+                move_id, level_of[item.owner_id], item.quantity, "sale", item.document_kind, item.document_id
+            )
             for move_id, item in zip(ids, items, strict=True)
         ],
         actor=actor,

@@ -147,7 +147,14 @@ def _apply(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
         costing.take_out(
             [
                 costing.Outgoing(
-                    move_id, levels[c.sku_id, c.warehouse_id], -c.delta, c.kind, c.document_kind, c.document_id, c.leg, c.reason
+                    move_id,
+                    levels[c.sku_id, c.warehouse_id],
+                    -c.delta,
+                    c.kind,
+                    c.document_kind,
+                    c.document_id,
+                    c.leg,
+                    c.reason,
                 )
                 for move_id, c in zip(ids, lost, strict=True)
             ],

@@ -79,7 +79,9 @@ def allocate_orders(*, order_ids: Sequence[int]) -> Outcomes:
             grams = expected_g([(need.held, weights[need.sku_id]) for need in found])
             choice = choose_service(offers[warehouse_id], country=order.country, weight_g=grams)
             if choice.service_id is None:
-                refused[order.id] = Refusal("no_service", {"country": order.country, "weight_g": grams, "services": choice.reasons})
+                refused[order.id] = Refusal(
+                    "no_service", {"country": order.country, "weight_g": grams, "services": choice.reasons}
+                )
             else:
                 fit[order.id] = (order, warehouse_id, choice.service_id)
     _make_parcels(fit, needs)
@@ -90,7 +92,8 @@ def allocate_orders(*, order_ids: Sequence[int]) -> Outcomes:
 
 def _locked(order_ids: Sequence[int]) -> list[_Order]:
     locked = rows(
-        "SELECT id FROM orders_order WHERE id = ANY(%s) AND state = 'approved' ORDER BY id FOR NO KEY UPDATE", [sorted(order_ids)]
+        "SELECT id FROM orders_order WHERE id = ANY(%s) AND state = 'approved' ORDER BY id FOR NO KEY UPDATE",
+        [sorted(order_ids)],
     )
     found = rows(
         """SELECT o.id, o.external_id, o.country, o.ship_by, b.sealed,
@@ -98,7 +101,9 @@ def _locked(order_ids: Sequence[int]) -> list[_Order]:
            FROM orders_order o LEFT JOIN orders_buyer b ON b.order_id = o.id WHERE o.id = ANY(%s) ORDER BY o.id""",
         [[row[0] for row in locked]],
     )
-    return [_Order(row[0], row[1], row[2], row[3], bytes(row[4]) if row[4] is not None else None, row[5]) for row in found]
+    return [
+        _Order(row[0], row[1], row[2], row[3], bytes(row[4]) if row[4] is not None else None, row[5]) for row in found
+    ]
 
 
 def _needs(order_ids: Sequence[int]) -> dict[int, list[_Need]]:

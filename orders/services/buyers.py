@@ -8,10 +8,18 @@ from stores.connectors.port import RemoteAddress
 
 def complete(address: RemoteAddress | None) -> bool:
     """Whether a parcel could find its way: a name, a street, a town and a country."""
-    return bool(address and address.name.strip() and any(line.strip() for line in address.lines) and address.city.strip() and address.country)
+    return bool(
+        address
+        and address.name.strip()
+        and any(line.strip() for line in address.lines)
+        and address.city.strip()
+        and address.country
+    )
 
 
-def sealed(address: RemoteAddress | None) -> tuple[bytes | None, bytes | None, bytes | None, bytes | None, bytes | None]:
+def sealed(
+    address: RemoteAddress | None,
+) -> tuple[bytes | None, bytes | None, bytes | None, bytes | None, bytes | None]:
     """The buyer's row: sealed details, and the keyed hashes of name, e-mail, phone and whole address."""
     if address is None:
         return (None, None, None, None, None)

@@ -34,7 +34,11 @@ def cancel_orders(*, order_ids: Sequence[int], actor: User | None, reason: str) 
 def cancel_locked(states: Mapping[int, str], *, actor: User | None, reason: str) -> Outcomes:
     """Cancel orders that the caller has locked; `states` are theirs."""
     already = tuple(key for key, state in states.items() if state == OrderState.CANCELLED)
-    refused = {key: Refusal("shipped", {"state": state}) for key, state in states.items() if state not in OPEN and key not in already}
+    refused = {
+        key: Refusal("shipped", {"state": state})
+        for key, state in states.items()
+        if state not in OPEN and key not in already
+    }
     live = [key for key, state in states.items() if state in OPEN]
     refused |= _stop_parcels(live, actor=actor, reason=reason)
     fit = [key for key in live if key not in refused]
@@ -42,7 +46,8 @@ def cancel_locked(states: Mapping[int, str], *, actor: User | None, reason: str)
         _free_stock(fit)
         holds.release_all(fit, actor=actor)
         execute(
-            "UPDATE orders_order SET cancelled_at = %s, cancel_reason = %s WHERE id = ANY(%s)", [clock.now(), reason[:120], fit]
+            "UPDATE orders_order SET cancelled_at = %s, cancel_reason = %s WHERE id = ANY(%s)",
+            [clock.now(), reason[:120], fit],
         )
         move(OrderState.CANCELLED, fit)
         record("order.cancelled", subject_kind="order", subject_ids=fit, actor=actor, data={"reason": reason})

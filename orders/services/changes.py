@@ -103,7 +103,10 @@ def _write_addresses(changes: Sequence[Change]) -> None:
 def _write_prices(changes: Sequence[Change]) -> None:
     """An unpaid order may come without prices; they are written when they are told."""
     values = [
-        (known.id, line.external_line_id, line.unit_price) for known, order in changes for line in order.lines if line.unit_price is not None
+        (known.id, line.external_line_id, line.unit_price)
+        for known, order in changes
+        for line in order.lines
+        if line.unit_price is not None
     ]
     if values:
         execute(

@@ -34,7 +34,10 @@ def settled(answers: Sequence[tuple[OutboxCommand, Answer]]) -> None:
             subject_kind="order",
             subject_ids=[row.payload["order_id"] for row, _ in chosen],
             actor=None,
-            data_by_id={row.payload["order_id"]: {"parcel_id": row.payload["parcel_id"], "error": answer.error} for row, answer in chosen},
+            data_by_id={
+                row.payload["order_id"]: {"parcel_id": row.payload["parcel_id"], "error": answer.error}
+                for row, answer in chosen
+            },
         )
 
 
@@ -50,7 +53,9 @@ def _sent(facts: dict[str, Any]) -> Answer:
         return Answer("unknown", error=str(error), retry_in_s=0)
     except errors.ConnectorError as error:
         return _failed(error)
-    return Answer(receipt.state, detail=receipt.detail, retry_in_s=FIRST_LOOK_S if receipt.state == "submitted" else None)
+    return Answer(
+        receipt.state, detail=receipt.detail, retry_in_s=FIRST_LOOK_S if receipt.state == "submitted" else None
+    )
 
 
 def _looked_up(facts: dict[str, Any]) -> Answer:
@@ -68,7 +73,10 @@ def _looked_up(facts: dict[str, Any]) -> Answer:
     if state == "pending":
         return Answer("submitted", detail={"status": known.status}, retry_in_s=FIRST_LOOK_S)
     if state == "failed":
-        return Answer("rejected", error=known.errors.get(confirmation.tracking_number, "the marketplace refused the tracking number"))
+        return Answer(
+            "rejected",
+            error=known.errors.get(confirmation.tracking_number, "the marketplace refused the tracking number"),
+        )
     return Answer("absent", retry_in_s=0)
 
 

@@ -68,7 +68,9 @@ def demand_stock(askings: Sequence[Asking]) -> tuple[set[int], set[int]]:
     standing = reserve(wishes)
     _insert(ids, parts, standing)
     unmapped = {part.asking.order_id for part in parts if part.sku_id is None and part.asking.fate == "reserve"}
-    short = {part.asking.order_id for key, part in zip(ids, parts, strict=True) if key in standing and standing[key].waiting}
+    short = {
+        part.asking.order_id for key, part in zip(ids, parts, strict=True) if key in standing and standing[key].waiting
+    }
     return unmapped, short
 
 
@@ -87,7 +89,10 @@ def _provisional_warehouses(parts: Sequence[_Part]) -> dict[int, int]:
     free = free_stock(sorted({sku_id for need in needs.values() for sku_id in need}))
     chosen = dict(_where_they_are(sorted(needs)))
     for order_id, need in needs.items():
-        offers = [WarehouseOffer(warehouse_id, rank, free.get(warehouse_id, {})) for warehouse_id, rank in ranked[stores[order_id]]]
+        offers = [
+            WarehouseOffer(warehouse_id, rank, free.get(warehouse_id, {}))
+            for warehouse_id, rank in ranked[stores[order_id]]
+        ]
         warehouse_id = chosen.get(order_id) or choose_warehouse(need, offers)
         if warehouse_id is None:
             raise NoWarehouse("no warehouse of ours is open; add one before orders come in")
@@ -128,7 +133,8 @@ def _insert(ids: Sequence[int], parts: Sequence[_Part], standing: dict[int, Stan
         for column, value in zip(columns, row, strict=True):
             column.append(value)
     execute(
-        """INSERT INTO orders_demand (id, line_id, sku_id, attempt, per_unit, quantity, unmapped, waiting, reserved, cancelled, elsewhere, shipped)
+        """INSERT INTO orders_demand (id, line_id, sku_id, attempt, per_unit, quantity, unmapped, waiting, reserved, cancelled, elsewhere,
+                                     shipped)
            SELECT *, 0 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[],
                                    %s::int[], %s::int[], %s::int[])""",
         columns,

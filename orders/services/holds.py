@@ -14,7 +14,13 @@ from orders.states import OPEN, HoldKind
 from people.models import User
 
 
-def place(kind: HoldKind, order_ids: Iterable[int], *, actor: User | None = None, data: Mapping[int, Mapping[str, Any]] | None = None) -> list[int]:
+def place(
+    kind: HoldKind,
+    order_ids: Iterable[int],
+    *,
+    actor: User | None = None,
+    data: Mapping[int, Mapping[str, Any]] | None = None,
+) -> list[int]:
     """Open a hold on each order that has none of the kind; the orders that got one. The orders are locked by the caller."""
     ids = sorted(set(order_ids))
     if not ids:
@@ -74,7 +80,9 @@ def _refresh_held(order_ids: Sequence[int]) -> None:
 def hold_by_hand(*, order_ids: Sequence[int], actor: User, reason: str = "") -> Outcomes:
     """Stop orders that a person wants to look at. Refused: `over` (shipped, closed or cancelled)."""
     found = locked_states(order_ids)
-    refused = missing(order_ids, found) | {key: Refusal("over", {"state": state}) for key, state in found.items() if state not in OPEN}
+    refused = missing(order_ids, found) | {
+        key: Refusal("over", {"state": state}) for key, state in found.items() if state not in OPEN
+    }
     fit = [key for key, state in found.items() if state in OPEN]
     placed = place(HoldKind.MANUAL, fit, actor=actor, data={key: {"reason": reason} for key in fit})
     return Outcomes(tuple(placed), tuple(key for key in fit if key not in set(placed)), refused)
@@ -91,5 +99,7 @@ def release_by_hand(*, order_ids: Sequence[int], actor: User) -> Outcomes:
 
 def locked_states(order_ids: Iterable[int]) -> dict[int, str]:
     """Lock orders in the order of their ids; their states."""
-    found = rows("SELECT id, state FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(order_ids))])
+    found = rows(
+        "SELECT id, state FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(order_ids))]
+    )
     return {row[0]: row[1] for row in found}

@@ -86,7 +86,7 @@ _ORDER_COLUMNS = (
     ("cancelled_at", "timestamptz"), ("shipped_at", "timestamptz"), ("imported_at", "timestamptz"),
 )  # fmt: skip
 _INSERT_ORDERS = (
-    f"INSERT INTO orders_order ({', '.join(name for name, _ in _ORDER_COLUMNS)}, cancel_reason) "  # noqa: S608  our own names
+    f"INSERT INTO orders_order ({', '.join(name for name, _ in _ORDER_COLUMNS)}, cancel_reason) "
     f"SELECT *, '' FROM unnest({', '.join(f'%s::{kind}[]' for _, kind in _ORDER_COLUMNS)}) "
     "ON CONFLICT (account_id, external_id) DO NOTHING RETURNING account_id, external_id, id"
 )
@@ -120,7 +120,10 @@ def _insert_rest(arrivals: Sequence[Arrival], ids: Mapping[Key, int]) -> None:
     ours = {order_id: order for order_id, order in live.items() if order.fulfilled_by == FulfilledBy.SELLER}
     record("order.imported", subject_kind="order", subject_ids=[ids[a.key] for a in arrivals], actor=None)
     holds.place(HoldKind.UNPAID, [order_id for order_id, order in ours.items() if not order.releasable])
-    holds.place(HoldKind.ADDRESS, [order_id for order_id, order in ours.items() if order.releasable and not complete(order.address)])
+    holds.place(
+        HoldKind.ADDRESS,
+        [order_id for order_id, order in ours.items() if order.releasable and not complete(order.address)],
+    )
     holds.place(HoldKind.CANCEL_REQUESTED, [order_id for order_id, order in ours.items() if order.cancel_requested_at])
     holds.place(HoldKind.UNMAPPED, unmapped & set(ours))
     holds.place(HoldKind.OUT_OF_STOCK, short & set(ours))
@@ -145,8 +148,20 @@ def _insert_lines(arrivals: Sequence[Arrival], ids: Mapping[Key, int]) -> list[A
     askings, values = [], []
     for line_id, (arrival, line) in zip(line_ids, flat, strict=True):
         order_id, listing_id = ids[arrival.key], listings[arrival.store_id, line.listing_key]
-        values.append((line_id, order_id, line.external_line_id, listing_id, line.title[:300], line.quantity, line.unit_price))
-        askings.append(Asking(line_id, order_id, arrival.store_id, listing_id, line.quantity, arrival.order.ship_by, _fate(arrival.order)))
+        values.append(
+            (line_id, order_id, line.external_line_id, listing_id, line.title[:300], line.quantity, line.unit_price)
+        )
+        askings.append(
+            Asking(
+                line_id,
+                order_id,
+                arrival.store_id,
+                listing_id,
+                line.quantity,
+                arrival.order.ship_by,
+                _fate(arrival.order),
+            )
+        )
     execute(
         """INSERT INTO orders_orderline (id, order_id, external_line_id, listing_id, title, quantity, unit_price)
            SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::int[], %s::numeric[])""",

@@ -28,7 +28,8 @@ def serve_mapped(event: ListingsMapped) -> None:
     )
     _, short = demand_stock([Asking(*row[:6], attempt=row[6]) for row in gone])
     still = {row[0] for row in rows(
-        "SELECT DISTINCT l.order_id FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id WHERE l.order_id = ANY(%s) AND d.unmapped > 0",
+        """SELECT DISTINCT l.order_id FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id
+           WHERE l.order_id = ANY(%s) AND d.unmapped > 0""",
         [order_ids],
     )}  # fmt: skip
     holds.release(HoldKind.UNMAPPED, [order_id for order_id in order_ids if order_id not in still])

@@ -13,7 +13,7 @@ def move(target: OrderState, order_ids: Sequence[int], *, extra: str = "") -> li
         return []
     assignment = f", {extra}" if extra else ""
     found: list[tuple[Any, ...]] = rows(
-        f"UPDATE orders_order SET state = %s{assignment} WHERE id = ANY(%s) AND state = ANY(%s) RETURNING id",  # noqa: S608  our own text
+        f"UPDATE orders_order SET state = %s{assignment} WHERE id = ANY(%s) AND state = ANY(%s) RETURNING id",
         [str(target), list(order_ids), sources(target)],
     )
     return sorted(row[0] for row in found)

@@ -15,7 +15,11 @@ def reopen_locked(orders: Sequence[tuple[int, int, datetime]]) -> None:
     """Bring (order, store, ship by) back to review, each line asking for its stock once more. The orders are locked by the caller."""
     if not orders:
         return
-    moved = move(OrderState.REVIEW, [order_id for order_id, _, _ in orders], extra="cancelled_at = NULL, cancel_reason = '', approved_at = NULL")
+    moved = move(
+        OrderState.REVIEW,
+        [order_id for order_id, _, _ in orders],
+        extra="cancelled_at = NULL, cancel_reason = '', approved_at = NULL",
+    )
     place = {order_id: (store_id, ship_by) for order_id, store_id, ship_by in orders}
     lines = rows(
         """SELECT l.id, l.order_id, l.listing_id, l.quantity, max(d.attempt) FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id

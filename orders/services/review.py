@@ -14,7 +14,14 @@ from orders.services.moving import move
 from orders.states import OrderState
 from people.models import User
 
-_DONE = (OrderState.APPROVED, OrderState.ALLOCATED, OrderState.FULFILLING, OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CLOSED)
+_DONE = (
+    OrderState.APPROVED,
+    OrderState.ALLOCATED,
+    OrderState.FULFILLING,
+    OrderState.SHIPPED,
+    OrderState.DELIVERED,
+    OrderState.CLOSED,
+)
 
 
 @retried()
@@ -29,7 +36,10 @@ def approve_orders(*, order_ids: Sequence[int], actor: User) -> Outcomes:
     verdict = sort_for_approval(states, kinds)
     if verdict.done:
         fit = list(verdict.done)
-        execute("UPDATE orders_order SET approved_at = %s, approved_by_id = %s WHERE id = ANY(%s)", [clock.now(), actor.pk, fit])
+        execute(
+            "UPDATE orders_order SET approved_at = %s, approved_by_id = %s WHERE id = ANY(%s)",
+            [clock.now(), actor.pk, fit],
+        )
         move(OrderState.APPROVED, fit)
         record("order.approved", subject_kind="order", subject_ids=fit, actor=actor)
         bell.ring("orders.allocate")
@@ -56,7 +66,8 @@ def sort_for_approval(states: Mapping[int, str], kinds: Mapping[int, Sequence[st
 def _open_holds(states: Mapping[int, str]) -> dict[int, list[str]]:
     kinds: dict[int, list[str]] = {}
     for order_id, kind in rows(
-        "SELECT order_id, kind FROM orders_hold WHERE order_id = ANY(%s) AND released_at IS NULL ORDER BY order_id, kind", [list(states)]
+        "SELECT order_id, kind FROM orders_hold WHERE order_id = ANY(%s) AND released_at IS NULL ORDER BY order_id, kind",
+        [list(states)],
     ):
         kinds.setdefault(order_id, []).append(kind)
     return kinds

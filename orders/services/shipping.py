@@ -55,7 +55,9 @@ def note_shipped(event: ParcelsShipped) -> None:
 
 
 def _orders_of(parcel_ids: Sequence[int]) -> list[int]:
-    found = rows("SELECT DISTINCT order_id FROM orders_orderparcel WHERE parcel_id = ANY(%s) ORDER BY 1", [list(parcel_ids)])
+    found = rows(
+        "SELECT DISTINCT order_id FROM orders_orderparcel WHERE parcel_id = ANY(%s) ORDER BY 1", [list(parcel_ids)]
+    )
     return [row[0] for row in found]
 
 

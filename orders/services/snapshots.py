@@ -28,7 +28,9 @@ def process_snapshots(messages: Sequence[Received]) -> dict[int, Verdict]:
             continue
         store_id = stores.get((account_id, order.site))
         if store_id is None:
-            verdicts[message.id] = Verdict("quarantine", f"no store for site {order.site}: add it to the account, then try again")
+            verdicts[message.id] = Verdict(
+                "quarantine", f"no store for site {order.site}: add it to the account, then try again"
+            )
             continue
         arrivals.append(Arrival(account_id, store_id, order))
         verdicts[message.id] = DONE

@@ -34,7 +34,12 @@ def find_or_add(seen: Sequence[Seen]) -> dict[tuple[int, str], int]:
                SELECT t.s, t.k, '{}'::jsonb, left(t.c, 80), left(t.n, 300), NULL, '', 'active'
                FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS t(s, k, c, n)
                ON CONFLICT (store_id, external_key) DO NOTHING""",
-            [[i.store_id for i in new], [i.external_key for i in new], [i.seller_sku for i in new], [i.title for i in new]],
+            [
+                [i.store_id for i in new],
+                [i.external_key for i in new],
+                [i.seller_sku for i in new],
+                [i.title for i in new],
+            ],
         )
         found.update(_find([(item.store_id, item.external_key) for item in new]))
     return found
@@ -57,7 +62,10 @@ def map_listings(*, targets: Mapping[int, int], actor: User | None) -> Outcomes:
     """
     found = {
         row[0]: row[1]
-        for row in rows("SELECT id, sku_id FROM products_listing WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(targets)])
+        for row in rows(
+            "SELECT id, sku_id FROM products_listing WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [sorted(targets)],
+        )
     }
     known = {row[0] for row in rows("SELECT id FROM products_sku WHERE id = ANY(%s)", [sorted(set(targets.values()))])}
     refused = missing(targets, found)

@@ -91,7 +91,9 @@ def keep(messages: Sequence[Incoming]) -> int:
     at = clock.now()
     columns: list[list[Any]] = [[], [], [], [], [], [], [], []]
     for message in messages:
-        sealed = crypto.seal(json.dumps(message.payload, ensure_ascii=False, separators=(",", ":"), default=str).encode())
+        sealed = crypto.seal(
+            json.dumps(message.payload, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+        )
         values = (
             message.source, message.kind, message.external_id[:200], message.subject[:120], sealed,
             str(message.state), message.reason, message.delete_after or at + KEEP_RAW,
@@ -139,7 +141,7 @@ def _process_atomically(processor: Processor, part: Sequence[Received]) -> None:
 
 
 def _failed_alone(message: Received, error: Exception) -> None:
-    log.exception("inbox message %s could not be processed", message.id, exc_info=error)
+    log.error("inbox message %s could not be processed", message.id, exc_info=error)
     if message.attempts >= MAX_ATTEMPTS:
         _record([message], {message.id: Verdict("quarantine", f"{type(error).__name__}: {error}"[:500])})
     else:
@@ -170,7 +172,9 @@ def _record(messages: Sequence[Received], verdicts: Mapping[int, Verdict]) -> No
         verdict = verdicts.get(message.id, Verdict("retry", "its processor gave no verdict"))
         if verdict.outcome == "retry" and message.attempts >= MAX_ATTEMPTS:
             verdict = Verdict("quarantine", f"given up after {message.attempts} attempts: {verdict.reason}")
-        state = {"done": InboxState.DONE, "retry": InboxState.RETRY, "quarantine": InboxState.QUARANTINED}[verdict.outcome]
+        state = {"done": InboxState.DONE, "retry": InboxState.RETRY, "quarantine": InboxState.QUARANTINED}[
+            verdict.outcome
+        ]
         ids.append(message.id)
         states.append(str(state))
         reasons.append(verdict.reason)

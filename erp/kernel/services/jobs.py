@@ -77,7 +77,10 @@ def run_slice(runner: Runner, ids: list[int], params: Mapping[str, Any], actor: 
 
 def cancel(job: Job) -> None:
     """Stop after the running slice; what is done stays done."""
-    execute("UPDATE kernel_job SET cancel_requested_at = coalesce(cancel_requested_at, %s) WHERE id = %s", [clock.now(), job.pk])
+    execute(
+        "UPDATE kernel_job SET cancel_requested_at = coalesce(cancel_requested_at, %s) WHERE id = %s",
+        [clock.now(), job.pk],
+    )
 
 
 def ring_open() -> None:
@@ -104,7 +107,10 @@ def _cancel_wanted(job_id: int) -> bool:
 
 
 def _finish(job_id: int, state: JobState) -> None:
-    execute("UPDATE kernel_job SET state = %s, finished_at = %s, lease_until = NULL WHERE id = %s", [str(state), clock.now(), job_id])
+    execute(
+        "UPDATE kernel_job SET state = %s, finished_at = %s, lease_until = NULL WHERE id = %s",
+        [str(state), clock.now(), job_id],
+    )
 
 
 @transaction.atomic

@@ -73,7 +73,13 @@ def command(commands: Sequence[Command]) -> int:
     """Write commands into the deciding transaction, in one statement; how many were new."""
     if not commands:
         return 0
-    columns = [list(column) for column in zip(*[(c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by) for c in commands], strict=True)]
+    columns = [
+        list(column)
+        for column in zip(
+            *[(c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by) for c in commands],
+            strict=True,
+        )
+    ]
     new = rows(
         """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, created_by_id, created_at)
            SELECT k, w, s, l, p::jsonb, u, %s

@@ -15,7 +15,9 @@ def slices(items: Sequence[T], size: int = SLICE) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
-def split_on_error(items: Sequence[T], call: Callable[[Sequence[T]], None], alone: Callable[[T, Exception], None]) -> None:
+def split_on_error(
+    items: Sequence[T], call: Callable[[Sequence[T]], None], alone: Callable[[T, Exception], None]
+) -> None:
     """Run `call` on all; when the database or a value refuses, on each half, until the poison item is alone: `alone` keeps it.
 
     `call` opens its own transaction, so that a failed try leaves nothing behind.

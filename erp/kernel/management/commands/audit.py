@@ -37,6 +37,8 @@ def summary(findings: list[Finding]) -> dict[str, Any]:
     """{promises, broken: [{promise, rows}], checked: {promise: rows}}."""
     return {
         "promises": len(findings),
-        "broken": [{"promise": finding.promise.name, "rows": finding.offenders} for finding in findings if not finding.kept],
+        "broken": [
+            {"promise": finding.promise.name, "rows": finding.offenders} for finding in findings if not finding.kept
+        ],
         "checked": {finding.promise.name: finding.checked for finding in findings},
     }

@@ -1,3 +1,0 @@
-from collections.abc import Mapping
-def want(desired: Mapping[int, int]) -> None:
-    pass
