@@ -116,7 +116,12 @@ function alarm(code, words) {
   say("wrong", `${code} · ${text("scan-wrong")}`);
 }
 
-listen({ scanned: scan, badLayout: () => say("same", text("scan-ime")) });
+listen({
+  own: () => pad.querySelector("[data-scan-input]"),
+  scanned: scan,
+  badLayout: () => say("same", text("scan-ime")),
+  partly: () => { play("wrong"); say("same", text("scan-partly")); },
+});
 pad.addEventListener("submit", (event) => {
   event.preventDefault();
   const input = pad.querySelector("[data-scan-input]");

@@ -20,7 +20,9 @@ FORBIDDEN = {
     "a script from elsewhere": re.compile(r"<(script|link)[^>]*(src|href)=[\"'](https?:)?//", re.I),
 }
 KNOWN = set(vendor.ICONS)
-ICON_NAMES = re.compile(r"{%\s*icon\s+\"([a-z0-9-]+)\"|<c-[^>]*\sicon=\"([a-z0-9-]+)\"|<c-icon[^>]*\sname=\"([a-z0-9-]+)\"")
+ICON_NAMES = re.compile(
+    r"{%\s*icon\s+\"([a-z0-9-]+)\"|<c-[^>]*\sicon=\"([a-z0-9-]+)\"|<c-icon[^>]*\sname=\"([a-z0-9-]+)\""
+)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

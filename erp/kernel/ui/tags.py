@@ -12,7 +12,7 @@ from django import template
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select
 from django.http import QueryDict
 from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -54,7 +54,7 @@ def money(amount: Decimal | int | None, currency: str, places: int | str = 2) ->
     """Amount, then the currency muted. No amount is a dash, never a nought."""
     if amount is None or amount == "":
         return SafeString('<span class="mute">—</span>')
-    figure = formats.number_format(Decimal(amount), decimal_pos=int(places), use_l10n=True, force_grouping=True)
+    figure = f"{Decimal(amount):,.{int(places)}f}"  # the same in both languages: figures are compared and copied
     bad = " is-negative" if Decimal(amount) < 0 else ""
     return format_html(
         '<span class="money{}">{} <span class="cur">{}</span></span>',
