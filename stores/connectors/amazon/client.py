@@ -1,0 +1,299 @@
+"""Amazon Selling Partner API: Orders v2026-01-01, shipment confirmation of Orders v0, Listings Items 2021-08-01, LWA tokens."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from erp.kernel import clock
+from stores.connectors import rates
+from stores.connectors.amazon import hooks, read
+from stores.connectors.amazon.sites import BY_CODE
+from stores.connectors.errors import (
+    AlreadyDone,
+    AuthExpired,
+    AuthRevoked,
+    ConnectorError,
+    NotFound,
+    Rejected,
+    Throttled,
+    Transient,
+    UnreadableAnswer,
+)
+from stores.connectors.http import AccountHttp, HttpAnswer, TokenSource, with_token
+from stores.connectors.port import (
+    Capabilities,
+    Confirmation,
+    OrderPage,
+    RawOrder,
+    Receipt,
+    RemoteOrder,
+    ShipmentState,
+    StockResult,
+    StockTarget,
+    TokenPair,
+    Unreadable,
+)
+from stores.services.tokens import refresh_token_of
+
+if TYPE_CHECKING:
+    from stores.models import SellerAccount
+
+# The default usage plans; the header x-amzn-RateLimit-Limit replaces the rate as soon as it is seen.
+PLANS = {
+    "searchOrders": rates.Plan(0.0056, 20),
+    "getOrder": rates.Plan(0.5, 30),
+    "confirmShipment": rates.Plan(2, 10),
+    "patchListingsItem": rates.Plan(5, 5),
+    "getListingsItem": rates.Plan(5, 10),
+}
+INCLUDED = "BUYER,RECIPIENT,PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES"
+LAG = timedelta(seconds=125)  # a `Before` within two minutes of Amazon's now is refused; a little more absorbs clock skew
+LWA = "https://api.amazon.com/auth/o2/token"
+_BAD_TOKEN = re.compile(r"access token .*(expired|revoked|missing|invalid|not valid)", re.IGNORECASE)
+REFUSED_GRANTS = {"invalid_grant", "invalid_client", "unauthorized_client"}
+
+
+class AmazonConnector:
+    """One Amazon selling partner account. Listing keys are seller SKUs; a pool's `external` holds seller_sku and marketplace_id."""
+
+    capabilities = Capabilities(push=True, partial_shipment=True, overlap_s=900, clamp_s=120, stock_batch=1)
+
+    def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
+        self.account = account
+        self.tokens = tokens
+        self.http = http or AccountHttp(account.pk)
+        self.base = account.base_url.rstrip("/")
+
+    # orders -----------------------------------------------------------------------------------------------------
+
+    def changed_orders(self, *, since: datetime, until: datetime, page: str | None) -> OrderPage:
+        """A page by update time. A window that reaches into the last two minutes is left open: Amazon then bounds it itself."""
+        params = {"lastUpdatedAfter": _iso(since), "maxResultsPerPage": "100", "includedData": INCLUDED}
+        if until < clock.now() - LAG:
+            params["lastUpdatedBefore"] = _iso(until)
+        if page:
+            params["paginationToken"] = page
+        answer = self._call("searchOrders", "GET", "/orders/2026-01-01/orders", params=params)
+        body = answer.json()
+        if not isinstance(body, dict) or not isinstance(body.get("orders"), list):
+            raise answer.unreadable("the answer holds no list of orders")
+        orders, unreadable = _sorted_out(body["orders"])
+        bound = body.get("lastUpdatedBefore")
+        return OrderPage(
+            orders=orders,
+            unreadable=unreadable,
+            next_page=(body.get("pagination") or {}).get("nextToken") or None,
+            cursor=read.read_moment(bound) if bound else None,
+        )
+
+    def order(self, *, external_id: str) -> RawOrder:
+        """One order as it is now."""
+        raw = self._order(external_id)
+        try:
+            return RawOrder(external_id=str(raw["orderId"]), updated_at=read.read_moment(raw["lastUpdatedTime"]), raw=raw)
+        except (KeyError, ValueError, TypeError) as error:
+            raise UnreadableAnswer(f"order {external_id} has no readable id and time: {error}", raw=json.dumps(raw, default=str)) from error
+
+    def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
+        """See `stores.connectors.amazon.read`."""
+        return read.read_order(raw)
+
+    def _order(self, external_id: str) -> dict[str, Any]:
+        answer = self._call("getOrder", "GET", f"/orders/2026-01-01/orders/{_part(external_id)}", params={"includedData": INCLUDED})
+        body = answer.json()
+        if not isinstance(body, dict) or not isinstance(body.get("order"), dict):
+            raise answer.unreadable("the answer holds no order")
+        order: dict[str, Any] = body["order"]
+        return order
+
+    # shipments --------------------------------------------------------------------------------------------------
+
+    def confirm_shipment(self, confirmation: Confirmation) -> Receipt:
+        """Confirm one package. The same package reference again edits it, so repeating with the same reference does no harm."""
+        package = {
+            "packageReferenceId": str(confirmation.package_reference),
+            "carrierCode": confirmation.carrier_code or "Other",
+            "trackingNumber": confirmation.tracking_number,
+            "shipDate": _iso(confirmation.shipped_at),
+            "orderItems": [{"orderItemId": line, "quantity": quantity} for line, quantity in confirmation.lines],
+        }
+        if package["carrierCode"] == "Other":
+            package["carrierName"] = confirmation.carrier_name
+        body = {"marketplaceId": self._marketplace_id(confirmation.site), "packageDetail": package}
+        path = f"/orders/v0/orders/{_part(confirmation.order_id)}/shipmentConfirmation"
+        self._call("confirmShipment", "POST", path, json_body=body, writes=True)
+        return Receipt("confirmed", {"package_reference": package["packageReferenceId"]})
+
+    def shipped_tracking(self, *, order_id: str) -> ShipmentState:
+        """The packages that Amazon shows on the order."""
+        return read.read_shipments(self._order(order_id))
+
+    def _marketplace_id(self, site: str) -> str:
+        if site not in BY_CODE:
+            raise Rejected(f"Amazon has no site {site!r}: correct the site of the store")
+        return BY_CODE[site].marketplace_id
+
+    # stock ------------------------------------------------------------------------------------------------------
+
+    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
+        """One PATCH per pool. What the budget or the network stops has no result, and the caller keeps it due."""
+        results: list[StockResult] = []
+        for target in targets:
+            try:
+                results.append(self._push_one(target))
+            except (Rejected, NotFound) as error:
+                results.append(StockResult(target.pool_id, accepted=False, error=str(error)))
+            except ConnectorError:
+                if not results:
+                    raise
+                break
+        return results
+
+    def _push_one(self, target: StockTarget) -> StockResult:
+        # `merge`: a `replace` would wipe siblings such as the lead time. Only the seller's own channel is ours to set.
+        value = [{"fulfillment_channel_code": "DEFAULT", "quantity": target.quantity}]
+        patch = {"op": "merge", "path": "/attributes/fulfillment_availability", "value": value}
+        path, params = self._listing(target)
+        body = {"productType": "PRODUCT", "patches": [patch]}
+        answer = self._call("patchListingsItem", "PATCH", path, params=params, json_body=body, writes=True)
+        said = answer.json()
+        status = said.get("status") if isinstance(said, dict) else None
+        if status == "ACCEPTED":  # queued; the effect comes minutes later and is read back
+            return StockResult(target.pool_id, accepted=True)
+        if status != "INVALID":
+            raise answer.unreadable(f"the answer has status {status!r}")
+        reasons = [f"{issue.get('code', '')} {issue.get('message', '')}".strip() for issue in said.get("issues") or []]
+        return StockResult(target.pool_id, accepted=False, error="; ".join(reasons) or "Amazon calls the quantity invalid")
+
+    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
+        """The effective quantities of the seller's own channel; listings that are gone are left out."""
+        found: dict[int, int] = {}
+        for target in targets:
+            path, params = self._listing(target)
+            try:
+                answer = self._call("getListingsItem", "GET", path, params={**params, "includedData": "fulfillmentAvailability"})
+            except NotFound:
+                continue
+            for channel in answer.json().get("fulfillmentAvailability") or []:
+                if channel.get("fulfillmentChannelCode") == "DEFAULT":
+                    found[target.pool_id] = int(channel.get("quantity") or 0)
+        return found
+
+    def _listing(self, target: StockTarget) -> tuple[str, dict[str, str]]:
+        sku, marketplace_id = target.external.get("seller_sku"), target.external.get("marketplace_id")
+        if not sku or not marketplace_id:
+            raise Rejected("the pool lacks seller_sku or marketplace_id: map its listing again")
+        path = f"/listings/2021-08-01/items/{_part(self.account.seller_id)}/{_part(str(sku))}"
+        return path, {"marketplaceIds": str(marketplace_id)}
+
+    # access -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> TokenPair:
+        """A fresh access token by Login with Amazon; the refresh token stays the same in practice."""
+        secrets = self.account.secrets
+        real = (urlsplit(self.base).hostname or "").endswith(".amazon.com")
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": refresh_token_of(self.account.pk) or secrets["refresh_token"],
+            "client_id": secrets["client_id"],
+            "client_secret": secrets["client_secret"],
+        }
+        # Not a write in our sense: asking twice gives two good tokens.
+        answer = self.http.send(method="POST", url=LWA if real else f"{self.base}/auth/o2/token", form=form, writes=False)
+        answer.raise_for_server_error()
+        if answer.status == 429:
+            raise Throttled("Login with Amazon asks us to slow down", wait_s=5.0)
+        body = answer.json()
+        if answer.status != 200:
+            code = str(body.get("error", "")) if isinstance(body, dict) else ""
+            said = f"Login with Amazon refused ({code or answer.status}): {answer.text[:300]}"
+            raise AuthRevoked(said, code=code) if code in REFUSED_GRANTS else Transient(said, code=code)
+        try:
+            return TokenPair(str(body["access_token"]), float(body["expires_in"]), refresh_token=body.get("refresh_token"))
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableAnswer(f"Login with Amazon gave no token: {error!r}") from error
+
+    @staticmethod
+    def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime) -> hooks.PushMessage:
+        """See `stores.connectors.amazon.hooks`."""
+        return hooks.verify_push(secrets=secrets, headers=headers, body=body, now=now)
+
+    def _call(
+        self,
+        operation: str,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json_body: Any = None,
+        writes: bool = False,
+    ) -> HttpAnswer:
+        """Take the budget, call with the token, judge the answer. Only answers with status 2xx come back."""
+
+        def once(token: str) -> HttpAnswer:
+            known = rates.take(self.account.pk, operation, PLANS[operation])
+            stamp = clock.now().strftime("%Y%m%dT%H%M%SZ")
+            headers = {"x-amz-access-token": token, "x-amz-date": stamp, "accept": "application/json"}
+            answer = self.http.send(
+                method=method, url=self.base + path, params=params, headers=headers, json_body=json_body, writes=writes
+            )
+            rates.learn(self.account.pk, operation, known=known, header=answer.headers.get("x-amzn-RateLimit-Limit"))
+            if answer.status == 429:
+                wait_s = max(1.0, min(1.0 / known, 60.0))  # no Retry-After is documented: one refill of the bucket
+                rates.block(self.account.pk, operation, wait_s=wait_s)
+                raise Throttled(f"Amazon asks us to slow down on {operation}", wait_s=wait_s, code="QuotaExceeded")
+            _judge(answer)
+            return answer
+
+        call: Callable[[str], HttpAnswer] = once
+        return with_token(self.tokens, self.refresh, call)
+
+
+def _judge(answer: HttpAnswer) -> None:
+    """Raise what an answer that is not a success means."""
+    if 200 <= answer.status < 300:
+        return
+    answer.raise_for_server_error()
+    code, message = _first_error(answer)
+    said = f"Amazon answered {answer.status} {code}: {message}".strip()
+    if answer.status == 401 or (answer.status == 403 and _BAD_TOKEN.search(message)):
+        raise AuthExpired(said, code=code)
+    if answer.status == 404:
+        raise NotFound(said, code=code)
+    if answer.status == 400 and ("PackageToUpdateNotFound" in message or "already fulfilled" in message):
+        raise AlreadyDone(said, code=code)
+    raise Rejected(said, code=code)
+
+
+def _first_error(answer: HttpAnswer) -> tuple[str, str]:
+    """(code, message with details) of Amazon's envelope; the bare text when it has none."""
+    try:
+        first = json.loads(answer.text)["errors"][0]
+        return str(first["code"]), f"{first['message']} {first.get('details') or ''}".strip()
+    except (ValueError, KeyError, IndexError, TypeError):
+        return "", answer.text[:300]
+
+
+def _sorted_out(rows: list[Any]) -> tuple[list[RawOrder], list[Unreadable]]:
+    """Orders that have at least an id and a time, and the others as text: one bad row never hides its page."""
+    orders, unreadable = [], []
+    for row in rows:
+        try:
+            orders.append(RawOrder(external_id=str(row["orderId"]), updated_at=read.read_moment(row["lastUpdatedTime"]), raw=row))
+        except (KeyError, TypeError, ValueError) as error:
+            name = str(row.get("orderId") or "") if isinstance(row, dict) else ""
+            unreadable.append(Unreadable(name, json.dumps(row, default=str), f"no readable order id and time: {error!r}"))
+    return orders, unreadable
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _part(text: str) -> str:
+    return quote(text, safe="")

@@ -1,0 +1,53 @@
+"""The doors that a bell opens in stores: one service call each. All of them call marketplaces, except the two that only ring."""
+
+from celery import shared_task
+
+from stores.services import pools, sync
+
+
+@shared_task(name="stores.pull_due")
+def pull_due() -> None:
+    """Ring the pulls whose time has come."""
+    sync.pull_due()
+
+
+@shared_task(name="stores.pull_orders")
+def pull_orders(account_id: int) -> None:
+    """Read what changed at an account."""
+    sync.pull_orders(account_id)
+
+
+@shared_task(name="stores.sweep_orders")
+def sweep_orders(account_id: int, days: int) -> None:
+    """Read the last days of an account again."""
+    sync.sweep(account_id, days=days)
+
+
+@shared_task(name="stores.compare_orders")
+def compare_orders(account_id: int) -> None:
+    """Count theirs beside ours."""
+    sync.compare(account_id)
+
+
+@shared_task(name="stores.push_stock")
+def push_stock(account_id: int) -> None:
+    """Push the due pools of an account."""
+    pools.push_due(account_id)
+
+
+@shared_task(name="stores.sweep_pools")
+def sweep_pools() -> None:
+    """Ring for pools that were left due."""
+    pools.sweep_pools()
+
+
+@shared_task(name="stores.read_back_all")
+def read_back_all() -> None:
+    """Ring the read-back of every active account."""
+    pools.read_back_all()
+
+
+@shared_task(name="stores.read_back")
+def read_back(account_id: int) -> None:
+    """Compare what an account shows with what it accepted."""
+    pools.read_back(account_id)
