@@ -10,4 +10,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("ui-kit/", include("erp.kernel.ui.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("stores.urls")),
 ]

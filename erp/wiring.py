@@ -13,6 +13,8 @@ from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
 from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
+from stores.services import hooks
+from stores.states import Marketplace
 
 
 def connect() -> None:
@@ -26,6 +28,7 @@ def connect() -> None:
     inbox.set_processors(
         {
             "order.snapshot": Processor(snapshots.process_snapshots),
+            **{f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io") for name in Marketplace.values},
         }
     )
 
@@ -38,6 +41,9 @@ def connect() -> None:
     schedule.set_schedule(
         {
             "kernel.sweep": Recurring("kernel.sweep", every_s=2),
+            "stores.pull_due": Recurring("stores.pull_due", every_s=2),
+            "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
+            "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "orders.allocate": Recurring("orders.allocate", every_s=5),

@@ -175,3 +175,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value) if value % 1 else int(value)
     raise TypeError(f"{type(value).__name__} does not belong in a request body")
+
+
+def forget_clients() -> None:
+    """Close this process's connections (at its end, and between tests)."""
+    with _clients_lock:
+        while _clients:
+            _clients.popitem()[1].close()

@@ -26,8 +26,9 @@ from stores.states import SyncKind
 
 SNAPSHOT = "order.snapshot"
 LEASE_S = 120.0
-FIRST_LOOK = timedelta(days=30)  # how far back the first pull of a new account reads
-WINDOW = timedelta(days=1)  # a long way behind is caught up day by day, so that the cursor gets somewhere
+FIRST_LOOK = timedelta(days=14)  # how far back the first pull of a new account reads
+WINDOW = timedelta(days=1)  # a long way behind is caught up in parts, so that the cursor gets somewhere,
+PARTS = 4  # but in few, since each costs a call of a scarce budget
 MAX_PAGES = 200
 WORTH_WAITING_S = 20.0
 MAX_RUN_S = 180.0  # then the worker is given back; the next pull goes on from the cursor
@@ -145,9 +146,10 @@ def _windows(connector: Connector, *, cursor: datetime | None, since: datetime |
     can = connector.capabilities
     end = clock.now() - timedelta(seconds=can.clamp_s)
     start = since or (cursor or end - FIRST_LOOK) - timedelta(seconds=can.overlap_s)
-    while end - start > 2 * WINDOW:
-        yield start, start + WINDOW
-        start += WINDOW
+    part = max(WINDOW, (end - start) / PARTS)
+    while end - start > part * 1.5:
+        yield start, start + part
+        start += part
     yield start, max(end, start + timedelta(seconds=1))
 
 
