@@ -18,17 +18,17 @@ _OPEN = "(blocked_until IS NULL OR blocked_until <= clock_timestamp())"
 _MINE = "account_id = %(account)s AND operation = %(operation)s"
 # Values are computed in SQL only: the clock that fills the bucket is the one that empties it.
 _TAKE = f"""UPDATE stores_ratebudget SET tokens = {_LEVEL} - 1, refilled_at = clock_timestamp()
-            WHERE {_MINE} AND {_OPEN} AND {_LEVEL} >= 1 RETURNING rate"""  # noqa: S608  no outside value in the text
+            WHERE {_MINE} AND {_OPEN} AND {_LEVEL} >= 1 RETURNING rate"""
 _WAIT = f"""SELECT greatest(coalesce(extract(epoch FROM blocked_until - clock_timestamp()), 0), (1 - {_LEVEL}) / rate, 0.05)
-            FROM stores_ratebudget WHERE {_MINE}"""  # noqa: S608
+            FROM stores_ratebudget WHERE {_MINE}"""
 _ADD = """INSERT INTO stores_ratebudget (account_id, operation, rate, burst, tokens, refilled_at)
           VALUES (%(account)s, %(operation)s, %(rate)s, %(burst)s, %(burst)s, clock_timestamp())
           ON CONFLICT (account_id, operation) DO NOTHING"""
 _LEARN = f"""UPDATE stores_ratebudget SET tokens = {_LEVEL}, refilled_at = clock_timestamp(), rate = %(rate)s
-             WHERE {_MINE} AND rate IS DISTINCT FROM %(rate)s"""  # noqa: S608
+             WHERE {_MINE} AND rate IS DISTINCT FROM %(rate)s"""
 _BLOCK = f"""UPDATE stores_ratebudget
              SET tokens = 0, refilled_at = clock_timestamp(), blocked_until = clock_timestamp() + %(wait)s * interval '1 second'
-             WHERE {_MINE}"""  # noqa: S608
+             WHERE {_MINE}"""
 
 
 @dataclass(frozen=True, slots=True)

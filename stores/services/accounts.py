@@ -56,7 +56,9 @@ def refuse_when_closed(account: SellerAccount) -> None:
         [account.pk],
     )
     if left:
-        raise AccountClosed(f"{account.name} is left alone after repeated trouble: {account.trouble}", wait_s=float(left[0][0]))
+        raise AccountClosed(
+            f"{account.name} is left alone after repeated trouble: {account.trouble}", wait_s=float(left[0][0])
+        )
 
 
 def note_trouble(account_id: int, error: Exception) -> None:

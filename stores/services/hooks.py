@@ -25,7 +25,9 @@ def receive_push(*, marketplace: str, hook_key: str, headers: Mapping[str, str],
         if account is None:
             raise PushRefused("unknown")
         lowered = {name.lower(): value for name, value in headers.items()}
-        message = connector_class(marketplace).verify_push(secrets=account.secrets, headers=lowered, body=body, now=clock.now())
+        message = connector_class(marketplace).verify_push(
+            secrets=account.secrets, headers=lowered, body=body, now=clock.now()
+        )
     except PushRefused as refused:
         _count_refusal(marketplace, refused.reason)
         raise
@@ -37,7 +39,11 @@ def receive_push(*, marketplace: str, hook_key: str, headers: Mapping[str, str],
                     kind=f"push.{marketplace}",
                     external_id=message.delivery_id,
                     subject=message.order_id or "",
-                    payload={"topic": message.topic, "headers": _shown(lowered), "body": body.decode("utf-8", "replace")},
+                    payload={
+                        "topic": message.topic,
+                        "headers": _shown(lowered),
+                        "body": body.decode("utf-8", "replace"),
+                    },
                 )
             ]
         )
@@ -65,7 +71,9 @@ def _fetched(account_id: int, order_ids: Iterable[str]) -> dict[str, Verdict]:
     except ConnectorError as error:
         # What stopped this one would stop the others too.
         wait_s = error.wait_s if isinstance(error, Throttled) else None
-        verdicts.update({order_id: Verdict("retry", f"{type(error).__name__}: {error}"[:500], wait_s) for order_id in left})
+        verdicts.update(
+            {order_id: Verdict("retry", f"{type(error).__name__}: {error}"[:500], wait_s) for order_id in left}
+        )
     return verdicts
 
 

@@ -21,7 +21,9 @@ from stores.services.accounts import connected
 
 CLAIM = 100
 LEASE_S = 75.0
-START_WITHIN_S = 20.0  # a batch may begin this long after its claim: with the longest call it still ends inside the lease
+START_WITHIN_S = (
+    20.0  # a batch may begin this long after its claim: with the longest call it still ends inside the lease
+)
 REJECTED_WAIT_S = 3600.0
 WORTH_WAITING_S = 10.0
 MAX_RUN_S = 180.0

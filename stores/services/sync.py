@@ -126,7 +126,11 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
     source = f"account:{account_id}"
     found = [
         inbox.Incoming(
-            source, SNAPSHOT, f"{order.external_id}@{_digest(order.raw)}", order.external_id, {"account_id": account_id, "raw": order.raw}
+            source,
+            SNAPSHOT,
+            f"{order.external_id}@{_digest(order.raw)}",
+            order.external_id,
+            {"account_id": account_id, "raw": order.raw},
         )
         for order in orders
     ]
@@ -141,7 +145,9 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
     return inbox.keep(list(unique.values()))
 
 
-def _windows(connector: Connector, *, cursor: datetime | None, since: datetime | None) -> Iterator[tuple[datetime, datetime]]:
+def _windows(
+    connector: Connector, *, cursor: datetime | None, since: datetime | None
+) -> Iterator[tuple[datetime, datetime]]:
     """(from, to) one after the other: from the cursor less the overlap to as near to now as the marketplace answers."""
     can = connector.capabilities
     end = clock.now() - timedelta(seconds=can.clamp_s)
@@ -170,7 +176,9 @@ def _pull_window(
         if last:
             return
         if page.next_page in seen:
-            raise PageTokenRepeated("the marketplace gave the same page token twice: the rest of this window is still unread")
+            raise PageTokenRepeated(
+                "the marketplace gave the same page token twice: the rest of this window is still unread"
+            )
         seen.add(page.next_page or "")
         token = page.next_page
     raise Throttled(f"more than {MAX_PAGES} pages in one window", wait_s=RETRY_S)
@@ -238,11 +246,17 @@ def _note_failure(account_id: int, error: ConnectorError) -> None:
                               ELSE least(next_at, clock_timestamp() + %s * interval '1 second') END,
                last_error = %s, last_error_at = %s
            WHERE account_id = %s AND kind = %s""",
-        [isinstance(error, Throttled), wait_s, wait_s, f"{type(error).__name__}: {error}"[:2000], clock.now(), account_id, SyncKind.ORDERS],
+        [
+            isinstance(error, Throttled),
+            wait_s,
+            wait_s,
+            f"{type(error).__name__}: {error}"[:2000],
+            clock.now(),
+            account_id,
+            SyncKind.ORDERS,
+        ],
     )
 
 
 def _digest(raw: Any) -> str:
     return hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-

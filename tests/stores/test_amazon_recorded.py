@@ -14,7 +14,15 @@ import pytest
 from erp.kernel import clock
 from stores.connectors.amazon.client import AmazonConnector
 from stores.connectors.amazon.read import read_order
-from stores.connectors.errors import AlreadyDone, AuthRevoked, NotFound, OutcomeUnknown, Rejected, Transient, UnreadableAnswer
+from stores.connectors.errors import (
+    AlreadyDone,
+    AuthRevoked,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    Transient,
+    UnreadableAnswer,
+)
 from stores.connectors.http import AccountHttp
 from stores.connectors.port import Confirmation, RemoteAddress, RemoteLine, StockResult, StockTarget, TokenPair
 from tests.factories import make_account
@@ -115,7 +123,12 @@ TARGET = StockTarget(7, {"seller_sku": "WID/RED 1", "marketplace_id": "ATVPDKIKX
 def test_a_paid_order_is_read_whole() -> None:
     found = read_order(order())
 
-    assert (found.external_id, found.site, found.status, found.releasable) == ("902-1234567-7654321", "US", "UNSHIPPED", True)
+    assert (found.external_id, found.site, found.status, found.releasable) == (
+        "902-1234567-7654321",
+        "US",
+        "UNSHIPPED",
+        True,
+    )
     assert (found.ordered_at, found.paid_at) == (datetime(2026, 11, 20, 8, 15, 30, tzinfo=UTC),) * 2
     assert (found.cancelled_at, found.cancel_requested_at, found.shipped_at) == (None, None, None)
     assert found.ship_by == datetime(2026, 11, 23, 7, 59, 59, tzinfo=UTC)
@@ -136,7 +149,13 @@ def test_a_pending_order_is_not_paid_and_has_nothing_to_ship_to() -> None:
 
     found = read_order(raw)
 
-    assert (found.paid_at, found.releasable, found.address, found.total, found.currency) == (None, False, None, Decimal(0), "USD")
+    assert (found.paid_at, found.releasable, found.address, found.total, found.currency) == (
+        None,
+        False,
+        None,
+        Decimal(0),
+        "USD",
+    )
     assert [(line.quantity, line.unit_price, line.cancelled) for line in found.lines] == [(2, None, 0)]
 
 
@@ -148,7 +167,9 @@ def test_cancellations_facts_and_wishes() -> None:
     assert read_order(order(orderItems=[asked])).cancel_requested_at == updated
     cancelled = read_order(order(fulfillment={"fulfillmentStatus": "CANCELLED"}, orderItems=[gone]))
     assert (cancelled.cancelled_at, [line.cancelled for line in cancelled.lines]) == (updated, [2])
-    part = read_order(order(orderItems=[item(quantityOrdered=5, fulfillment={"quantityFulfilled": 1, "quantityUnfulfilled": 3})]))
+    part = read_order(
+        order(orderItems=[item(quantityOrdered=5, fulfillment={"quantityFulfilled": 1, "quantityUnfulfilled": 3})])
+    )
     assert [(line.quantity, line.cancelled) for line in part.lines] == [(5, 1)]
 
 
@@ -156,7 +177,11 @@ def test_marketplace_fulfilled_and_shipped() -> None:
     package = {"packageReferenceId": "1", "shipTime": "2026-11-21T03:00:00Z", "trackingNumber": "YT1"}
     found = read_order(order(fulfillment={"fulfillmentStatus": "SHIPPED", "fulfilledBy": "AMAZON"}, packages=[package]))
 
-    assert (found.fulfilled_by, found.shipped_at, found.releasable) == ("marketplace", datetime(2026, 11, 21, 3, tzinfo=UTC), False)
+    assert (found.fulfilled_by, found.shipped_at, found.releasable) == (
+        "marketplace",
+        datetime(2026, 11, 21, 3, tzinfo=UTC),
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +215,11 @@ def test_search_asks_and_reads_a_page() -> None:
 
     query = dict(asked[0].url.params)
     assert asked[0].headers["x-amz-access-token"] == "Atza|one"
-    assert (query["lastUpdatedAfter"], query["paginationToken"], "lastUpdatedBefore" in query) == ("2026-11-19T00:00:00Z", "t1", False)
+    assert (query["lastUpdatedAfter"], query["paginationToken"], "lastUpdatedBefore" in query) == (
+        "2026-11-19T00:00:00Z",
+        "t1",
+        False,
+    )
     assert [found.external_id for found in page.orders] == ["902-1234567-7654321"]
     assert [found.external_id for found in page.unreadable] == ["902-0-0"]
     assert (page.next_page, page.cursor) == ("opaque", datetime(2026, 11, 20, 9, tzinfo=UTC))
@@ -247,7 +276,11 @@ def test_what_a_refused_write_means(status: int, body: Any, error: type[Exceptio
 
 @pytest.mark.parametrize(
     ("failing", "error"),
-    [(httpx2.ConnectError("refused"), Transient), (httpx2.ReadTimeout("slow"), OutcomeUnknown), (httpx2.RemoteProtocolError("cut"), OutcomeUnknown)],
+    [
+        (httpx2.ConnectError("refused"), Transient),
+        (httpx2.ReadTimeout("slow"), OutcomeUnknown),
+        (httpx2.RemoteProtocolError("cut"), OutcomeUnknown),
+    ],
 )
 def test_a_write_that_may_have_left_is_unknown(failing: Exception, error: type[Exception]) -> None:
     def handler(request: httpx2.Request) -> httpx2.Response:
@@ -268,7 +301,11 @@ def test_stock_is_merged_into_the_sellers_own_channel() -> None:
     path = f"/listings/2021-08-01/items/{amazon.account.seller_id}/WID%2FRED%201?marketplaceIds=ATVPDKIKX0DER"
     assert asked[0].url.raw_path.decode() == path
     assert json.loads(asked[0].content)["patches"] == [
-        {"op": "merge", "path": "/attributes/fulfillment_availability", "value": [{"fulfillment_channel_code": "DEFAULT", "quantity": 37}]}
+        {
+            "op": "merge",
+            "path": "/attributes/fulfillment_availability",
+            "value": [{"fulfillment_channel_code": "DEFAULT", "quantity": 37}],
+        }
     ]
 
 
@@ -276,11 +313,16 @@ def test_an_invalid_quantity_is_refused_although_http_says_200() -> None:
     issue = {"code": "90220", "message": "'quantity' is required", "severity": "ERROR"}
     _, handler = answering(200, {"sku": "X", "status": "INVALID", "submissionId": "s", "issues": [issue]})
 
-    assert connector(handler).push_stock([TARGET]) == [StockResult(7, accepted=False, error="90220 'quantity' is required")]
+    assert connector(handler).push_stock([TARGET]) == [
+        StockResult(7, accepted=False, error="90220 'quantity' is required")
+    ]
 
 
 def test_stock_is_read_from_the_effective_quantity() -> None:
-    channels = [{"fulfillmentChannelCode": "AMAZON_NA", "quantity": 99}, {"fulfillmentChannelCode": "DEFAULT", "quantity": 12}]
+    channels = [
+        {"fulfillmentChannelCode": "AMAZON_NA", "quantity": 99},
+        {"fulfillmentChannelCode": "DEFAULT", "quantity": 12},
+    ]
     _, handler = answering(200, {"sku": "X", "fulfillmentAvailability": channels})
 
     assert connector(handler).read_stock([TARGET]) == {7: 12}

@@ -60,7 +60,12 @@ def test_a_proved_push_is_kept_once(account: SellerAccount) -> None:
     assert [deliver(account, body, signed(body)) for _ in range(3)] == [200, 200, 200]
 
     message = InboxMessage.objects.get()
-    assert (message.source, message.kind, message.external_id, message.subject) == (account.lane, "push.amazon", "6d5a0000", "902-1-1")
+    assert (message.source, message.kind, message.external_id, message.subject) == (
+        account.lane,
+        "push.amazon",
+        "6d5a0000",
+        "902-1-1",
+    )
     assert crypto.unseal_json(message.payload)["body"] == body.decode()
     assert refusals() == []
 

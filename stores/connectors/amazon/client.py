@@ -52,7 +52,9 @@ PLANS = {
     "getListingsItem": rates.Plan(5, 10),
 }
 INCLUDED = "BUYER,RECIPIENT,PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES"
-LAG = timedelta(seconds=125)  # a `Before` within two minutes of Amazon's now is refused; a little more absorbs clock skew
+LAG = timedelta(
+    seconds=125
+)  # a `Before` within two minutes of Amazon's now is refused; a little more absorbs clock skew
 LWA = "https://api.amazon.com/auth/o2/token"
 _BAD_TOKEN = re.compile(r"access token .*(expired|revoked|missing|invalid|not valid)", re.IGNORECASE)
 REFUSED_GRANTS = {"invalid_grant", "invalid_client", "unauthorized_client"}
@@ -95,16 +97,22 @@ class AmazonConnector:
         """One order as it is now."""
         raw = self._order(external_id)
         try:
-            return RawOrder(external_id=str(raw["orderId"]), updated_at=read.read_moment(raw["lastUpdatedTime"]), raw=raw)
+            return RawOrder(
+                external_id=str(raw["orderId"]), updated_at=read.read_moment(raw["lastUpdatedTime"]), raw=raw
+            )
         except (KeyError, ValueError, TypeError) as error:
-            raise UnreadableAnswer(f"order {external_id} has no readable id and time: {error}", raw=json.dumps(raw, default=str)) from error
+            raise UnreadableAnswer(
+                f"order {external_id} has no readable id and time: {error}", raw=json.dumps(raw, default=str)
+            ) from error
 
     def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
         """See `stores.connectors.amazon.read`."""
         return read.read_order(raw)
 
     def _order(self, external_id: str) -> dict[str, Any]:
-        answer = self._call("getOrder", "GET", f"/orders/2026-01-01/orders/{_part(external_id)}", params={"includedData": INCLUDED})
+        answer = self._call(
+            "getOrder", "GET", f"/orders/2026-01-01/orders/{_part(external_id)}", params={"includedData": INCLUDED}
+        )
         body = answer.json()
         if not isinstance(body, dict) or not isinstance(body.get("order"), dict):
             raise answer.unreadable("the answer holds no order")
@@ -168,7 +176,9 @@ class AmazonConnector:
         if status != "INVALID":
             raise answer.unreadable(f"the answer has status {status!r}")
         reasons = [f"{issue.get('code', '')} {issue.get('message', '')}".strip() for issue in said.get("issues") or []]
-        return StockResult(target.pool_id, accepted=False, error="; ".join(reasons) or "Amazon calls the quantity invalid")
+        return StockResult(
+            target.pool_id, accepted=False, error="; ".join(reasons) or "Amazon calls the quantity invalid"
+        )
 
     def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
         """The effective quantities of the seller's own channel; listings that are gone are left out."""
@@ -176,7 +186,9 @@ class AmazonConnector:
         for target in targets:
             path, params = self._listing(target)
             try:
-                answer = self._call("getListingsItem", "GET", path, params={**params, "includedData": "fulfillmentAvailability"})
+                answer = self._call(
+                    "getListingsItem", "GET", path, params={**params, "includedData": "fulfillmentAvailability"}
+                )
             except NotFound:
                 continue
             for channel in answer.json().get("fulfillmentAvailability") or []:
@@ -204,7 +216,9 @@ class AmazonConnector:
             "client_secret": secrets["client_secret"],
         }
         # Not a write in our sense: asking twice gives two good tokens.
-        answer = self.http.send(method="POST", url=LWA if real else f"{self.base}/auth/o2/token", form=form, writes=False)
+        answer = self.http.send(
+            method="POST", url=LWA if real else f"{self.base}/auth/o2/token", form=form, writes=False
+        )
         answer.raise_for_server_error()
         if answer.status == 429:
             raise Throttled("Login with Amazon asks us to slow down", wait_s=5.0)
@@ -214,12 +228,16 @@ class AmazonConnector:
             said = f"Login with Amazon refused ({code or answer.status}): {answer.text[:300]}"
             raise AuthRevoked(said, code=code) if code in REFUSED_GRANTS else Transient(said, code=code)
         try:
-            return TokenPair(str(body["access_token"]), float(body["expires_in"]), refresh_token=body.get("refresh_token"))
+            return TokenPair(
+                str(body["access_token"]), float(body["expires_in"]), refresh_token=body.get("refresh_token")
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableAnswer(f"Login with Amazon gave no token: {error!r}") from error
 
     @staticmethod
-    def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime) -> hooks.PushMessage:
+    def verify_push(
+        *, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> hooks.PushMessage:
         """See `stores.connectors.amazon.hooks`."""
         return hooks.verify_push(secrets=secrets, headers=headers, body=body, now=now)
 
@@ -284,10 +302,14 @@ def _sorted_out(rows: list[Any]) -> tuple[list[RawOrder], list[Unreadable]]:
     orders, unreadable = [], []
     for row in rows:
         try:
-            orders.append(RawOrder(external_id=str(row["orderId"]), updated_at=read.read_moment(row["lastUpdatedTime"]), raw=row))
+            orders.append(
+                RawOrder(external_id=str(row["orderId"]), updated_at=read.read_moment(row["lastUpdatedTime"]), raw=row)
+            )
         except (KeyError, TypeError, ValueError) as error:
             name = str(row.get("orderId") or "") if isinstance(row, dict) else ""
-            unreadable.append(Unreadable(name, json.dumps(row, default=str), f"no readable order id and time: {error!r}"))
+            unreadable.append(
+                Unreadable(name, json.dumps(row, default=str), f"no readable order id and time: {error!r}")
+            )
     return orders, unreadable
 
 
