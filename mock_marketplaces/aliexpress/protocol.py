@@ -1,0 +1,169 @@
+"""Which call is which method, the token pair, and the webhook."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ..core.http import Request, Response, json_response
+from ..core.protocol import Call, Notice, Order, Protocol
+from ..core.tokens import Tokens
+from . import orders, products
+from .gateway import check_signature, error, refuse
+
+ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
+PLAN = (50.0, 200.0)  # nothing is published for orders; this is generous
+TOKEN_PATHS = {"/rest/auth/token/create": "code", "/rest/auth/token/refresh": "refresh_token"}
+FIRST_ORDER, FIRST_LINE, FIRST_PRODUCT = 8_123_456_700_000_000, 8_223_456_700_000_000, 1_005_001_234_560_000
+
+METHODS: dict[str, Callable[..., dict[str, Any]]] = {
+    "aliexpress.solution.order.get": orders.listing,
+    "aliexpress.trade.new.redefining.findorderbyid": orders.detail,
+    "aliexpress.solution.order.receiptinfo.get": orders.receipt,
+    "aliexpress.trade.seller.order.decrypt": orders.decrypt,
+    "aliexpress.solution.order.fulfill": orders.fulfill,
+    "aliexpress.logistics.sellershipmentfortop": orders.fulfill,
+    "aliexpress.trade.seller.order.acceptcancel": partial(orders.answer_cancel, accept=True),
+    "aliexpress.trade.seller.order.refusecancel": partial(orders.answer_cancel, accept=False),
+    "aliexpress.solution.batch.product.inventory.update": products.update_inventory,
+    "aliexpress.solution.batch.product.price.update": products.update_price,
+    "aliexpress.solution.product.info.get": products.info,
+}
+
+
+class AliExpress(Protocol):
+    name = "aliexpress"
+
+    # the trade ------------------------------------------------------------------------------------------------
+
+    def credentials(self, account_id: str, sites: list[str]) -> dict[str, Any]:
+        digest = self.world.store.digest
+        return {
+            "app_key": f"5{int(digest('app', account_id)[:12], 16) % 10**7:07d}",
+            "app_secret": digest("secret", account_id)[:32],
+            **self._pair(account_id),
+            "seller_id": f"2{int(digest('seller', account_id)[:12], 16) % 10**9:09d}",
+            "user_nick": f"shop-{account_id}",
+        }
+
+    def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
+        """One product per SKU; its sites, should it have several, are the same product."""
+        known = self.world.trade.listings(account_id, "listing.sku = ?", sku)
+        number = self.world.store.next("product")
+        product_id = known[0]["product_id"] if known else str(FIRST_PRODUCT + number)
+        variant_id = known[0]["variant_id"] if known else f"14:{number}"
+        return product_id, variant_id, {"product_id": product_id, "sku_code": sku}
+
+    def order_id(self, sold_at: float) -> str:
+        return str(FIRST_ORDER + 7 * self.world.store.next("order"))
+
+    def line_id(self) -> str:
+        return str(FIRST_LINE + 3 * self.world.store.next("line"))
+
+    def order_extra(self) -> dict[str, Any]:
+        number = self.world.store.digest("buyer", self.world.store.next("buyer"))
+        return {"buyer_login_id": f"xx{int(number[:8], 16):010d}", "oaid": number[:32]}
+
+    def native_status(self, order: Order) -> str:
+        return orders.native_status(order)
+
+    # the API --------------------------------------------------------------------------------------------------
+
+    def resolve(self, request: Request) -> Call:
+        params = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
+        account = self.world.trade.account_by("app_key", params.get("app_key", ""))
+        account_id = account["id"] if account else None
+        if request.path in TOKEN_PATHS:
+            return Call(
+                request.path.removeprefix("/rest/"), account_id, lambda: self._token(request.path, params, account)
+            )
+        method = params.get("method", "")
+        if request.path.rstrip("/") != "/sync" or method not in METHODS:
+            return Call("unknown", account_id, lambda: error("InvalidApiPath", "The specified API path is invalid"))
+        return Call(method, account_id, lambda: self._run(method, params, account))
+
+    def _run(self, method: str, params: dict[str, str], account: dict[str, Any] | None) -> Response:
+        if account is None:
+            refuse("InvalidAppKey", "The specified app_key is invalid")
+        check_signature(params, account["credentials"]["app_secret"])
+        token = Tokens(self.world).find(params.get("session") or params.get("access_token") or "", "access")
+        if token is None or not token["alive"] or token["account_id"] != account["id"]:
+            refuse("IllegalAccessToken", "The specified access token is invalid or expired")
+        answer = METHODS[method](self.world, account, params)
+        return json_response({method.replace(".", "_") + "_response": {**answer, "request_id": self._request_id()}})
+
+    def _token(self, path: str, params: dict[str, str], account: dict[str, Any] | None) -> Response:
+        """A new pair; what it replaces is dead. The authorization code of an account is its refresh token."""
+        if account is None:
+            refuse("InvalidAppKey", "The specified app_key is invalid", system=True)
+        check_signature(params, account["credentials"]["app_secret"], path=path.removeprefix("/rest"))
+        tokens, field = Tokens(self.world), TOKEN_PATHS[path]
+        with self.world.store.tx():
+            given = tokens.find(params.get(field, ""), "refresh")
+            if given is None or not given["alive"] or given["account_id"] != account["id"]:
+                code = "InvalidCode" if field == "code" else "IllegalRefreshToken"
+                refuse(code, f"The specified {field} is invalid or expired", system=True)
+            tokens.revoke(account["id"], "access", "refresh")
+            pair = self._pair(account["id"])
+        now, keys = self.world.clock.now(), account["credentials"]
+        return json_response(
+            {
+                **pair, "expires_in": ACCESS_LIFE_S, "refresh_expires_in": REFRESH_LIFE_S,
+                "expire_time": int((now + ACCESS_LIFE_S) * 1000),
+                "refresh_token_valid_time": int((now + REFRESH_LIFE_S) * 1000), "user_id": keys["seller_id"],
+                "seller_id": keys["seller_id"], "user_nick": keys["user_nick"],
+                "account": f"{keys['user_nick']}@example.test", "account_platform": "seller_center",
+                "havana_id": "990001", "locale": "zh_CN", "sp": "ae", "code": "0", "request_id": self._request_id(),
+            }
+        )  # fmt: skip
+
+    def _pair(self, account_id: str) -> dict[str, str]:
+        tokens = Tokens(self.world)
+        return {
+            "access_token": tokens.issue(account_id, "access", ACCESS_LIFE_S, prefix="50000"),
+            "refresh_token": tokens.issue(account_id, "refresh", REFRESH_LIFE_S, prefix="50001"),
+        }
+
+    def _request_id(self) -> str:
+        return "0ba28873" + self.world.store.digest("request", self.world.clock.now())[:24]
+
+    def plan(self, operation: str) -> tuple[float, float] | None:
+        return PLAN
+
+    def throttled(self, call: Call, wait_s: float) -> Response:
+        seconds = max(1, round(wait_s))
+        text = f"Api access frequency exceeds the limit. this ban will last {seconds} seconds"
+        return error("ApiCallLimit", text, system=call.operation.startswith("auth/"))
+
+    def broken(self, call: Call) -> Response:
+        text = "The service is temporarily unavailable"
+        return error("ServiceUnavailable", text, kind="ISP", system=call.operation.startswith("auth/"))
+
+    def spoil(self, call: Call, payload: Any) -> bool:
+        result = payload.get("aliexpress_solution_order_get_response", {}).get("result") or {}
+        rows = (result.get("target_list") or {}).get("order_dto")
+        if not rows:
+            return False
+        rows[0].pop("gmt_update", None)
+        rows[0]["product_list"] = "unavailable"
+        return True
+
+    # pushes ---------------------------------------------------------------------------------------------------
+
+    def notices(self, order: Order, change: str) -> list[Notice]:
+        data = {"order_status": orders.native_status(order), "trade_order_id": order.id}
+        account = self.world.trade.account(order.account_id)
+        payload = {
+            "seller_id": account["credentials"]["seller_id"],
+            "message_type": 0,
+            "data": data,
+            "timestamp": int(self.world.clock.now() * 1000),
+            "site": "ae_global",
+        }
+        return [Notice("trade_order", order.id, payload)]
+
+    def push_head(self, account: dict[str, Any], push: dict[str, Any], body: bytes, now: float) -> dict[str, str]:
+        keys = account["credentials"]
+        message = keys["app_key"].encode() + body
+        return {"Authorization": hmac.new(keys["app_secret"].encode(), message, hashlib.sha256).hexdigest()}
