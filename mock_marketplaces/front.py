@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from .core.clock import Clock
 from .core.http import Request, Response, json_response, read_body, read_head
 
-MARKETPLACES = ("amazon", "wish")
+MARKETPLACES = ("amazon", "aliexpress", "wish", "dhgate")
 STOP_TIMEOUT_S = 3.0
 
 

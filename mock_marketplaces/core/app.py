@@ -2,6 +2,7 @@
 
 import json
 import time
+import traceback
 
 from .control import Control
 from .faults import AFTER, BEFORE
@@ -58,6 +59,10 @@ class Application:
             return call.run()
         except Answer as answer:
             return answer.response
+        except Exception:
+            # A request that the handler did not foresee: what a real server does with it, and the trace for us.
+            traceback.print_exc()
+            return self.world.protocol.broken(call)
 
     def _spoil(self, call: Call, response: Response) -> None:
         payload = json.loads(response.body) if response.status == 200 and response.body else None

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from .http import Request, Response, json_response
 from .protocol import Refusal
+from .push import is_url
 from .tokens import Tokens
 from .truth import truth
 
@@ -94,7 +95,7 @@ class Control:
 
     def _open_account(self, body: dict[str, Any]) -> Any:
         sites = [str(site) for site in body.get("sites") or ["US"]]
-        return self.world.trade.open_account(sites, str(body.get("hooks_url") or ""))
+        return self.world.trade.open_account(sites, _hooks_url(body))
 
     def _orders(self, body: dict[str, Any]) -> Any:
         trade = self.world.trade
@@ -119,8 +120,8 @@ class Control:
         return {"id": order_id, "status": order.status, "native_status": self.world.protocol.native_status(order)}
 
     def _hooks(self, body: dict[str, Any]) -> Any:
-        self.world.trade.set_hooks(body["account_id"], str(body["hooks_url"] or ""))
-        return {"account_id": body["account_id"], "hooks_url": body["hooks_url"]}
+        self.world.trade.set_hooks(body["account_id"], _hooks_url(body))
+        return {"account_id": body["account_id"], "hooks_url": _hooks_url(body)}
 
     def _faults(self, body: dict[str, Any]) -> Any:
         account = self.world.trade.account(body["account_id"])
@@ -143,3 +144,10 @@ class Control:
         account = self.world.trade.account(body["account_id"])
         kinds = ("access", "refresh") if body.get("refresh") else ("access",)
         return {"revoked": Tokens(self.world).revoke(account["id"], *kinds)}
+
+
+def _hooks_url(body: dict[str, Any]) -> str:
+    url = str(body.get("hooks_url") or "")
+    if url and not is_url(url):
+        raise Refusal(f"hooks_url {url!r} is no http(s) URL", status=400)
+    return url

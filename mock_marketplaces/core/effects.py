@@ -1,10 +1,12 @@
 """Things that happen a little later: a stock push that becomes effective, a tracking number that is accepted."""
 
 import json
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .bell import Bell
+from .protocol import Refusal
 
 if TYPE_CHECKING:
     from .world import World
@@ -41,6 +43,14 @@ class Effects:
     def _run_due(self) -> None:
         store = self.world.store
         for effect in store.rows("SELECT * FROM effect WHERE due_at <= ? ORDER BY due_at, id", self.world.clock.now()):
-            with store.tx():
-                store.run("DELETE FROM effect WHERE id = ?", effect["id"])
-                self.kinds[effect["kind"]](json.loads(effect["data"]))
+            try:
+                with store.tx():
+                    self._forget(effect)
+                    self.kinds[effect["kind"]](json.loads(effect["data"]))
+            except Refusal as no:
+                print(f"{effect['kind']} came to nothing: {no}", file=sys.stderr)
+                with store.tx():
+                    self._forget(effect)
+
+    def _forget(self, effect: dict[str, Any]) -> None:
+        self.world.store.run("DELETE FROM effect WHERE id = ?", effect["id"])

@@ -72,7 +72,7 @@ class Order:
             return "shipped"
         if self.row["paid_at"] is None:
             return "unpaid"
-        return "part_shipped" if self.units_shipped else "paid"
+        return "part_shipped" if self.shipments else "paid"
 
     def fact(self, kind: str) -> dict[str, Any] | None:
         """The newest fact of that kind."""

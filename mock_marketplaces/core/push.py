@@ -26,6 +26,15 @@ SELECT * FROM push AS this
 """
 
 
+def is_url(text: str) -> bool:
+    """Whether pushes can be sent there."""
+    try:
+        url = urlsplit(text)
+        return url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        return False
+
+
 class Pushes:
     def __init__(self, world: "World") -> None:
         self.world = world

@@ -144,6 +144,12 @@ class Trade:
             *values,
         )
 
+    @staticmethod
+    def external(listing: dict[str, Any]) -> dict[str, Any]:
+        """The marketplace's own ids of a listing, as they were handed out when it was listed."""
+        ids: dict[str, Any] = json.loads(listing["external"])
+        return ids
+
     # stock ----------------------------------------------------------------------------------------------------
 
     def _set_quantity(self, pool_id: int, quantity: int, cause: str) -> None:

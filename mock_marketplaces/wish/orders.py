@@ -231,19 +231,17 @@ def _address(order: Order) -> dict[str, Any]:
     buyer = order.buyer
     return {
         "name": buyer["name"], "street_address1": buyer["street"], "street_address2": buyer["street2"],
-        "city": buyer["city"], "state": buyer["state"], "zipcode": buyer["postcode"], "country": buyer["country_name"],
-        "country_code": buyer["country"], "phone_number": {"number": buyer["phone"], "country_code": buyer["phone_code"]},
+        "city": buyer["city"], "state": buyer["state"], "zipcode": buyer["postcode"],
+        "country": buyer["country_name"], "country_code": buyer["country"],
+        "phone_number": {"number": buyer["phone"], "country_code": buyer["phone_code"]},
     }  # fmt: skip
 
 
 def _records(order: Order) -> list[dict[str, str]]:
     row = order.row
-    events = (
-        ("ORDER_RELEASED", row["paid_at"]),
-        ("ORDER_SHIPPED", row["shipped_at"]),
-        ("ORDER_REFUNDED", row["cancelled_at"]),
-    )
-    return [{"event_type": name, "event_time": iso_millis(at)} for name, at in events if at is not None]
+    events = {"ORDER_RELEASED": "paid_at", "ORDER_SHIPPED": "shipped_at", "ORDER_REFUNDED": "cancelled_at"}
+    happened = {name: row[column] for name, column in events.items() if row[column] is not None}
+    return [{"event_type": name, "event_time": iso_millis(at)} for name, at in happened.items()]
 
 
 def _tracking(shipment: dict[str, Any]) -> dict[str, Any]:

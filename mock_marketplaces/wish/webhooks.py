@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from ..core.clock import iso_millis
 from ..core.http import Request, Response
 from ..core.protocol import Notice, Order
+from ..core.push import is_url
 from . import orders
 from .answers import body_of, ok, refuse
 
@@ -41,7 +42,7 @@ def listing(world: "World", account: dict[str, Any], request: Request) -> Respon
 def subscribe(world: "World", account: dict[str, Any], request: Request) -> Response:
     body = body_of(request)
     topic, endpoint = body.get("topic_id"), str(body.get("endpoint") or "")
-    if topic not in TOPICS or not endpoint.startswith(("http://", "https://")):
+    if topic not in TOPICS or not is_url(endpoint):
         refuse("a subscription needs a topic_id of GET /webhook/topics and an endpoint", code=1001)
     with world.store.tx() as store:
         number = store.next("subscription")
@@ -58,8 +59,8 @@ def change(world: "World", account: dict[str, Any], request: Request, subscripti
     with world.store.tx() as store:
         row = _find(world, account, subscription_id)
         status, endpoint = body.get("status", row["status"]), str(body.get("endpoint", row["endpoint"]))
-        if status not in ("ACTIVE", "INACTIVE"):
-            refuse("status takes ACTIVE and INACTIVE", code=1001)
+        if status not in ("ACTIVE", "INACTIVE") or not is_url(endpoint):
+            refuse("status takes ACTIVE and INACTIVE, endpoint an URL", code=1001)
         store.run("UPDATE subscription SET status = ?, endpoint = ? WHERE id = ?", status, endpoint, subscription_id)
         return ok(_render(_find(world, account, subscription_id)))
 

@@ -43,6 +43,7 @@ def test_refusals_are_4xx_with_an_error(mocks: Mocks, account: Any) -> None:
         mocks.control("accounts", {"marketplace": "ebay"}, status=400),
         mocks.control("accounts", {"marketplace": "amazon", "sites": ["US", "DE"]}, status=400),
         mocks.control("listings", mine, status=400),
+        mocks.control("hooks", {**mine, "hooks_url": "here"}, status=400),
         mocks.control("orders", {**mine, "orders": [{"lines": [{"sku": "nope"}]}]}, status=404),
         mocks.control("orders/900-1-1/pay", {}, status=404),
         mocks.control("faults", {**mine, "profile": "cruel"}, status=400),

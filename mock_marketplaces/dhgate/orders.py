@@ -1,0 +1,201 @@
+"""Orders: a list by time and page number, then two more calls for each order; and saving a delivery."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from ..core.clock import parse_wall, wall
+from ..core.http import Response
+from ..core.protocol import Order, Refusal
+from .answers import ok, refuse, required, whole
+
+if TYPE_CHECKING:
+    from ..core.world import World
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+LONGEST_SPAN_S = 365 * 86400
+SHIP_WITHIN_S = 7 * 86400
+COMMISSION_RATE = Decimal("0.125")
+TIME_COLUMNS = {"1": "sold_at", "2": "paid_at", "3": "updated_at"}
+STATUSES = (
+    "101003", "102001", "103001", "103002", "101009", "102006", "102007", "102111", "105001", "105002", "105003",
+    "105004", "106001", "106002", "106003", "111000", "111111",
+)  # fmt: skip
+CARRIERS = (
+    "ePacket", "YunExpress", "YanWen", "4PX", "ChinaPost", "EMS", "DHL", "FedEx", "UPS", "TNT", "SF Express", "Other",
+)  # fmt: skip
+
+STATUS_SQL = """CASE
+    WHEN cancelled_at IS NOT NULL THEN '111000'
+    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind = 'dispute') THEN '106001'
+    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind IN ('return', 'cancel_request')) THEN '105001'
+    WHEN shipped_at IS NOT NULL THEN '101009'
+    WHEN paid_at IS NULL THEN '101003'
+    WHEN EXISTS (SELECT 1 FROM shipment WHERE sale_id = sale.id) THEN '103002'
+    ELSE '103001' END"""
+_PLAIN = {"unpaid": "101003", "paid": "103001", "part_shipped": "103002", "shipped": "101009", "cancelled": "111000"}
+
+
+def native_status(order: Order) -> str:
+    """The same as `STATUS_SQL`, for an order already read."""
+    if order.status != "cancelled" and order.fact("dispute"):
+        return "106001"
+    if order.status != "cancelled" and (order.fact("return") or order.fact("cancel_request")):
+        return "105001"
+    return _PLAIN[order.status]
+
+
+def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
+    required(params, "startDate", "endDate", "querytimeType")
+    column = TIME_COLUMNS.get(params["querytimeType"])
+    if column is None:
+        refuse("querytimeType", "querytimeType takes 1, 2 and 3")
+    page, size = whole(params, "pageNo", 1, 10**6), whole(params, "pageSize", 1, 50)
+    start, end = _time(params, "startDate"), _time(params, "endDate")
+    if not 0 <= end - start <= LONGEST_SPAN_S:
+        refuse("endDate", "startDate and endDate must be at most 365 days apart")
+    sql, values = f"account_id = ? AND {column} >= ? AND {column} < ?", [account["id"], start, end + 1]
+    for name, condition in (("orderStatus", f"{STATUS_SQL} = ?"), ("orderNo", "id = ?")):
+        if params.get(name):
+            sql += f" AND {condition}"
+            values.append(params[name])
+    if params.get("orderStatus") and params["orderStatus"] not in STATUSES:
+        refuse("orderStatus", "orderStatus is not a status of an order")
+    counted = world.store.row(f"SELECT count(*) AS n FROM sale WHERE {sql}", *values)
+    total = counted["n"] if counted else 0
+    found = world.trade.orders(
+        sql, *values, tail=f"ORDER BY sold_at DESC, id DESC LIMIT {size} OFFSET {(page - 1) * size}"
+    )
+    world.shipments.listed([order.id for order in found])
+    rows = {"count": total, "pages": -(-total // size), "orderBaseInfoList": [_row(order) for order in found]}
+    return ok(rows, empty=not found)
+
+
+def _time(params: dict[str, str], name: str) -> float:
+    try:
+        return parse_wall(params[name], BEIJING)
+    except ValueError:
+        refuse(name, f"{name} must be yyyy-MM-dd HH:mm:ss")
+
+
+def _total(order: Order) -> Decimal:
+    return sum((Decimal(line["amount"]) * int(line["quantity"]) for line in order.lines), Decimal(0))
+
+
+def _row(order: Order) -> dict[str, Any]:
+    row, buyer = order.row, order.buyer
+    return {
+        "orderId": order.extra["order_id"], "orderNo": order.id, "orderStatus": native_status(order),
+        "orderTotalPrice": _total(order), "startedDate": wall(row["sold_at"], BEIJING),
+        "payDate": wall(row["paid_at"], BEIJING), "updateDate": wall(row["updated_at"], BEIJING),
+        "deliveryDeadline": wall(row["paid_at"] + SHIP_WITHIN_S, BEIJING) if row["paid_at"] else None,
+        "deliveryDate": wall(row["shipped_at"], BEIJING), "buyerConfirmDate": None, "inAccountDate": None,
+        "cancelDate": wall(row["cancelled_at"], BEIJING), "country": buyer["country_name"],
+        "buyerId": order.extra["buyer_id"], "buyerNickName": order.extra["buyer_nick"], "orderRemark": "",
+        "isWarn": False, "warnReason": "",
+    }  # fmt: skip
+
+
+def own_order(world: "World", account: dict[str, Any], params: dict[str, str], **values: Any) -> Order:
+    required(params, "orderNo")
+    try:
+        order = world.trade.order(params["orderNo"])
+    except Refusal:
+        order = None
+    if order is None or order.account_id != account["id"]:
+        refuse("orderNo", "the order does not exist or is not of this seller", **values)
+    return order
+
+
+def detail(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
+    """Who it goes to is left empty until it is paid."""
+    order = own_order(world, account, params)
+    total = _total(order)
+    commission = (total * COMMISSION_RATE).quantize(Decimal("0.01"))
+    zero = Decimal("0.00")
+    return ok(
+        {
+            "orderNo": order.id, "orderStatus": native_status(order), "orderTotalPrice": total, "itemTotalPrice": total,
+            "shippingCost": zero,
+            "actualPrice": total - commission, "commissionAmount": commission, "gatewayFee": zero,
+            "refundMoney": zero, "reducePrice": zero, "risePrice": zero, "fillingMoney": zero,
+            "sellerCouponPrice": zero,
+            "shippingType": "ePacket", "buyerRemark": "",
+            "orderContact": _contact(order) if order.row["paid_at"] else None,
+            "orderDeliveryList": [_delivery(shipment) for shipment in order.shipments],
+        }
+    )  # fmt: skip
+
+
+def _contact(order: Order) -> dict[str, str]:
+    buyer = order.buyer
+    first, _, last = buyer["name"].partition(" ")
+    return {
+        "firstName": first, "lastName": last, "addressLine1": buyer["street"], "addressLine2": buyer["street2"],
+        "city": buyer["city"], "state": buyer["state"], "country": buyer["country_name"],
+        "postalcode": buyer["postcode"], "telephone": buyer["phone"], "email": buyer["email"], "vatNumber": "",
+    }  # fmt: skip
+
+
+def _delivery(shipment: dict[str, Any]) -> dict[str, str]:
+    return {
+        "deliveryNo": shipment["tracking"], "newDeliveryNo": "", "shippingType": shipment["carrier"],
+        "newShippingType": "", "remark": "", "newRemark": "",
+    }  # fmt: skip
+
+
+def contents(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
+    order = own_order(world, account, params)
+    return ok({"orderProductList": [_product(line) for line in order.lines]})
+
+
+def _product(line: dict[str, Any]) -> dict[str, Any]:
+    """`itemcode` is spelt small here, unlike on the listing."""
+    return {
+        "itemcode": line["product_id"], "itemName": line["title"], "skuCode": line["sku"], "skuId": line["variant_id"],
+        "itemAttr": "", "itemCount": line["quantity"], "itemPrice": Decimal(line["amount"]), "measureName": "piece",
+        "packingQuantity": 1, "grossWeight": Decimal("0.2"), "length": 10, "width": 8, "height": 4,
+        "itemImage": f"https://img.example.test/{line['product_id']}.jpg",
+        "itemUrl": f"https://www.example.test/p/{line['product_id']}", "categoryName": "Gadgets", "buyerRemark": "",
+    }  # fmt: skip
+
+
+def carriers(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
+    kinds = [{"shippingTypeId": str(100 + n), "name": name, "description": name} for n, name in enumerate(CARRIERS)]
+    return ok({"shippingTypeList": kinds})
+
+
+def deliver(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
+    """Save a delivery: state 1 ships the order, 2 a part of it. A number saved before or a shipped order is refused."""
+    with world.store.tx():
+        order = own_order(world, account, params, result=False)
+        field, problem = _problem(order, params)
+        if not problem:
+            whole_order = params["deliveryState"] == "1"
+            units = {line["id"]: line["quantity"] for line in order.lines} if whole_order else {}
+            world.shipments.record(
+                order, reference=f"{params['deliveryState']}/{params['deliveryNo']}", carrier=params["shippingType"],
+                tracking=params["deliveryNo"], units=units, complete=whole_order,
+            )  # fmt: skip
+            return ok({"result": True})
+    world.shipments.refused(order.id)
+    refuse(field, problem, result=False)
+
+
+def _problem(order: Order, params: dict[str, str]) -> tuple[str, str]:
+    for name in ("deliveryNo", "deliveryState", "shippingType"):
+        if not params.get(name):
+            return name, f"{name} is required"
+    if params["deliveryState"] not in ("1", "2"):
+        return "deliveryState", "deliveryState takes 1 and 2"
+    remark = params.get("deliveryRemark", "")
+    if len(remark) > 1000 or any("\u4e00" <= letter <= "\u9fff" for letter in remark):
+        return "deliveryRemark", "deliveryRemark takes at most 1000 characters, none of them Chinese"
+    if order.row["shipped_at"] is not None:
+        return "orderNo", "the order is shipped already"
+    reference = f"{params['deliveryState']}/{params['deliveryNo']}"
+    if any(shipment["reference"] == reference for shipment in order.shipments):
+        return "deliveryNo", "this delivery is saved already"
+    if native_status(order) not in ("103001", "103002", "105003"):
+        return "orderNo", f"an order in status {native_status(order)} can't be shipped"
+    return "", ""

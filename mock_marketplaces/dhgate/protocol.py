@@ -1,0 +1,139 @@
+"""Which call is which method, and the tokens. Nothing is signed; nothing is pushed."""
+
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from ..core.clock import wall
+from ..core.http import Request, Response, json_response
+from ..core.protocol import Call, Order, Protocol
+from ..core.tokens import Tokens
+from . import items, orders
+from .answers import gateway_error
+
+ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
+PLAN = (20.0, 100.0)  # nothing is published; ours, and generous
+FIRST_ITEM, FIRST_SKU = 700_000_000, 9_000_000_000
+
+METHODS: dict[str, Callable[..., Response]] = {
+    "dh.order.list.get": orders.listing,
+    "dh.order.get": orders.detail,
+    "dh.order.product.get": orders.contents,
+    "dh.order.delivery.save": orders.deliver,
+    "dh.shipping.typelist": orders.carriers,
+    "dh.item.get": items.get,
+    "dh.item.update": items.update,
+}
+
+
+class DHgate(Protocol):
+    name = "dhgate"
+
+    # the trade ------------------------------------------------------------------------------------------------
+
+    def credentials(self, account_id: str, sites: list[str]) -> dict[str, Any]:
+        digest = self.world.store.digest
+        return {
+            "client_id": digest("client", account_id)[:20],
+            "client_secret": digest("secret", account_id)[:40],
+            **self._pair(account_id),
+            "seller_id": digest("seller", account_id)[:32],
+        }
+
+    def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
+        """One item per SKU; its sites, should it have several, are the same item."""
+        known = self.world.trade.listings(account_id, "listing.sku = ?", sku)
+        if known:
+            return known[0]["product_id"], known[0]["variant_id"], self.world.trade.external(known[0])
+        number, digest = self.world.store.next("item"), self.world.store.digest
+        item_code, sku_id = str(FIRST_ITEM + number), str(FIRST_SKU + number)
+        external = {
+            "item_code": item_code,
+            "sku_id": sku_id,
+            "sku_code": sku,
+            "sku_md5": digest("sku", number)[:32],
+            "item_id": digest("item", number)[:32],
+        }
+        return item_code, sku_id, external
+
+    def order_id(self, sold_at: float) -> str:
+        day = (wall(sold_at, orders.BEIJING) or "")[:10].replace("-", "")
+        return f"{day}{self.world.store.next('order'):08d}"
+
+    def line_id(self) -> str:
+        return f"line-{self.world.store.next('line')}"
+
+    def order_extra(self) -> dict[str, Any]:
+        number = self.world.store.digest("order", self.world.store.next("extra"))
+        return {"order_id": number[:32], "buyer_id": number[32:], "buyer_nick": f"buyer{int(number[:6], 16)}"}
+
+    def native_status(self, order: Order) -> str:
+        return orders.native_status(order)
+
+    # the API --------------------------------------------------------------------------------------------------
+
+    def resolve(self, request: Request) -> Call:
+        params = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
+        if request.path == "/dop/oauth2/access_token":
+            account = self.world.trade.account_by("client_id", params.get("client_id", ""))
+            return Call("token", account["id"] if account else None, lambda: self._token(params, account))
+        token = Tokens(self.world).find(params.get("access_token", ""), "access")
+        account_id, method = token["account_id"] if token else None, params.get("method", "")
+        if request.path != "/dop/router" or method not in METHODS:
+            return Call("unknown", account_id, lambda: gateway_error("22", f"invalid method {method}"))
+        return Call(method, account_id, lambda: self._run(method, params, token))
+
+    def _run(self, method: str, params: dict[str, str], token: dict[str, Any] | None) -> Response:
+        if not params.get("access_token"):
+            return gateway_error("2", "access token is missing", "sign in")
+        if token is None or not token["alive"]:
+            return gateway_error("40", "access token expired or not exist", "refresh the token")
+        if params.get("v") != "2.0" or not (params.get("timestamp", "").isdigit() and len(params["timestamp"]) == 13):
+            return gateway_error("21", "v must be 2.0 and timestamp milliseconds since 1970")
+        return METHODS[method](self.world, self.world.trade.account(token["account_id"]), params)
+
+    def _token(self, params: dict[str, str], account: dict[str, Any] | None) -> Response:
+        """A new pair; what it replaces is dead. The authorization code of an account is its refresh token."""
+        keys = account["credentials"] if account else {}
+        if account is None or not hmac.compare_digest(keys["client_secret"], params.get("client_secret", "")):
+            return json_response({"error": "invalid_client", "error_description": "Bad client credentials"}, 401)
+        field = {"refresh_token": "refresh_token", "authorization_code": "code"}.get(params.get("grant_type", ""))
+        if field is None:
+            return json_response(
+                {"error": "unsupported_grant_type", "error_description": "Unsupported grant type"}, 400
+            )
+        tokens = Tokens(self.world)
+        with self.world.store.tx():
+            given = tokens.find(params.get(field, ""), "refresh")
+            if given is None or not given["alive"] or given["account_id"] != account["id"]:
+                return json_response({"error": "invalid_grant", "error_description": f"Invalid {field}"}, 400)
+            tokens.revoke(account["id"], "access", "refresh")
+            pair = self._pair(account["id"])
+        return json_response({**pair, "expires_in": "864000000", "scope": "basic"})
+
+    def _pair(self, account_id: str) -> dict[str, str]:
+        tokens = Tokens(self.world)
+        return {
+            "access_token": tokens.issue(account_id, "access", ACCESS_LIFE_S, prefix="k1"),
+            "refresh_token": tokens.issue(account_id, "refresh", REFRESH_LIFE_S, prefix="r1"),
+        }
+
+    def plan(self, operation: str) -> tuple[float, float] | None:
+        return PLAN
+
+    def throttled(self, call: Call, wait_s: float) -> Response:
+        return gateway_error("7", "call limit reached", f"call again in {max(1, round(wait_s))} seconds")
+
+    def broken(self, call: Call) -> Response:
+        return Response(
+            503, b"<html><body>Service Temporarily Unavailable</body></html>", {"Content-Type": "text/html"}
+        )
+
+    def spoil(self, call: Call, payload: Any) -> bool:
+        rows = payload.get("orderBaseInfoList")
+        if not rows:
+            return False
+        rows[0].pop("orderStatus", None)
+        rows[0]["orderTotalPrice"] = "unavailable"
+        rows[0]["updateDate"] = None
+        return True
