@@ -7,8 +7,8 @@ import sys
 import threading
 from pathlib import Path
 
-from .core.http import Server
-from .front import Front
+from mock_marketplaces.core.http import Server
+from mock_marketplaces.front import Front
 
 
 def _options() -> argparse.Namespace:

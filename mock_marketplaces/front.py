@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from .core.clock import Clock
-from .core.http import Request, Response, json_response, read_body, read_head
+from mock_marketplaces.core.clock import Clock
+from mock_marketplaces.core.http import Request, Response, json_response, read_body, read_head
 
 MARKETPLACES = ("amazon", "aliexpress", "wish", "dhgate")
 STOP_TIMEOUT_S = 3.0

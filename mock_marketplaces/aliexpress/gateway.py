@@ -3,12 +3,15 @@
 import hashlib
 import hmac
 import json
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, Never
+from zoneinfo import ZoneInfo
 
-from ..core.http import Response, json_response
-from ..core.protocol import Answer
+from mock_marketplaces.core.clock import parse_wall
+from mock_marketplaces.core.http import Response, json_response
+from mock_marketplaces.core.protocol import Answer
+
+GATEWAY_ZONE = ZoneInfo("Asia/Shanghai")  # of the timestamp in TOP form; order times have another
 
 
 def sign(params: dict[str, str], secret: str, path: str = "") -> str:
@@ -16,7 +19,7 @@ def sign(params: dict[str, str], secret: str, path: str = "") -> str:
     plain = path + "".join(name + params[name] for name in sorted(params) if name != "sign" and params[name] != "")
     method, key = params.get("sign_method", ""), secret.encode()
     if method == "md5":
-        return hashlib.md5((secret + plain + secret).encode()).hexdigest().upper()
+        return hashlib.md5((secret + plain + secret).encode(), usedforsecurity=False).hexdigest().upper()
     digest = hashlib.md5 if method == "hmac" else hashlib.sha256
     return hmac.new(key, plain.encode(), digest).hexdigest().upper()
 
@@ -53,7 +56,7 @@ def _is_timestamp(text: str) -> bool:
     if text.isdigit():
         return len(text) == 13
     try:
-        datetime.strptime(text, "%Y-%m-%d %H:%M:%S")
+        parse_wall(text, GATEWAY_ZONE)
     except ValueError:
         return False
     return True

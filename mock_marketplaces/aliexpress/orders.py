@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ..core.clock import parse_wall, wall
-from ..core.protocol import Order, Refusal
-from .gateway import nested, refuse, whole
+from mock_marketplaces.aliexpress.gateway import nested, refuse, whole
+from mock_marketplaces.core.clock import parse_wall, wall
+from mock_marketplaces.core.protocol import Order, Refusal
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 SHIP_WITHIN_S = 7 * 86400
@@ -237,11 +237,13 @@ def fulfill(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
 
 
 def _problem(order: Order | None, params: dict[str, str]) -> str:
+    return _wrong_parameter(params) or _wrong_state(order, params)
+
+
+def _wrong_parameter(params: dict[str, str]) -> str:
     missing = [name for name in ("service_name", "logistics_no", "out_ref", "send_type") if not params.get(name)]
     if missing:
         return f"missing {missing[0]}"
-    if order is None:
-        return "order id wrong or not of this account"
     if params["send_type"] not in ("all", "part"):
         return "send_type takes all and part"
     if params["service_name"].startswith("OTHER") and not params.get("tracking_website"):
@@ -249,15 +251,20 @@ def _problem(order: Order | None, params: dict[str, str]) -> str:
     description = params.get("description", "")
     if len(description) > 512 or not description.isascii() or "\n" in description:
         return "description must be English, on one line, of at most 512 characters"
-    if order.row["shipped_at"] is not None:
-        return "the order was already declared fully shipped"
-    if any(shipment["reference"] == f"{params['send_type']}/{params['logistics_no']}" for shipment in order.shipments):
-        return "this shipment was already declared"
-    if native_status(order) not in OPERABLE:
-        return "order not in an operable state"
     if not re.fullmatch(r"[A-Za-z0-9-]{4,40}", params["logistics_no"]):
         return "wrong tracking number format for the carrier"
     return ""
+
+
+def _wrong_state(order: Order | None, params: dict[str, str]) -> str:
+    if order is None:
+        return "order id wrong or not of this account"
+    if order.row["shipped_at"] is not None:
+        return "the order was already declared fully shipped"
+    reference = f"{params['send_type']}/{params['logistics_no']}"
+    if any(shipment["reference"] == reference for shipment in order.shipments):
+        return "this shipment was already declared"
+    return "" if native_status(order) in OPERABLE else "order not in an operable state"
 
 
 def answer_cancel(world: "World", account: dict[str, Any], params: dict[str, str], *, accept: bool) -> dict[str, Any]:

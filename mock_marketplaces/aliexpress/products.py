@@ -4,12 +4,12 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import wall
-from .gateway import nested, refuse
-from .orders import PACIFIC
+from mock_marketplaces.aliexpress.gateway import nested, refuse
+from mock_marketplaces.aliexpress.orders import PACIFIC
+from mock_marketplaces.core.clock import wall
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 MOST_PRODUCTS, MOST_SKUS = 20, 200
 NOT_FOUND, BAD_VALUE = "F00-00-10007-007", "F00-00-10007-002"  # invented placeholders

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..core.http import Request, Response, json_response
-from ..core.protocol import Call, Notice, Order, Protocol
-from ..core.tokens import Tokens
-from . import orders, products
-from .gateway import check_signature, error, refuse
+from mock_marketplaces.aliexpress import orders, products
+from mock_marketplaces.aliexpress.gateway import check_signature, error, refuse
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
+from mock_marketplaces.core.tokens import Tokens
 
 ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
 PLAN = (50.0, 200.0)  # nothing is published for orders; this is generous

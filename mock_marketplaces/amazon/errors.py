@@ -2,8 +2,8 @@
 
 from typing import Never
 
-from ..core.http import Response, json_response
-from ..core.protocol import Answer
+from mock_marketplaces.core.http import Response, json_response
+from mock_marketplaces.core.protocol import Answer
 
 EXPIRED = "The access token you provided has expired."
 

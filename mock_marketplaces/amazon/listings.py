@@ -3,13 +3,13 @@
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_seconds
-from ..core.http import Request, Response, json_response
-from .errors import denied, invalid, refuse
-from .pages import sites_of, words
+from mock_marketplaces.amazon.errors import denied, invalid, refuse
+from mock_marketplaces.amazon.pages import sites_of, words
+from mock_marketplaces.core.clock import iso_seconds
+from mock_marketplaces.core.http import Request, Response, json_response
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 OPS = ("add", "replace", "merge", "delete")
 INCLUDABLE = (
@@ -84,11 +84,11 @@ def _find(
     ids = words(query, "marketplaceIds")
     if len(ids) != 1:
         invalid("marketplaceIds takes exactly one marketplace id.")
-    for site in sites_of(account, ids):
-        found = world.trade.listings(account["id"], "listing.sku = ? AND site = ?", sku, site)
-        if found:
-            return found[0]
-    refuse(404, "NotFound", f"SKU '{sku}' not found in marketplace {ids[0]}.")
+    site = sites_of(account, ids)[0]
+    found = world.trade.listings(account["id"], "listing.sku = ? AND site = ?", sku, site)
+    if not found:
+        refuse(404, "NotFound", f"SKU '{sku}' not found in marketplace {ids[0]}.")
+    return found[0]
 
 
 def _marketplace_id(world: "World", listing: dict[str, Any]) -> str:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_millis
-from ..core.protocol import Notice, Order
-from .orders import site_of
-from .orders_v0 import STATUSES
+from mock_marketplaces.amazon.orders import site_of
+from mock_marketplaces.amazon.orders_v0 import STATUSES
+from mock_marketplaces.core.clock import iso_millis
+from mock_marketplaces.core.protocol import Notice, Order
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 STATUS_CHANGES = ("created", "paid", "cancelled", "shipped")
 

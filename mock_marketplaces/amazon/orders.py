@@ -3,15 +3,15 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_seconds
-from ..core.http import Request, Response, json_response
-from ..core.protocol import Order, Refusal
-from ..core.sites import Site, amazon_site
-from .errors import invalid, refuse
-from .pages import Search, fetch, page_size, sites_of, time_window, words
+from mock_marketplaces.amazon.errors import invalid, refuse
+from mock_marketplaces.amazon.pages import Search, fetch, page_size, sites_of, time_window, words
+from mock_marketplaces.core.clock import iso_seconds
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Order, Refusal
+from mock_marketplaces.core.sites import Site, amazon_site
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 STATUSES = {
     "unpaid": "PENDING",

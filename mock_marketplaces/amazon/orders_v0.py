@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_seconds
-from ..core.http import Request, Response, json_response
-from ..core.protocol import Order
-from .errors import invalid
-from .orders import DELIVER_WITHIN_S, SHIP_WITHIN_S, grand_total, line_total, own_order, site_of
-from .pages import Search, fetch, page_size, sites_of, time_window, words
+from mock_marketplaces.amazon.errors import invalid
+from mock_marketplaces.amazon.orders import DELIVER_WITHIN_S, SHIP_WITHIN_S, grand_total, line_total, own_order, site_of
+from mock_marketplaces.amazon.pages import Search, fetch, page_size, sites_of, time_window, words
+from mock_marketplaces.core.clock import iso_seconds
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Order
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 STATUSES = {
     "unpaid": "Pending",

@@ -7,14 +7,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import parse_iso
-from ..core.protocol import Order
-from ..core.sites import AMAZON_BY_MARKETPLACE_ID
-from ..core.states import STATE_SQL
-from .errors import denied, invalid
+from mock_marketplaces.amazon.errors import denied, invalid
+from mock_marketplaces.core.clock import parse_iso
+from mock_marketplaces.core.protocol import Order
+from mock_marketplaces.core.sites import AMAZON_BY_MARKETPLACE_ID
+from mock_marketplaces.core.states import STATE_SQL
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 TOKEN_LIFE_S = 24 * 3600
 

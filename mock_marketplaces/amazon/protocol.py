@@ -5,13 +5,13 @@ import hmac
 from collections.abc import Callable
 from typing import Any
 
-from ..core.http import Request, Response, json_response
-from ..core.protocol import Call, Notice, Order, Protocol, Refusal
-from ..core.routes import match
-from ..core.sites import AMAZON_SITES, Site, amazon_site
-from ..core.tokens import Tokens
-from . import listings, notifications, orders, orders_v0, shipping
-from .errors import EXPIRED, denied, error
+from mock_marketplaces.amazon import listings, notifications, orders, orders_v0, shipping
+from mock_marketplaces.amazon.errors import EXPIRED, denied, error
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol, Refusal
+from mock_marketplaces.core.routes import match
+from mock_marketplaces.core.sites import AMAZON_SITES, Site, amazon_site
+from mock_marketplaces.core.tokens import Tokens
 
 ACCESS_LIFE_S = 3600
 REFRESH_LIFE_S = 10 * 365 * 86400

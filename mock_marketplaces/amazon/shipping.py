@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import parse_iso
-from ..core.http import Request, Response
-from ..core.protocol import Answer, Order
-from .errors import error, invalid
-from .orders import own_order, site_of
+from mock_marketplaces.amazon.errors import error, invalid
+from mock_marketplaces.amazon.orders import own_order, site_of
+from mock_marketplaces.core.clock import parse_iso
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.protocol import Answer, Order
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 REQUIRED = ("packageReferenceId", "carrierCode", "trackingNumber", "shipDate", "orderItems")
 

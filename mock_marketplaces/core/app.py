@@ -4,11 +4,11 @@ import json
 import time
 import traceback
 
-from .control import Control
-from .faults import AFTER, BEFORE
-from .http import Request, Response, encode_json
-from .protocol import Answer, Call
-from .world import World
+from mock_marketplaces.core.control import Control
+from mock_marketplaces.core.faults import AFTER, BEFORE
+from mock_marketplaces.core.http import Request, Response, encode_json
+from mock_marketplaces.core.protocol import Answer, Call
+from mock_marketplaces.core.world import World
 
 THROTTLE_FAULT_WAIT_S = 1.0
 

@@ -12,11 +12,11 @@ import sys
 import threading
 from pathlib import Path
 
-from .app import Application
-from .clock import Clock
-from .http import Server
-from .protocol import Protocol
-from .world import World
+from mock_marketplaces.core.app import Application
+from mock_marketplaces.core.clock import Clock
+from mock_marketplaces.core.http import Server
+from mock_marketplaces.core.protocol import Protocol
+from mock_marketplaces.core.world import World
 
 PROTOCOLS = {
     "amazon": "mock_marketplaces.amazon.protocol:Amazon",

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from .http import Request, Response, json_response
-from .protocol import Refusal
-from .push import is_url
-from .tokens import Tokens
-from .truth import truth
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Refusal
+from mock_marketplaces.core.push import is_url
+from mock_marketplaces.core.tokens import Tokens
+from mock_marketplaces.core.truth import truth
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 ORDER_VERBS = ("pay", "cancel", "return", "dispute", "review")
 CHANGES = {"return": "returned", "dispute": "disputed", "review": "reviewed"}

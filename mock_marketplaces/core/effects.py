@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .bell import Bell
-from .protocol import Refusal
+from mock_marketplaces.core.bell import Bell
+from mock_marketplaces.core.protocol import Refusal
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 LONGEST_NAP_S = 5.0
 

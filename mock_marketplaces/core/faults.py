@@ -3,10 +3,10 @@
 import random
 from typing import TYPE_CHECKING, Any
 
-from .protocol import Refusal
+from mock_marketplaces.core.protocol import Refusal
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 BEFORE = ("throttle", "error500", "hang", "reset")  # the call is not applied
 AFTER = ("truncated_json", "applied_but_answer_lost", "unreadable_row")  # it is

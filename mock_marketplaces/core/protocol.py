@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .http import Request, Response
-from .sites import Site
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.sites import Site
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 
 class Refusal(Exception):

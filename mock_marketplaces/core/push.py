@@ -6,12 +6,12 @@ import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from .bell import Bell
-from .http import encode_json
-from .protocol import Notice
+from mock_marketplaces.core.bell import Bell
+from mock_marketplaces.core.http import encode_json
+from mock_marketplaces.core.protocol import Notice
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 TIMEOUT_S = 5.0
 LONGEST_NAP_S = 5.0
@@ -101,9 +101,11 @@ class Pushes:
         )
         kind = fault["kind"] if fault else ""
         if kind == "drop_push":
-            return self._finish(push, "dropped", "")
+            self._finish(push, "dropped", "")
+            return
         if kind == "late_push" and fault:
-            return self._again(push, fault["seconds"], "held back", push["attempt"])
+            self._again(push, fault["seconds"], "held back", push["attempt"])
+            return
         if push["attempt"] == 0:
             with world.store.tx() as store:
                 store.run(
@@ -114,13 +116,14 @@ class Pushes:
         answer = self._send(push, forged=kind == "bad_signature_push")
         if kind == "duplicate_push":
             self._send(push, forged=False)
-        if answer.startswith("2"):
-            return self._finish(push, "done", answer)
         wait = world.protocol.retry_in(push["attempt"] + 1)
-        if wait is not None:
-            return self._again(push, wait, answer, push["attempt"] + 1)
-        self._finish(push, "dead", answer)
-        world.protocol.gave_up(push)
+        if answer.startswith("2"):
+            self._finish(push, "done", answer)
+        elif wait is not None:
+            self._again(push, wait, answer, push["attempt"] + 1)
+        else:
+            self._finish(push, "dead", answer)
+            world.protocol.gave_up(push)
 
     def _finish(self, push: dict[str, Any], state: str, answer: str) -> None:
         with self.world.store.tx() as store:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from .http import Request
+from mock_marketplaces.core.http import Request
 
 
 def match(routes: list[tuple[str, str, str]], request: Request) -> tuple[str, list[str]] | None:

@@ -3,10 +3,10 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from .protocol import Order
+from mock_marketplaces.core.protocol import Order
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 
 class Shipments:

@@ -8,11 +8,11 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-from .buyers import DESTINATIONS, plausible_buyer
-from .protocol import Order, Refusal
+from mock_marketplaces.core.buyers import DESTINATIONS, plausible_buyer
+from mock_marketplaces.core.protocol import Order, Refusal
 
 if TYPE_CHECKING:
-    from .world import World
+    from mock_marketplaces.core.world import World
 
 UNPAID_SHARE = 0.08
 LINES_CHOICE = [1, 1, 1, 1, 2, 2, 3]

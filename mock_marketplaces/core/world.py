@@ -5,15 +5,15 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from .clock import Clock
-from .effects import Effects
-from .faults import Faults
-from .limits import Limits
-from .protocol import Protocol
-from .push import Pushes
-from .shipments import Shipments
-from .store import Store
-from .trade import Trade
+from mock_marketplaces.core.clock import Clock
+from mock_marketplaces.core.effects import Effects
+from mock_marketplaces.core.faults import Faults
+from mock_marketplaces.core.limits import Limits
+from mock_marketplaces.core.protocol import Protocol
+from mock_marketplaces.core.push import Pushes
+from mock_marketplaces.core.shipments import Shipments
+from mock_marketplaces.core.store import Store
+from mock_marketplaces.core.trade import Trade
 
 DEFAULTS: dict[str, Any] = {
     "visibility_lag_s": 120.0,  # Amazon: how long a change stays out of the order lists

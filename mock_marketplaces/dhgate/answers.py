@@ -4,8 +4,8 @@ import json
 from decimal import Decimal
 from typing import Any, Never
 
-from ..core.http import Response, json_response
-from ..core.protocol import Answer
+from mock_marketplaces.core.http import Response, json_response
+from mock_marketplaces.core.protocol import Answer
 
 SUCCESS, EMPTY, INVALID = "00000000", "00000001", "44"
 

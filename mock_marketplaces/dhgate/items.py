@@ -3,11 +3,11 @@
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from ..core.http import Response
-from .answers import nested, ok, refuse, required
+from mock_marketplaces.core.http import Response
+from mock_marketplaces.dhgate.answers import nested, ok, refuse, required
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 
 def get(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:

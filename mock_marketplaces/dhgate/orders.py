@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from ..core.clock import parse_wall, wall
-from ..core.http import Response
-from ..core.protocol import Order, Refusal
-from .answers import ok, refuse, required, whole
+from mock_marketplaces.core.clock import parse_wall, wall
+from mock_marketplaces.core.http import Response
+from mock_marketplaces.core.protocol import Order, Refusal
+from mock_marketplaces.dhgate.answers import ok, refuse, required, whole
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 LONGEST_SPAN_S = 365 * 86400
@@ -171,15 +171,23 @@ def deliver(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
         order = own_order(world, account, params, result=False)
         field, problem = _problem(order, params)
         if not problem:
-            whole_order = params["deliveryState"] == "1"
-            units = {line["id"]: line["quantity"] for line in order.lines} if whole_order else {}
-            world.shipments.record(
-                order, reference=f"{params['deliveryState']}/{params['deliveryNo']}", carrier=params["shippingType"],
-                tracking=params["deliveryNo"], units=units, complete=whole_order,
-            )  # fmt: skip
-            return ok({"result": True})
-    world.shipments.refused(order.id)
-    refuse(field, problem, result=False)
+            _record(world, order, params)
+    if problem:
+        world.shipments.refused(order.id)
+        refuse(field, problem, result=False)
+    return ok({"result": True})
+
+
+def _record(world: "World", order: Order, params: dict[str, str]) -> None:
+    whole_order = params["deliveryState"] == "1"
+    world.shipments.record(
+        order,
+        reference=f"{params['deliveryState']}/{params['deliveryNo']}",
+        carrier=params["shippingType"],
+        tracking=params["deliveryNo"],
+        units={line["id"]: line["quantity"] for line in order.lines} if whole_order else {},
+        complete=whole_order,
+    )
 
 
 def _problem(order: Order, params: dict[str, str]) -> tuple[str, str]:

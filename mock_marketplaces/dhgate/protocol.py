@@ -4,12 +4,12 @@ import hmac
 from collections.abc import Callable
 from typing import Any
 
-from ..core.clock import wall
-from ..core.http import Request, Response, json_response
-from ..core.protocol import Call, Order, Protocol
-from ..core.tokens import Tokens
-from . import items, orders
-from .answers import gateway_error
+from mock_marketplaces.core.clock import wall
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Call, Order, Protocol
+from mock_marketplaces.core.tokens import Tokens
+from mock_marketplaces.dhgate import items, orders
+from mock_marketplaces.dhgate.answers import gateway_error
 
 ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
 PLAN = (20.0, 100.0)  # nothing is published; ours, and generous

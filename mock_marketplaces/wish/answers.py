@@ -2,8 +2,8 @@
 
 from typing import Any, Never
 
-from ..core.http import Request, Response, json_response
-from ..core.protocol import Answer
+from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.protocol import Answer
 
 BAD_PARAMETER = 1000  # v2's number; v3's for single fields are not published
 

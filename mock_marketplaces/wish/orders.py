@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_millis, parse_iso
-from ..core.http import Request, Response
-from ..core.protocol import Order, Refusal
-from ..core.states import STATE_SQL
-from .answers import body_of, ok, refuse
+from mock_marketplaces.core.clock import iso_millis, parse_iso
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.protocol import Order, Refusal
+from mock_marketplaces.core.states import STATE_SQL
+from mock_marketplaces.wish.answers import body_of, ok, refuse
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 SHIP_WITHIN_S, DELIVER_WITHIN_S = 5 * 86400, 20 * 86400
 REVENUE_SHARE = Decimal("0.15")
@@ -127,9 +127,10 @@ def track(world: "World", account: dict[str, Any], request: Request, order_id: s
         if not problem:
             data = {"order_id": order_id, "carrier": body["shipping_provider"], "tracking": body["tracking_number"]}
             _start(world, order, "UPDATE_TRACKING", "wish_tracking", data)
-            return ok(render(world.trade.order(order_id)))
-    world.shipments.refused(order_id)
-    refuse(f"Tracking of order {order_id} not taken: {problem}")
+    if problem:
+        world.shipments.refused(order_id)
+        refuse(f"Tracking of order {order_id} not taken: {problem}")
+    return get(world, account, request, order_id)
 
 
 def refund(world: "World", account: dict[str, Any], request: Request, order_id: str) -> Response:

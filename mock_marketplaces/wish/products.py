@@ -3,12 +3,12 @@
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_millis
-from ..core.http import Request, Response
-from .answers import body_of, ok, refuse
+from mock_marketplaces.core.clock import iso_millis
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.wish.answers import body_of, ok, refuse
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 LARGEST_INVENTORY = 500_000
 

@@ -4,15 +4,18 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_millis
-from ..core.http import Request, Response
-from ..core.protocol import Call, Notice, Order, Protocol
-from ..core.routes import match
-from ..core.tokens import Tokens
-from . import orders, products, webhooks
-from .answers import failure, ok, refuse
+from mock_marketplaces.core.clock import iso_millis
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
+from mock_marketplaces.core.routes import match
+from mock_marketplaces.core.tokens import Tokens
+from mock_marketplaces.wish import orders, products, webhooks
+from mock_marketplaces.wish.answers import failure, ok, refuse
+
+if TYPE_CHECKING:
+    from mock_marketplaces.core.world import World
 
 ACCESS_LIFE_S = 30 * 86400
 REFRESH_LIFE_S = 365 * 86400
@@ -43,8 +46,14 @@ ROUTES = [
     ("DELETE", r"/api/v3/webhook/subscriptions/([^/]+)", "unsubscribe"),
 ]
 
+
+def merchant(world: "World", account: dict[str, Any], request: Request) -> Response:
+    """What `oauth/test` tells: whose token it is."""
+    return ok({"merchant_id": account["credentials"]["merchant_id"]})
+
+
 HANDLERS: dict[str, Callable[..., Response]] = {
-    "oauth_test": lambda world, account, request: ok({"merchant_id": account["credentials"]["merchant_id"]}),
+    "oauth_test": merchant,
     "list_orders": orders.listing,
     "shipping_carriers": orders.carriers,
     "get_order": orders.get,

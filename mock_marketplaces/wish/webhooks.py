@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..core.clock import iso_millis
-from ..core.http import Request, Response
-from ..core.protocol import Notice, Order
-from ..core.push import is_url
-from . import orders
-from .answers import body_of, ok, refuse
+from mock_marketplaces.core.clock import iso_millis
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.protocol import Notice, Order
+from mock_marketplaces.core.push import is_url
+from mock_marketplaces.wish import orders
+from mock_marketplaces.wish.answers import body_of, ok, refuse
 
 if TYPE_CHECKING:
-    from ..core.world import World
+    from mock_marketplaces.core.world import World
 
 TOPICS = (
     "ORDER_ALL", "ORDER_RELEASE", "ORDER_FULFILLMENT_DEADLINE", "ORDER_ADDRESS_CHANGE", "ORDER_TRACKING_UPDATE",

@@ -54,6 +54,10 @@ class Mocks:
         assert reply.status == status, reply.body
         return reply.json
 
+    def now(self) -> float:
+        moment: float = self.call("GET", "/control/clock").json["now"]
+        return moment
+
     def truth(self, account_id: str) -> Any:
         return self.call("GET", f"/control/truth?account_id={account_id}").json
 
@@ -121,12 +125,12 @@ def receiver() -> Iterator[Receiver]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.got.append(({name.lower(): value for name, value in self.headers.items()}, body, time.time()))
+            state.got.append(({name.lower(): value for name, value in self.headers.items()}, body, time.monotonic()))
             self.send_response(state.answers.pop(0) if state.answers else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             return
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

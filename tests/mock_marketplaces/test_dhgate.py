@@ -1,14 +1,13 @@
 """DHgate: everything HTTP 200, Beijing times, three calls an order, the whole item for a quantity."""
 
 import json
-import time
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from .conftest import Mocks
+from tests.mock_marketplaces.conftest import Mocks
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -19,7 +18,7 @@ def account(mocks: Mocks) -> Any:
 
 
 def api(mocks: Mocks, account: Any, method: str, **business: Any) -> Any:
-    token, stamp = account["credentials"]["access_token"], str(int(time.time() * 1000))
+    token, stamp = account["credentials"]["access_token"], str(int(mocks.now() * 1000))
     fields = {"access_token": token, "method": method, "v": "2.0", "timestamp": stamp, **business}
     body = {key: value if isinstance(value, str) else json.dumps(value) for key, value in fields.items()}
     reply = mocks.call("POST", "/dhgate/dop/router", urlencode(body).encode())
@@ -34,8 +33,7 @@ def token(mocks: Mocks, account: Any, **fields: str) -> Any:
 
 
 def wall(mocks: Mocks, seconds: float) -> str:
-    now = mocks.call("GET", "/control/clock").json["now"]
-    return datetime.fromtimestamp(now + seconds, BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromtimestamp(mocks.now() + seconds, BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def orders(mocks: Mocks, account: Any, **more: str) -> Any:
@@ -51,13 +49,14 @@ def test_an_order_takes_three_calls(mocks: Mocks, account: Any) -> None:
     rows = first["orderBaseInfoList"] + second["orderBaseInfoList"]
     assert (first["count"], first["pages"], first["status"]["code"]) == (2, 2, "00000000")
     assert {row["orderNo"]: row["orderStatus"] for row in rows} == {paid: "103001", unpaid: "101003"}
-    assert paid.startswith(wall(mocks, 0)[:10].replace("-", "")) and isinstance(rows[0]["orderTotalPrice"], float)
+    assert paid.startswith(wall(mocks, 0)[:10].replace("-", ""))
+    assert isinstance(rows[0]["orderTotalPrice"], float)
     detail = api(mocks, account, "dh.order.get", orderNo=paid)
     assert (detail["orderContact"]["country"], detail["orderTotalPrice"]) == ("Germany", 35.7)
     assert api(mocks, account, "dh.order.get", orderNo=unpaid)["orderContact"] is None
     lines = api(mocks, account, "dh.order.product.get", orderNo=paid)["orderProductList"]
     ids = account["items"]["RED"]
-    assert [(line["itemcode"], line["skuId"], line["itemCount"]) for line in lines][0] == (
+    assert next((line["itemcode"], line["skuId"], line["itemCount"]) for line in lines) == (
         ids["item_code"], ids["sku_id"], 2,
     )  # fmt: skip
     mocks.control(f"orders/{paid}/cancel", {})

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from .conftest import Mocks, Receiver, until
+from tests.mock_marketplaces.conftest import Mocks, Receiver, until
 
 
 @pytest.fixture
