@@ -20,16 +20,20 @@ pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "artifacts" / "ui-kit"
 CHROMIUM = "/usr/bin/chromium"
-SWITCHES = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 WIDE, PHONE = (1440, 860), (360, 740)
 WRONG_CODE = "BAD-000-111"
 
 
 class QuietHandler(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
         """The test's output is the browser's, not an access log."""
 
 
@@ -104,7 +108,8 @@ def overflow(page: Page) -> int:
     return int(
         page.evaluate(
             "Math.max(document.documentElement.scrollWidth - innerWidth,"
-            " ...[...document.querySelectorAll('.content, .station-main')].map((el) => el.scrollWidth - el.clientWidth))"
+            " ...[...document.querySelectorAll('.content, .station-main')]"
+            ".map((el) => el.scrollWidth - el.clientWidth))"
         )
     )
 
@@ -252,7 +257,8 @@ def test_half_a_code_is_never_sent(opened: Opened) -> None:
     page.locator("summary[aria-label=Theme]").focus()
     page.evaluate(
         """async () => {
-            const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            const press = (key) =>
+                document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
             "MUG-".split("").forEach(press);
             const until = performance.now() + 70;
             while (performance.now() < until);

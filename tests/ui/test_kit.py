@@ -82,7 +82,7 @@ def test_htmx_gets_the_page_without_its_shell_and_history_gets_it_whole() -> Non
 @override_settings(ROOT_URLCONF="tests.ui.test_kit")
 def test_navigation_hides_pages_that_are_not_there_and_pages_one_may_not_open() -> None:
     items = [
-        NavItem("", "Orders", "box", "t-orders", "orders.view", count=lambda user: 7, key="o"),
+        NavItem("", "Orders", "box", "t-orders", "orders.view", count=lambda _user: 7, key="o"),
         NavItem("", "Review", "check", "t-review"),
         NavItem("Money", "Money", "receipt", "t-money", "money.view"),
         NavItem("Money", "Later", "receipt", "t-later"),

@@ -12,12 +12,12 @@ from tools import vendor
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(path for path in ROOT.glob("**/templates/**/*.html") if ".venv" not in path.parts)
 FORBIDDEN = {
-    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
-    "a style element": re.compile(r"<style[\s>]", re.I),
-    "an inline handler": re.compile(r"<[^>]*\s(on[a-z]+|hx-on[:\w-]*)\s*=", re.I),
-    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.I),
-    "a javascript: address": re.compile(r"=\s*[\"']\s*(javascript|js):", re.I),
-    "a script from elsewhere": re.compile(r"<(script|link)[^>]*(src|href)=[\"'](https?:)?//", re.I),
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
+    "an inline handler": re.compile(r"<[^>]*\s(on[a-z]+|hx-on[:\w-]*)\s*=", re.IGNORECASE),
+    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
+    "a javascript: address": re.compile(r"=\s*[\"']\s*(javascript|js):", re.IGNORECASE),
+    "a script from elsewhere": re.compile(r"<(script|link)[^>]*(src|href)=[\"'](https?:)?//", re.IGNORECASE),
 }
 KNOWN = set(vendor.ICONS)
 ICON_NAMES = re.compile(
