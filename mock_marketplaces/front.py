@@ -212,7 +212,10 @@ class Front:
             elif not child.alive:
                 child.stop()
                 child.launch(self.base_url, self.clock.offset_s)
-                child.ready()
+                try:
+                    child.ready()
+                except RuntimeError as problem:
+                    raise Down(str(problem)) from problem
         return json_response({"marketplace": name, "alive": child.alive})
 
     def _ask_around(self, request: Request, parts: list[str], name: str) -> Response:

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -129,6 +130,14 @@ def test_pushes_can_be_dropped_doubled_and_forged(mocks: Mocks, account: Any, re
     truth = {order["id"]: order["pushed_at"] for order in mocks.truth(account["account_id"])["orders"]}
     assert truth[dropped[0]] is None
     assert truth[doubled[0]] is not None
+
+
+def test_eager_buyers_never_get_more_than_there_is(mocks: Mocks, account: Any) -> None:
+    order = {"account_id": account["account_id"], "orders": [{"lines": [{"sku": "A", "quantity": 3}]}]}
+    with ThreadPoolExecutor(8) as buyers:
+        statuses = list(buyers.map(lambda _: mocks.call("POST", "/control/orders", order).status, range(16)))
+    assert sorted(statuses) == [200] * 6 + [409] * 10
+    assert mocks.truth(account["account_id"])["listings"][0]["quantity"] == 2
 
 
 def test_random_orders_repeat_by_seed_and_speak_many_scripts(mocks: Mocks) -> None:
