@@ -21,7 +21,7 @@ _READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: frozenset({"*"}),
     Role.MANAGER: frozenset(
-        _READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "stations.use", "audit.view", "jobs.view"}
+        _READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "stations.use", "stations.override", "audit.view", "jobs.view"}
     ),
     Role.OPERATIONS: frozenset(_READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}),
     Role.DESIGNER: frozenset({"products.view"}),

@@ -16,6 +16,8 @@ from people.models import User
 
 Sound = Literal["ok", "done", "wrong"]
 LONGEST_CODE = 200
+# The bench card: this code clears the bench, and this outcome says that it was cleared.
+NEXT, LEFT = "CMD:NEXT", "left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,22 +17,20 @@ from erp.kernel.sql import execute, retried
 from logistics.events import ParcelsClaimed, ParcelsStarted
 from logistics.models import Parcel, ParcelLine, ScanEvent
 from logistics.services.locking import gone, locked_parcels, stamp
-from logistics.services.printing import mark_printed
-from logistics.services.scans import Answer, find_parcel, once, refused
+from logistics.services.scans import LEFT, NEXT, Answer, find_parcel, once, refused
 from logistics.states import ParcelState, Station
 from people.models import User
 from products.models import Sku
 
-UNDO, NEXT, PRINT = "CMD:UNDO", "CMD:NEXT", "CMD:PRINT"
+UNDO, PRINT = "CMD:UNDO", "CMD:PRINT"
 # A parcel that somebody scanned within this time is in their hands.
 IN_HAND = timedelta(minutes=10)
 # From more than this many units on, one is scanned and their number is typed.
 COUNT_FROM = 5
 LONGEST_COUNT = 4
 
-_LEFT = "left"
 _UNIT = ("unit", "verified")
-_HOLDING = ("opened", *_UNIT, "undone", "wrong_item", "extra_unit", "too_many", _LEFT)
+_HOLDING = ("opened", *_UNIT, "undone", "wrong_item", "extra_unit", "too_many", LEFT)
 _ADD = """UPDATE logistics_parcelline l SET verified = l.verified + t.n
           FROM unnest(%s::bigint[], %s::int[]) AS t(i, n) WHERE l.id = t.i"""
 
@@ -64,7 +62,7 @@ def verify_scan(*, code: str, client_id: UUID, actor: User, parcel_id: int | Non
     """One scan at the verify station, where `parcel_id` is the parcel on its bench (None: the bench is empty).
 
     A parcel's code puts it on the bench; a unit's code counts one unit; after a unit of which more than five are needed, a typed
-    number says how many there are in all; CMD:UNDO takes the last scan back, CMD:NEXT clears the bench, CMD:PRINT prints the label.
+    number says how many there are in all; CMD:UNDO takes the last scan back, CMD:NEXT clears the bench, CMD:PRINT asks the page for the label.
     Everything else is refused and changes nothing. The last unit makes the parcel verified.
     """
     code = code.strip()
@@ -87,7 +85,7 @@ def _decide(*, code: str, actor: User, parcel_id: int | None) -> Answer:
     if bench is None:
         return _open(benches[wanted]) if wanted in benches else refused(Refusal("unknown_parcel", {"scanned": code}))
     if code.upper() == NEXT:
-        return Answer("ok", _LEFT, bench.parcel.pk, None, {"number": bench.parcel.number})
+        return Answer("ok", LEFT, bench.parcel.pk, None, {"number": bench.parcel.number})
     if wanted is None:
         return _stopped(bench) or _on_bench(bench, code)
     if wanted != parcel_id and bench.started and bench.parcel.state == ParcelState.LABELLED:
@@ -113,7 +111,6 @@ def _open(bench: _Bench) -> Answer:
 def _on_bench(bench: _Bench, code: str) -> Answer:
     command = code.upper()
     if command == PRINT:
-        mark_printed([bench.parcel.pk], actor=bench.actor)
         return Answer("ok", "print", bench.parcel.pk, bench.parcel.pk, {"number": bench.parcel.number})
     if bench.parcel.state != ParcelState.LABELLED:
         return _verified_before(bench)
@@ -133,7 +130,7 @@ def _stopped(bench: _Bench) -> Answer | None:
 
 def _in_hand(bench: _Bench) -> Refusal | None:
     last = _events(bench).filter(outcome__in=_HOLDING).select_related("actor").first()
-    if bench.parcel.state != ParcelState.LABELLED or last is None or last.outcome == _LEFT:
+    if bench.parcel.state != ParcelState.LABELLED or last is None or last.outcome == LEFT:
         return None
     if last.actor_id == bench.actor.pk or last.at < clock.now() - IN_HAND:
         return None
@@ -168,7 +165,7 @@ def _unit(bench: _Bench, sku: Sku | None, code: str) -> Answer:
 
 def _count(bench: _Bench, counted: int) -> Answer:
     """The number typed after a unit: so many of that SKU are there in all."""
-    last = _events(bench).filter(outcome__in=("opened", "unit", "undone", _LEFT)).first()
+    last = _events(bench).filter(outcome__in=("opened", "unit", "undone", LEFT)).first()
     if last is None or last.outcome != "unit":
         return bench.no("unknown_item", scanned=str(counted), expected=[line.sku.code for line in bench.lines])
     lines = [line for line in bench.lines if line.sku_id == last.data["values"]["sku_id"]]

@@ -1,5 +1,6 @@
 """The weigh station: a wrong weight finds what verifying missed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,23 +9,24 @@ from erp.kernel import clock
 from erp.kernel.outcomes import Refusal
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import retried
-from logistics.models import Parcel, ParcelLine
+from logistics.models import Parcel, ParcelLine, ScanEvent
 from logistics.services.locking import gone, locked_parcels, stamp
-from logistics.services.scans import Answer, find_parcel, once, refused
+from logistics.services.scans import LEFT, NEXT, Answer, find_parcel, once, refused
 from logistics.states import ParcelState, Station
 from logistics.weights import Content, UnreadableWeight, explain_difference, looks_like_weight, read_weight, tolerance_g
 from people.models import User
 
-OVERRIDE = "stations.override"
+OVERRIDE, ACCEPT = "stations.override", "CMD:ACCEPT"
 
 
 @retried()
 @transaction.atomic
-def weigh(*, code: str, client_id: UUID, actor: User, parcel_id: int | None = None, override: bool = False) -> Answer:
+def weigh(*, code: str, client_id: UUID, actor: User, parcel_id: int | None = None) -> Answer:
     """One scan at the weigh station, where `parcel_id` is the parcel on the scale (None: the scale is empty).
 
     A parcel's code puts it on the scale; a weight, typed or from a wedge scale, inside the tolerance makes it weighed. Outside, it is
-    refused with both weights and the likely reason; a person with `stations.override` may accept it, on record.
+    refused with both weights and the likely reason; CMD:ACCEPT of a person with `stations.override` accepts that weight, on record.
+    CMD:NEXT clears the scale.
     """
     code = code.strip()
     return once(
@@ -32,25 +34,25 @@ def weigh(*, code: str, client_id: UUID, actor: User, parcel_id: int | None = No
         station=Station.WEIGH,
         code=code,
         actor=actor,
-        decide=lambda: _decide(code=code, actor=actor, parcel_id=parcel_id, override=override),
+        decide=lambda: _decide(code=code, actor=actor, parcel_id=parcel_id),
     )
 
 
-def _decide(*, code: str, actor: User, parcel_id: int | None, override: bool) -> Answer:
-    if looks_like_weight(code):
-        if parcel_id is None:
-            return refused(Refusal("parcel_first", {"scanned": code}))
-        parcel = locked_parcels([parcel_id]).get(parcel_id)
-        if parcel is None:
-            return refused(Refusal("unknown_parcel", {"scanned": code}))
-        return _stopped(parcel, actor) or _weigh(parcel, code, actor=actor, override=override)
+def _decide(*, code: str, actor: User, parcel_id: int | None) -> Answer:
     wanted = find_parcel(code)
-    if wanted is None:
-        return refused(Refusal("unknown_parcel", {"scanned": code}), parcel_id=None, current=parcel_id)
-    parcel = locked_parcels([wanted])[wanted]
-    return _stopped(parcel, actor) or Answer(
-        "ok", "on_scale", parcel.pk, parcel.pk, {"number": parcel.number, "expected_g": parcel.expected_g}
-    )
+    key = wanted or parcel_id
+    parcel = locked_parcels([key]).get(key) if key else None
+    if parcel is None:
+        return refused(Refusal("parcel_first" if looks_like_weight(code) else "unknown_parcel", {"scanned": code}))
+    if code.upper() == NEXT:
+        return Answer("ok", LEFT, parcel.pk, None, {"number": parcel.number})
+    stopped = _stopped(parcel, actor)
+    if stopped:
+        return stopped
+    if wanted:
+        values = {"number": parcel.number, "expected_g": parcel.expected_g}
+        return Answer("ok", "on_scale", parcel.pk, parcel.pk, values)
+    return _accept(parcel, actor) if code.upper() == ACCEPT else _weigh(parcel, code, actor)
 
 
 def _stopped(parcel: Parcel, actor: User) -> Answer | None:
@@ -66,25 +68,37 @@ def _stopped(parcel: Parcel, actor: User) -> Answer | None:
     return refused(refusal, parcel_id=parcel.pk) if refusal else None
 
 
-def _weigh(parcel: Parcel, code: str, *, actor: User, override: bool) -> Answer:
+def _weigh(parcel: Parcel, code: str, actor: User) -> Answer:
     key = parcel.pk
     try:
         actual = read_weight(code)
     except UnreadableWeight as error:
         return refused(Refusal(error.code, {"scanned": code, "number": parcel.number}), parcel_id=key, current=key)
-    tolerance = tolerance_g(parcel.expected_g)
-    off = actual - parcel.expected_g
+    tolerance, off = tolerance_g(parcel.expected_g), actual - parcel.expected_g
     values = {"number": parcel.number, "expected_g": parcel.expected_g, "actual_g": actual, "tolerance_g": tolerance}
-    if abs(off) > tolerance and not override:
+    if abs(off) > tolerance:
         return refused(Refusal("weight_off", {**values, **_likely(parcel, off)}), parcel_id=key, current=key)
-    if abs(off) > tolerance and not actor.can(OVERRIDE):
+    return _weighed(parcel, values, actor, action="parcel.weighed")
+
+
+def _accept(parcel: Parcel, actor: User) -> Answer:
+    """Take the weight that was just refused for this parcel."""
+    key = parcel.pk
+    last = ScanEvent.objects.filter(parcel=parcel, station=Station.WEIGH).order_by("-pk").exclude(outcome="no_override").first()
+    if last is None or last.outcome != "weight_off":
+        return refused(Refusal("nothing_to_accept", {"number": parcel.number}), parcel_id=key, current=key)
+    values = {name: last.data["values"][name] for name in ("number", "expected_g", "actual_g", "tolerance_g")}
+    if not actor.can(OVERRIDE):
         return refused(Refusal("no_override", values), parcel_id=key, current=key)
-    Parcel.objects.filter(pk=key).update(
-        state=ParcelState.WEIGHED, weighed_g=actual, weighed_at=clock.now(), weighed_by=actor
+    return _weighed(parcel, values, actor, action="parcel.weight_accepted")
+
+
+def _weighed(parcel: Parcel, values: dict[str, Any], actor: User, *, action: str) -> Answer:
+    Parcel.objects.filter(pk=parcel.pk).update(
+        state=ParcelState.WEIGHED, weighed_g=values["actual_g"], weighed_at=clock.now(), weighed_by=actor
     )
-    action = "parcel.weighed" if abs(off) <= tolerance else "parcel.weight_accepted"
-    record(action, subject_kind="parcel", subject_ids=[key], actor=actor, data=values)
-    return Answer("done", "weighed", key, key, values)
+    record(action, subject_kind="parcel", subject_ids=[parcel.pk], actor=actor, data=values)
+    return Answer("done", "weighed", parcel.pk, parcel.pk, values)
 
 
 def _likely(parcel: Parcel, off: int) -> dict[str, object]:

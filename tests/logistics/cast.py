@@ -41,9 +41,9 @@ def scan(code: str, *, actor: User, parcel: Parcel | None = None) -> Answer:
     return verify_scan(code=code, client_id=uuid4(), actor=actor, parcel_id=parcel.pk if parcel else None)
 
 
-def put_on_scale(code: str, *, actor: User, parcel: Parcel | None = None, override: bool = False) -> Answer:
+def put_on_scale(code: str, *, actor: User, parcel: Parcel | None = None) -> Answer:
     """One scan at the weigh station."""
-    return weigh(code=code, client_id=uuid4(), actor=actor, parcel_id=parcel.pk if parcel else None, override=override)
+    return weigh(code=code, client_id=uuid4(), actor=actor, parcel_id=parcel.pk if parcel else None)
 
 
 def make_weighed(count: int, contents: Mapping[Sku, int], **fields: object) -> list[Parcel]:

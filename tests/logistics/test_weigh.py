@@ -45,9 +45,14 @@ def test_a_wrong_weight_is_refused_with_its_likely_reason(lin, parcel):
 
 
 def test_only_a_supervisor_accepts_a_wrong_weight(lin, parcel):
-    assert put_on_scale("500", actor=lin, parcel=parcel, override=True).code == "no_override"
-    boss = make_user(role="owner")
-    assert put_on_scale("500", actor=boss, parcel=parcel, override=True).code == "weighed"
+    boss = make_user(role="manager")
+    said = [
+        put_on_scale(code, actor=actor, parcel=parcel).code
+        for code, actor in [("CMD:ACCEPT", boss), ("500", lin), ("CMD:ACCEPT", lin), ("CMD:ACCEPT", boss)]
+    ]
+    assert said == ["nothing_to_accept", "weight_off", "no_override", "weighed"]
+    parcel.refresh_from_db()
+    assert (parcel.state, parcel.weighed_g, parcel.weighed_by) == ("weighed", 500, boss)
     assert TimelineEntry.objects.get(action="parcel.weight_accepted").actor == boss
 
 
