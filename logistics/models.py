@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inventory.models import Warehouse
-from logistics.states import OPEN, ParcelState, Station
+from logistics.states import FINISHED, OPEN, ParcelState, Station
 from products.models import Sku
 
 
@@ -86,6 +86,8 @@ class Parcel(models.Model):
         indexes = [
             models.Index(fields=["warehouse", "ship_by", "id"], name="parcel_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["state", "-id"], name="parcel_by_state"),
+            models.Index(fields=["warehouse", "-id"], name="parcel_by_warehouse"),
+            models.Index(fields=["warehouse", "state", "-id"], name="parcel_by_warehouse_state"),
             models.Index(fields=["-id"], name="parcel_to_print", condition=Q(printed_at__isnull=True, state__in=OPEN)),
         ]
 
@@ -120,4 +122,8 @@ class ScanEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["actor", "-id"], name="scan_by_actor"), models.Index(fields=["parcel", "id"], name="scan_by_parcel")]
+        indexes = [
+            models.Index(fields=["actor", "-id"], name="scan_by_actor"),
+            models.Index(fields=["parcel", "id"], name="scan_by_parcel"),
+            models.Index(fields=["actor", "at"], name="scan_finished", condition=Q(outcome__in=FINISHED)),
+        ]

@@ -28,3 +28,10 @@ class Station(TextChoices):
     VERIFY = "verify", _("Verify")
     WEIGH = "weigh", _("Weigh")
     SHIP = "ship", _("Ship")
+
+
+# The outcomes of scans that finish a parcel's step at a station: what a clerk's day is counted by.
+FINISHED = ("verified", "weighed", "shipped_now")
+
+# From more than this many units of a SKU on, one is scanned and their number is typed.
+COUNT_FROM = 5

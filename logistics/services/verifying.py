@@ -18,15 +18,13 @@ from logistics.events import ParcelsClaimed, ParcelsStarted
 from logistics.models import Parcel, ParcelLine, ScanEvent
 from logistics.services.locking import gone, locked_parcels, stamp
 from logistics.services.scans import LEFT, NEXT, Answer, find_parcel, once, refused
-from logistics.states import ParcelState, Station
+from logistics.states import COUNT_FROM, ParcelState, Station
 from people.models import User
 from products.models import Sku
 
 UNDO, PRINT = "CMD:UNDO", "CMD:PRINT"
 # A parcel that somebody scanned within this time is in their hands.
 IN_HAND = timedelta(minutes=10)
-# From more than this many units on, one is scanned and their number is typed.
-COUNT_FROM = 5
 LONGEST_COUNT = 4
 
 _UNIT = ("unit", "verified")

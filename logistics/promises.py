@@ -1,0 +1,57 @@
+"""What the rows of parcels prove."""
+
+from django.utils.translation import gettext_lazy as _
+
+from erp.kernel.promises import Promise
+
+_LINES = "FROM logistics_parcel p JOIN logistics_parcelline l ON l.parcel_id = p.id"
+
+PROMISES = [
+    Promise(
+        name="parcels.shipped_moved_once",
+        says=_("Each shipped parcel took each of its contents out of its warehouse exactly once."),
+        sql=f"""SELECT p.number, s.code AS sku, l.quantity, count(m.id) AS moves, coalesce(sum(m.delta), 0) AS moved {_LINES}
+            JOIN products_sku s ON s.id = l.sku_id
+            LEFT JOIN (inventory_stockmove m JOIN inventory_stocklevel v ON v.id = m.level_id)
+              ON m.document_kind = 'parcel_line' AND m.document_id = l.id AND v.sku_id = l.sku_id AND v.warehouse_id = p.warehouse_id
+            WHERE p.state = 'shipped' GROUP BY p.id, l.id, s.id HAVING count(m.id) <> 1 OR sum(m.delta) <> -l.quantity""",
+        checked_sql=f"SELECT count(*) {_LINES} WHERE p.state = 'shipped'",
+    ),
+    Promise(
+        name="parcels.only_shipped_moved",
+        says=_("Stock left for contents of shipped parcels only."),
+        sql="""SELECT m.id AS move, m.document_id AS parcel_line, p.number, p.state FROM inventory_stockmove m
+            LEFT JOIN logistics_parcelline l ON l.id = m.document_id LEFT JOIN logistics_parcel p ON p.id = l.parcel_id
+            WHERE m.document_kind = 'parcel_line' AND p.state IS DISTINCT FROM 'shipped'""",
+        checked_sql="SELECT count(*) FROM inventory_stockmove WHERE document_kind = 'parcel_line'",
+    ),
+    Promise(
+        name="parcels.open_held",
+        says=_("Whatever is in an open parcel is reserved for its holder, in the parcel's warehouse."),
+        sql=f"""SELECT l.holder_kind, l.holder_id, min(p.number) AS number, sum(l.quantity) AS packed, coalesce(max(r.held), 0) AS held {_LINES}
+            LEFT JOIN (inventory_reservation r JOIN inventory_stocklevel v ON v.id = r.level_id)
+              ON r.owner_kind = l.holder_kind AND r.owner_id = l.holder_id AND v.sku_id = l.sku_id AND v.warehouse_id = p.warehouse_id
+            WHERE p.state IN ('labelled', 'verified', 'weighed')
+            GROUP BY l.holder_kind, l.holder_id HAVING sum(l.quantity) > coalesce(max(r.held), 0)""",
+        checked_sql=f"SELECT count(*) {_LINES} WHERE p.state IN ('labelled', 'verified', 'weighed')",
+    ),
+    Promise(
+        name="parcels.verified_whole",
+        says=_("No parcel went past the verify station with a unit unverified."),
+        sql=f"""SELECT p.number, p.state, s.code AS sku, l.verified, l.quantity {_LINES} JOIN products_sku s ON s.id = l.sku_id
+            WHERE p.state IN ('verified', 'weighed', 'shipped') AND l.verified <> l.quantity""",
+        checked_sql=f"SELECT count(*) {_LINES} WHERE p.state IN ('verified', 'weighed', 'shipped')",
+    ),
+    Promise(
+        name="parcels.weighed_before_shipped",
+        says=_("Each weighed or shipped parcel has its weight."),
+        sql="SELECT number, state FROM logistics_parcel WHERE state IN ('weighed', 'shipped') AND weighed_g IS NULL",
+        checked_sql="SELECT count(*) FROM logistics_parcel WHERE state IN ('weighed', 'shipped')",
+    ),
+    Promise(
+        name="parcels.not_empty",
+        says=_("Each parcel has contents."),
+        sql="SELECT number FROM logistics_parcel p WHERE NOT EXISTS (SELECT 1 FROM logistics_parcelline l WHERE l.parcel_id = p.id)",
+        checked_sql="SELECT count(*) FROM logistics_parcel",
+    ),
+]

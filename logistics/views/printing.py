@@ -1,0 +1,81 @@
+"""The print station: what waits for a label, and the labels as one PDF."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from erp.kernel import clock
+from inventory.models import Warehouse
+from logistics import reads
+from logistics.label import draw_labels, label_refusal
+from logistics.models import Service
+from logistics.services.stations import mark_printed
+from logistics.views.stations import number
+from logistics.wording import say
+from people.access import AuthedRequest, permission_required
+
+
+@require_GET
+@permission_required("stations.use")
+def queue(request: AuthedRequest) -> HttpResponse:
+    """Open parcels without a printed label, the most urgent first; `?printed=1` lists those to print again."""
+    chosen = _chosen(request.GET)
+    found = reads.print_queue(**chosen)
+    rows = list(found[: reads.SHEET])
+    return render(
+        request,
+        "logistics/stations/print.html",
+        {
+            "rows": rows,
+            "late": {parcel.pk for parcel in rows if reads.is_late(parcel)},
+            "chosen": chosen,
+            "sheet": reads.SHEET,
+            "warehouses": Warehouse.objects.filter(closed_at__isnull=True).order_by("code").values_list("pk", "code"),
+            "services": Service.objects.filter(closed_at__isnull=True).order_by("name").values_list("pk", "name"),
+        },
+    )
+
+
+@require_POST
+@permission_required("stations.use")
+def labels(request: AuthedRequest) -> HttpResponse:
+    """The labels of the chosen parcels, or of all that wait (500 a file), as a PDF; each counts as printed.
+
+    What can't be printed is left out and named on the next page.
+    """
+    if request.POST.get("all"):
+        wanted = list(reads.print_queue(**_chosen(request.POST)).values_list("pk", flat=True)[: reads.SHEET])
+    else:
+        wanted = [key for text in request.POST.getlist("ids") if (key := number(text))][: reads.SHEET]
+    drawable = []
+    for label, parcel_id in reads.labels(parcel_ids=wanted):
+        refusal = label_refusal(label)
+        if refusal:
+            messages.error(request, refusal)
+        else:
+            drawable.append((label, parcel_id))
+    outcomes = mark_printed([parcel_id for _label, parcel_id in drawable], actor=request.user)
+    for refused in outcomes.refused.values():
+        messages.error(request, say(refused.code, refused.values))
+    if not outcomes.done:
+        messages.info(request, _("No label was printed. Choose parcels that are still to be packed."))
+        return redirect("logistics:print")
+    done = set(outcomes.done)
+    pdf = draw_labels([label for label, parcel_id in drawable if parcel_id in done])
+    count = len(done)
+    messages.success(request, ngettext("%(count)s label is printed.", "%(count)s labels are printed.", count) % {"count": count})
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="labels-{clock.now():%Y%m%d-%H%M%S}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _chosen(params: dict[str, str]) -> dict[str, int | bool | None]:
+    return {
+        "warehouse_id": number(params.get("warehouse", "")),
+        "service_id": number(params.get("service", "")),
+        "printed": params.get("printed") == "1",
+    }
