@@ -11,4 +11,5 @@ urlpatterns = [
     path("ui-kit/", include("erp.kernel.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("stores.urls")),
+    path("", include("logistics.urls")),
 ]

@@ -52,7 +52,9 @@ class Parcel(models.Model):
     attempt = models.PositiveSmallIntegerField(default=1)
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="parcels")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="parcels")
-    state = models.CharField(max_length=12, choices=ParcelState, default=ParcelState.LABELLED, db_default=ParcelState.LABELLED)
+    state = models.CharField(
+        max_length=12, choices=ParcelState, default=ParcelState.LABELLED, db_default=ParcelState.LABELLED
+    )
     tracking_number = models.CharField(max_length=40, unique=True)
     recipient = models.BinaryField()
     country = models.CharField(max_length=2)
@@ -77,7 +79,8 @@ class Parcel(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner_kind", "owner_id", "attempt"], name="parcel_once"),
             models.CheckConstraint(
-                name="parcel_shipped_has_time", condition=Q(state=ParcelState.SHIPPED, shipped_at__isnull=False) | ~Q(state=ParcelState.SHIPPED)
+                name="parcel_shipped_has_time",
+                condition=Q(state=ParcelState.SHIPPED, shipped_at__isnull=False) | ~Q(state=ParcelState.SHIPPED),
             ),
             models.CheckConstraint(
                 name="parcel_cancelled_not_shipped", condition=Q(cancelled_at__isnull=True) | Q(shipped_at__isnull=True)
@@ -105,7 +108,9 @@ class ParcelLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["parcel", "holder_kind", "holder_id"], name="parcel_line_once"),
-            models.CheckConstraint(name="parcel_line_verified_sane", condition=Q(verified__lte=F("quantity"), quantity__gt=0)),
+            models.CheckConstraint(
+                name="parcel_line_verified_sane", condition=Q(verified__lte=F("quantity"), quantity__gt=0)
+            ),
         ]
 
 

@@ -17,25 +17,39 @@ _WORDS = {
     "left": gettext_lazy("%(number)s is put aside. Scan the next parcel."),
     "print": gettext_lazy("The label of %(number)s opens in a new tab."),
     "verified_before": gettext_lazy("%(number)s was verified by %(by)s at %(at)s. Weigh it."),
-    "wrong_item": gettext_lazy("%(scanned)s %(name)s does not belong in %(number)s. Put it back and take: %(expected)s."),
-    "unknown_item": gettext_lazy("Nothing we sell has the code %(scanned)s. Still missing in %(number)s: %(expected)s."),
+    "wrong_item": gettext_lazy(
+        "%(scanned)s %(name)s does not belong in %(number)s. Put it back and take: %(expected)s."
+    ),
+    "unknown_item": gettext_lazy(
+        "Nothing we sell has the code %(scanned)s. Still missing in %(number)s: %(expected)s."
+    ),
     "extra_unit": gettext_lazy("One %(scanned)s too many: %(number)s needs %(quantity)s. Put it back."),
     "too_many": gettext_lazy("%(counted)s of %(scanned)s are too many: %(number)s needs %(quantity)s. Count again."),
     "scan_each": gettext_lazy("Up to %(limit)s units are scanned one by one. Scan the next %(scanned)s."),
-    "count_not_more": gettext_lazy("%(have)s of %(scanned)s are counted already. Type how many there are in all, or scan CMD:UNDO."),
+    "count_not_more": gettext_lazy(
+        "%(have)s of %(scanned)s are counted already. Type how many there are in all, or scan CMD:UNDO."
+    ),
     "nothing_to_undo": gettext_lazy("There is no scan of %(number)s to take back."),
     "unfinished": gettext_lazy("%(number)s is not complete. Finish it, or scan CMD:NEXT, before %(scanned)s."),
-    "in_hand": gettext_lazy("%(by)s has %(number)s in hand since %(at)s. Leave it to them, or ask them to scan CMD:NEXT."),
+    "in_hand": gettext_lazy(
+        "%(by)s has %(number)s in hand since %(at)s. Leave it to them, or ask them to scan CMD:NEXT."
+    ),
     # weigh
     "on_scale": gettext_lazy("Weigh %(number)s: about %(expected_g)s g."),
     "weighed": gettext_lazy("%(number)s weighs %(actual_g)s g. Ship it now."),
     "weighed_before": gettext_lazy("%(number)s was weighed by %(by)s at %(at)s: %(weighed_g)s g. Ship it."),
     "not_verified": gettext_lazy("%(number)s is not verified yet. Take it to the verify station first."),
     "parcel_first": gettext_lazy("Scan the parcel first, then weigh it."),
-    "weight_off": gettext_lazy("%(number)s weighs %(actual_g)s g, but %(expected_g)s g ± %(tolerance_g)s g are expected. Open it, check, and weigh again."),
-    "no_override": gettext_lazy("Only a supervisor may accept %(actual_g)s g for %(number)s. Ask one to sign in here and scan CMD:ACCEPT."),
+    "weight_off": gettext_lazy(
+        "%(number)s weighs %(actual_g)s g, but %(expected_g)s g ± %(tolerance_g)s g are expected. Open it, check, and weigh again."
+    ),
+    "no_override": gettext_lazy(
+        "Only a supervisor may accept %(actual_g)s g for %(number)s. Ask one to sign in here and scan CMD:ACCEPT."
+    ),
     "nothing_to_accept": gettext_lazy("No weight of %(number)s was refused last. Weigh it."),
-    "weight_unreadable": gettext_lazy("%(scanned)s is no weight. Type grams (532) or a weight with its unit (0.532 kg)."),
+    "weight_unreadable": gettext_lazy(
+        "%(scanned)s is no weight. Type grams (532) or a weight with its unit (0.532 kg)."
+    ),
     "weight_needs_unit": gettext_lazy("%(scanned)s of what? Add the unit: 0.532 kg, or type whole grams."),
     "weight_unstable": gettext_lazy("The scale was still moving. Wait until it is still and send again."),
     "weight_nothing": gettext_lazy("The scale shows nothing. Put %(number)s on it and weigh again."),
@@ -43,10 +57,14 @@ _WORDS = {
     # ship
     "shipped_now": gettext_lazy("%(number)s is shipped."),
     "not_weighed": gettext_lazy("%(number)s is not weighed yet. Take it to the scale first."),
-    "stock_not_held": gettext_lazy("The stock of %(number)s is no longer reserved for it. Put it aside and ask operations to allocate it again."),
+    "stock_not_held": gettext_lazy(
+        "The stock of %(number)s is no longer reserved for it. Put it aside and ask operations to allocate it again."
+    ),
     # everywhere
     "unknown_parcel": gettext_lazy("No parcel has the code %(scanned)s. Scan the barcode of the label."),
-    "cancelled": gettext_lazy("%(number)s was cancelled by %(by)s at %(at)s: %(reason)s. Do not send it; put the goods back."),
+    "cancelled": gettext_lazy(
+        "%(number)s was cancelled by %(by)s at %(at)s: %(reason)s. Do not send it; put the goods back."
+    ),
     "shipped": gettext_lazy("%(number)s was shipped by %(by)s at %(at)s. Put it with the parcels that leave."),
     "not_found": gettext_lazy("There is no such parcel."),
     # timelines
@@ -55,7 +73,9 @@ _WORDS = {
     "parcel.reprinted": gettext_lazy("Label printed again (%(print)s times in all)"),
     "parcel.verified": gettext_lazy("Every unit verified"),
     "parcel.weighed": gettext_lazy("Weighed: %(actual_g)s g, %(expected_g)s g expected"),
-    "parcel.weight_accepted": gettext_lazy("Weight accepted by a supervisor: %(actual_g)s g, %(expected_g)s g expected"),
+    "parcel.weight_accepted": gettext_lazy(
+        "Weight accepted by a supervisor: %(actual_g)s g, %(expected_g)s g expected"
+    ),
     "parcel.shipped": gettext_lazy("Shipped"),
     "parcel.cancelled": gettext_lazy("Cancelled: %(reason)s"),
 }

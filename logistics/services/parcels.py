@@ -94,7 +94,10 @@ def _insert(drafts: Sequence[ParcelDraft]) -> dict[Key, int]:
     now = clock.now()
     ids = dict(zip(next_ids("logistics_parcel", len(drafts)), drafts, strict=True))
     Parcel.objects.bulk_create(
-        [_parcel(key, draft, prefix=prefixes[draft.service_id], weights=weights, now=now) for key, draft in ids.items()],
+        [
+            _parcel(key, draft, prefix=prefixes[draft.service_id], weights=weights, now=now)
+            for key, draft in ids.items()
+        ],
         ignore_conflicts=True,
     )
     made = set(Parcel.objects.filter(pk__in=ids).values_list("pk", flat=True))

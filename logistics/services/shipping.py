@@ -30,7 +30,11 @@ def ship(*, code: str, client_id: UUID, actor: User) -> Answer:
     """One scan at the ship station ships one parcel: `ship_parcels` of a set of one. Shipped before is refused, by whom and when."""
     code = code.strip()
     return once(
-        client_id=client_id, station=Station.SHIP, code=code, actor=actor, decide=lambda: _decide(code=code, actor=actor)
+        client_id=client_id,
+        station=Station.SHIP,
+        code=code,
+        actor=actor,
+        decide=lambda: _decide(code=code, actor=actor),
     )
 
 
@@ -78,7 +82,9 @@ def _ship(asked: Sequence[int], *, actor: User | None) -> tuple[Outcomes, dict[i
 
 
 def _refusal(parcel: Parcel) -> Refusal | None:
-    missing_step = {ParcelState.LABELLED: "not_verified", ParcelState.VERIFIED: "not_weighed"}.get(ParcelState(parcel.state))
+    missing_step = {ParcelState.LABELLED: "not_verified", ParcelState.VERIFIED: "not_weighed"}.get(
+        ParcelState(parcel.state)
+    )
     return gone(parcel) or (Refusal(missing_step, {"number": parcel.number}) if missing_step else None)
 
 

@@ -43,7 +43,9 @@ class _Bench:
 
     def no(self, code: str, **values: object) -> Answer:
         """Refused; the parcel stays on the bench."""
-        return refused(Refusal(code, {"number": self.parcel.number, **values}), parcel_id=self.parcel.pk, current=self.parcel.pk)
+        return refused(
+            Refusal(code, {"number": self.parcel.number, **values}), parcel_id=self.parcel.pk, current=self.parcel.pk
+        )
 
     @property
     def complete(self) -> bool:
@@ -157,7 +159,9 @@ def _unit(bench: _Bench, sku: Sku | None, code: str) -> Answer:
     if not lines:
         return bench.no("wrong_item", scanned=sku.code, name=sku.name, expected=expected)
     if all(line.verified == line.quantity for line in lines):
-        return bench.no("extra_unit", scanned=sku.code, quantity=sum(line.quantity for line in lines), expected=expected)
+        return bench.no(
+            "extra_unit", scanned=sku.code, quantity=sum(line.quantity for line in lines), expected=expected
+        )
     return _add(bench, sku, 1)
 
 

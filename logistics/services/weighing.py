@@ -84,7 +84,12 @@ def _weigh(parcel: Parcel, code: str, actor: User) -> Answer:
 def _accept(parcel: Parcel, actor: User) -> Answer:
     """Take the weight that was just refused for this parcel."""
     key = parcel.pk
-    last = ScanEvent.objects.filter(parcel=parcel, station=Station.WEIGH).order_by("-pk").exclude(outcome="no_override").first()
+    last = (
+        ScanEvent.objects.filter(parcel=parcel, station=Station.WEIGH)
+        .order_by("-pk")
+        .exclude(outcome="no_override")
+        .first()
+    )
     if last is None or last.outcome != "weight_off":
         return refused(Refusal("nothing_to_accept", {"number": parcel.number}), parcel_id=key, current=key)
     values = {name: last.data["values"][name] for name in ("number", "expected_g", "actual_g", "tolerance_g")}

@@ -80,7 +80,11 @@ def parcel_page(request: AuthedRequest, parcel_id: int) -> HttpResponse:
     """One parcel: contents, scans, and all that happened to it."""
     get_object_or_404(Parcel, pk=parcel_id)
     bench = reads.bench(parcel_id=parcel_id)
-    entries = TimelineEntry.objects.filter(subject_kind="parcel", subject_id=parcel_id).select_related("actor").order_by("-pk")
+    entries = (
+        TimelineEntry.objects.filter(subject_kind="parcel", subject_id=parcel_id)
+        .select_related("actor")
+        .order_by("-pk")
+    )
     scans = ScanEvent.objects.filter(parcel_id=parcel_id).select_related("actor").order_by("-pk")[:SCANS_SHOWN]
     return render(
         request,

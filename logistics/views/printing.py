@@ -1,7 +1,9 @@
 """The print station: what waits for a label, and the labels as one PDF."""
 
+from typing import TypedDict
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,17 +24,14 @@ from people.access import AuthedRequest, permission_required
 @permission_required("stations.use")
 def queue(request: AuthedRequest) -> HttpResponse:
     """Open parcels without a printed label, the most urgent first; `?printed=1` lists those to print again."""
-    chosen = _chosen(request.GET)
-    found = reads.print_queue(**chosen)
-    rows = list(found[: reads.SHEET])
+    rows = list(reads.print_queue(**_chosen(request.GET))[: reads.SHEET])
     return render(
         request,
         "logistics/stations/print.html",
         {
             "rows": rows,
             "late": {parcel.pk for parcel in rows if reads.is_late(parcel)},
-            "chosen": chosen,
-            "sheet": reads.SHEET,
+            "printed_options": [("1", _("Print again"))],
             "warehouses": Warehouse.objects.filter(closed_at__isnull=True).order_by("code").values_list("pk", "code"),
             "services": Service.objects.filter(closed_at__isnull=True).order_by("name").values_list("pk", "name"),
         },
@@ -66,14 +65,22 @@ def labels(request: AuthedRequest) -> HttpResponse:
     done = set(outcomes.done)
     pdf = draw_labels([label for label, parcel_id in drawable if parcel_id in done])
     count = len(done)
-    messages.success(request, ngettext("%(count)s label is printed.", "%(count)s labels are printed.", count) % {"count": count})
+    messages.success(
+        request, ngettext("%(count)s label is printed.", "%(count)s labels are printed.", count) % {"count": count}
+    )
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="labels-{clock.now():%Y%m%d-%H%M%S}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _chosen(params: dict[str, str]) -> dict[str, int | bool | None]:
+class _Chosen(TypedDict):
+    warehouse_id: int | None
+    service_id: int | None
+    printed: bool
+
+
+def _chosen(params: QueryDict) -> _Chosen:
     return {
         "warehouse_id": number(params.get("warehouse", "")),
         "service_id": number(params.get("service", "")),

@@ -41,7 +41,14 @@ DESKS = {
         Desk("pack", gettext_lazy("Pack"), gettext_lazy("Scan a parcel"), "package", pack_scan),
         Desk("verify", gettext_lazy("Verify"), gettext_lazy("Scan a parcel"), "checks", verify_scan),
         Desk("weigh", gettext_lazy("Weigh"), gettext_lazy("Scan a parcel"), "scale", weigh),
-        Desk("ship", gettext_lazy("Ship"), gettext_lazy("Scan parcels to ship them"), "truck-delivery", ship, takes_parcel=False),
+        Desk(
+            "ship",
+            gettext_lazy("Ship"),
+            gettext_lazy("Scan parcels to ship them"),
+            "truck-delivery",
+            ship,
+            takes_parcel=False,
+        ),
     )
 }
 _PARCEL_LIMIT = 2**63
@@ -58,10 +65,30 @@ def chooser(request: AuthedRequest) -> HttpResponse:
     to_print = capped_count(Parcel.objects.filter(state__in=OPEN, printed_at__isnull=True))
     tiles = [
         {"url": "logistics:print", "icon": "printer", "title": _("Print"), "count": to_print},
-        {"url": "logistics:pack", "icon": "package", "title": DESKS["pack"].title, "count": waiting[ParcelState.LABELLED]},
-        {"url": "logistics:verify", "icon": "checks", "title": DESKS["verify"].title, "count": waiting[ParcelState.LABELLED]},
-        {"url": "logistics:weigh", "icon": "scale", "title": DESKS["weigh"].title, "count": waiting[ParcelState.VERIFIED]},
-        {"url": "logistics:ship", "icon": "truck-delivery", "title": DESKS["ship"].title, "count": waiting[ParcelState.WEIGHED]},
+        {
+            "url": "logistics:pack",
+            "icon": "package",
+            "title": DESKS["pack"].title,
+            "count": waiting[ParcelState.LABELLED],
+        },
+        {
+            "url": "logistics:verify",
+            "icon": "checks",
+            "title": DESKS["verify"].title,
+            "count": waiting[ParcelState.LABELLED],
+        },
+        {
+            "url": "logistics:weigh",
+            "icon": "scale",
+            "title": DESKS["weigh"].title,
+            "count": waiting[ParcelState.VERIFIED],
+        },
+        {
+            "url": "logistics:ship",
+            "icon": "truck-delivery",
+            "title": DESKS["ship"].title,
+            "count": waiting[ParcelState.WEIGHED],
+        },
     ]
     return render(
         request, "logistics/stations/chooser.html", {"tiles": tiles, "counts": reads.day_counts(user=request.user)}
@@ -116,7 +143,9 @@ def _now(desk: Desk, bench: reads.Bench | None) -> str:
     todo = {
         ParcelState.LABELLED: _("Scan the next unit"),
         ParcelState.VERIFIED: _("Weigh the parcel"),
-        ParcelState.WEIGHED: _("Scan the label to ship it") if desk.name == "pack" else _("Weighed. Scan the next parcel"),
+        ParcelState.WEIGHED: _("Scan the label to ship it")
+        if desk.name == "pack"
+        else _("Weighed. Scan the next parcel"),
         ParcelState.SHIPPED: _("Shipped. Scan the next parcel"),
         ParcelState.CANCELLED: _("Cancelled. Put the goods back"),
     }

@@ -105,6 +105,7 @@ async function show(one, html, sound) {
   wrong.hidden = true;
   play(sound);
   say("ok", `${one.code} · ${text("scan-ok")}`);
+  target.querySelector("form[data-scan-submit]")?.submit(); // a control code asked for a file: it opens without a hand
 }
 
 // The red panel stays until a good scan comes.

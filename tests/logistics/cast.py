@@ -28,7 +28,10 @@ def make_parcels(count: int, contents: Mapping[Sku, int], *, warehouse: Warehous
             ParcelDraft("test", owner, 1, warehouse.pk, service.pk, ADDRESS, (f"A-{owner}",), deadline, tuple(lines))
         )
     receive(
-        receipts=[Receipt(sku.pk, warehouse.pk, count * quantity, 100 * count * quantity, "test", number()) for sku, quantity in contents.items()],
+        receipts=[
+            Receipt(sku.pk, warehouse.pk, count * quantity, 100 * count * quantity, "test", number())
+            for sku, quantity in contents.items()
+        ],
         actor=None,
     )
     reserve(wishes)

@@ -16,7 +16,18 @@ def test_units_weight_and_label_again_ship_a_parcel():
     lin = make_user(role="warehouse")
     first, second = make_parcels(2, {make_sku(code="CUP", weight_g=200): 2})
     current, said = None, []
-    for code in (first.number, "CUP", second.number, "CUP", "0.9 kg", "433 g", first.tracking_number, second.number, "CMD:NEXT", "x"):
+    for code in (
+        first.number,
+        "CUP",
+        second.number,
+        "CUP",
+        "0.9 kg",
+        "433 g",
+        first.tracking_number,
+        second.number,
+        "CMD:NEXT",
+        "x",
+    ):
         answer = pack_scan(code=code, client_id=uuid4(), actor=lin, parcel_id=current)
         current = answer.current
         said.append((answer.sound, answer.code, current))

@@ -39,7 +39,10 @@ def drafts_for(owner_ids, *, attempt=1):
             recipient=ADDRESS,
             references=(f"A-{owner_id}",),
             ship_by=NOON + timedelta(hours=24),
-            lines=(ParcelDraftLine(cup.pk, 2, "demand", 2 * owner_id), ParcelDraftLine(spoon.pk, 1, "demand", 2 * owner_id + 1)),
+            lines=(
+                ParcelDraftLine(cup.pk, 2, "demand", 2 * owner_id),
+                ParcelDraftLine(spoon.pk, 1, "demand", 2 * owner_id + 1),
+            ),
         )
         for owner_id in owner_ids
     ]
@@ -121,8 +124,16 @@ def test_cancel_answers_per_parcel():
         },
     )
     fresh.refresh_from_db()
-    assert (fresh.state, fresh.cancelled_at, fresh.cancelled_by, fresh.cancel_reason) == ("cancelled", NOON, lin, "buyer asked")
-    assert set(TimelineEntry.objects.filter(action="parcel.cancelled").values_list("subject_id", flat=True)) == {fresh.pk, packed.pk}
+    assert (fresh.state, fresh.cancelled_at, fresh.cancelled_by, fresh.cancel_reason) == (
+        "cancelled",
+        NOON,
+        lin,
+        "buyer asked",
+    )
+    assert set(TimelineEntry.objects.filter(action="parcel.cancelled").values_list("subject_id", flat=True)) == {
+        fresh.pk,
+        packed.pk,
+    }
 
 
 def test_a_hundred_cancels_cost_the_statements_of_one():

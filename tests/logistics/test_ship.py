@@ -22,7 +22,9 @@ from tests.logistics.cast import make_parcels, make_weighed
 
 
 def moves():
-    return list(StockMove.objects.filter(document_kind="parcel_line").order_by("pk").values_list("document_id", "delta", "kind"))
+    return list(
+        StockMove.objects.filter(document_kind="parcel_line").order_by("pk").values_list("document_id", "delta", "kind")
+    )
 
 
 @pytest.mark.django_db
@@ -86,7 +88,9 @@ def test_what_may_not_leave_is_refused_with_its_reason():
         },
     )
     assert moves() == [(weighed.lines.get().pk, -1, "sale")]
-    assert ship(code="P999", client_id=uuid4(), actor=lin) == Answer("wrong", "unknown_parcel", values={"scanned": "P999"})
+    assert ship(code="P999", client_id=uuid4(), actor=lin) == Answer(
+        "wrong", "unknown_parcel", values={"scanned": "P999"}
+    )
 
 
 @pytest.mark.django_db

@@ -38,7 +38,14 @@ def test_a_right_weight_makes_it_weighed(lin, parcel):
 
 
 def test_a_wrong_weight_is_refused_with_its_likely_reason(lin, parcel):
-    values = {"number": parcel.number, "expected_g": 430, "actual_g": 235, "tolerance_g": 30, "likely_sku": "CUP", "likely_units": -1}
+    values = {
+        "number": parcel.number,
+        "expected_g": 430,
+        "actual_g": 235,
+        "tolerance_g": 30,
+        "likely_sku": "CUP",
+        "likely_units": -1,
+    }
     assert put_on_scale("235", actor=lin, parcel=parcel) == Answer("wrong", "weight_off", parcel.pk, parcel.pk, values)
     parcel.refresh_from_db()
     assert (parcel.state, parcel.weighed_g) == ("verified", None)

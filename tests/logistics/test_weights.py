@@ -59,7 +59,14 @@ def test_what_is_no_weight_says_why(text, code):
 
 @pytest.mark.parametrize(
     ("off_g", "likely"),
-    [(-205, Difference("CUP", -1)), (410, Difference("CUP", 2)), (-80, Difference("SPOON", -1)), (1000, Difference("CUP", 5)), (-1000, None), (120, None)],
+    [
+        (-205, Difference("CUP", -1)),
+        (410, Difference("CUP", 2)),
+        (-80, Difference("SPOON", -1)),
+        (1000, Difference("CUP", 5)),
+        (-1000, None),
+        (120, None),
+    ],
 )
 def test_a_difference_of_whole_units_is_named(off_g, likely):
     contents = [Content("CUP", 2, 200), Content("SPOON", 1, 83), Content("GIFT", 1, 0)]
