@@ -59,4 +59,4 @@ def service_offers(*, warehouse_ids: Iterable[int]) -> dict[int, list[ServiceOff
 def sku_weights(*, sku_ids: Iterable[int]) -> dict[int, int]:
     """Grams of one unit of each SKU."""
     found = rows("SELECT id, weight_g FROM products_sku WHERE id = ANY(%s)", [list(set(sku_ids))])
-    return {sku_id: weight_g for sku_id, weight_g in found}
+    return {row[0]: row[1] for row in found}

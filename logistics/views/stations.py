@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -117,14 +117,14 @@ def scan(request: AuthedRequest, desk: str) -> HttpResponse:
         return HttpResponseBadRequest(_("Nothing was scanned. Scan again."))
     context = {"parcel_id": number(request.POST.get("parcel", ""))} if at.takes_parcel else {}
     answer = at.scan(code=code, client_id=client_id, actor=request.user, **context)
-    whole = not request.htmx  # type: ignore[attr-defined]  set by its middleware
+    whole = "HX-Request" not in request.headers
     template = "logistics/stations/station.html" if whole else "logistics/stations/bench.html"
     response = render(request, template, _context(request, at, answer.current, answer=answer))
     response["X-Scan-Sound"] = answer.sound
     return response
 
 
-def _context(request: HttpRequest, desk: Desk, parcel_id: int | None, *, answer: Answer | None) -> dict[str, Any]:
+def _context(request: AuthedRequest, desk: Desk, parcel_id: int | None, *, answer: Answer | None) -> dict[str, Any]:
     bench = reads.bench(parcel_id=parcel_id)
     return {
         "desk": desk,
@@ -132,7 +132,7 @@ def _context(request: HttpRequest, desk: Desk, parcel_id: int | None, *, answer:
         "answer": answer,
         "words": say(answer.code, answer.values) if answer else "",
         "now": _now(desk, bench),
-        "counts": reads.day_counts(user=request.user),  # type: ignore[arg-type]  the page is behind a permission
+        "counts": reads.day_counts(user=request.user),
     }
 
 

@@ -10,7 +10,7 @@ from tests.factories import make_warehouse
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_has_a_service_for_everybody_and_is_made_once():
+def test_the_demo_has_a_service_for_everybody_and_is_made_once() -> None:
     own, overseas, fba = (
         make_warehouse(),
         make_warehouse(kind="overseas", country="US"),
@@ -43,7 +43,7 @@ def test_the_demo_has_a_service_for_everybody_and_is_made_once():
     ]
 
 
-def test_each_carrier_has_its_name_on_each_marketplace():
+def test_each_carrier_has_its_name_on_each_marketplace() -> None:
     create_demo_carriers([])
     yun = Carrier.objects.get(code="yunexpress")
     assert yun.marketplace_codes == {

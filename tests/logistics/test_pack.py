@@ -12,7 +12,7 @@ from tests.logistics.cast import make_parcels
 pytestmark = pytest.mark.django_db
 
 
-def test_units_weight_and_label_again_ship_a_parcel():
+def test_units_weight_and_label_again_ship_a_parcel() -> None:
     lin = make_user(role="warehouse")
     first, second = make_parcels(2, {make_sku(code="CUP", weight_g=200): 2})
     current, said = None, []
@@ -46,7 +46,7 @@ def test_units_weight_and_label_again_ship_a_parcel():
     assert StockMove.objects.filter(document_kind="parcel_line").count() == 1
 
 
-def test_the_same_sending_gets_the_same_answer_when_the_parcel_has_moved_on():
+def test_the_same_sending_gets_the_same_answer_when_the_parcel_has_moved_on() -> None:
     lin = make_user(role="warehouse")
     (parcel,) = make_parcels(1, {make_sku(code="CUP"): 1})
     pack_scan(code=parcel.number, client_id=uuid4(), actor=lin)

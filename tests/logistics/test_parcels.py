@@ -1,5 +1,6 @@
 """Parcels come to be from drafts, once, and are called off."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from tests.factories import ADDRESS, NOON, make_parcel, make_service, make_sku, 
 pytestmark = pytest.mark.django_db
 
 
-def drafts_for(owner_ids, *, attempt=1):
+def drafts_for(owner_ids: Iterable[int], *, attempt: int = 1) -> list[ParcelDraft]:
     warehouse = make_warehouse()
     service = make_service(warehouses=[warehouse], tracking_prefix="YT")
     cup, spoon = make_sku(weight_g=200), make_sku(weight_g=80)
@@ -48,7 +49,7 @@ def drafts_for(owner_ids, *, attempt=1):
     ]
 
 
-def test_a_draft_becomes_a_parcel_with_its_contents():
+def test_a_draft_becomes_a_parcel_with_its_contents() -> None:
     lin = make_user()
     (draft,) = drafts_for([7])
     with frozen(NOON):
@@ -68,26 +69,26 @@ def test_a_draft_becomes_a_parcel_with_its_contents():
     assert (entry.action, entry.subject_kind, entry.subject_id, entry.actor) == ("parcel.created", "parcel", key, lin)
 
 
-def test_the_same_wish_again_is_the_same_parcel():
+def test_the_same_wish_again_is_the_same_parcel() -> None:
     drafts = drafts_for([1, 2])
     first = create_parcels(drafts)
     assert create_parcels(drafts) == first
     assert (Parcel.objects.count(), ParcelLine.objects.count(), TimelineEntry.objects.count()) == (2, 4, 2)
 
 
-def test_another_attempt_is_another_parcel():
+def test_another_attempt_is_another_parcel() -> None:
     (first,) = create_parcels(drafts_for([1])).values()
     (second,) = create_parcels(drafts_for([1], attempt=2)).values()
     assert first != second
 
 
-def test_two_drafts_of_one_owner_are_a_programming_error():
+def test_two_drafts_of_one_owner_are_a_programming_error() -> None:
     (draft,) = drafts_for([1])
     with pytest.raises(ValueError, match="two drafts"):
         create_parcels([draft, draft])
 
 
-def test_a_thousand_parcels_cost_the_statements_of_one():
+def test_a_thousand_parcels_cost_the_statements_of_one() -> None:
     counts = []
     for owners in ([1], range(1000, 2000)):
         drafts = drafts_for(owners)
@@ -98,17 +99,17 @@ def test_a_thousand_parcels_cost_the_statements_of_one():
     assert Parcel.objects.count() == 1001
 
 
-def test_a_tracking_number_carries_the_companys_year_and_a_check_digit():
+def test_a_tracking_number_carries_the_companys_year_and_a_check_digit() -> None:
     new_year_in_shanghai = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
     number = tracking_number(prefix="YT", running=42, at=new_year_in_shanghai)
     assert number == f"YT270000000042{check_digit('270000000042')}"
 
 
-def test_the_check_digit_is_luhn():
+def test_the_check_digit_is_luhn() -> None:
     assert check_digit("7992739871") == 3
 
 
-def test_cancel_answers_per_parcel():
+def test_cancel_answers_per_parcel() -> None:
     lin, omar = make_user(first_name="Lin"), make_user(first_name="Omar")
     fresh, packed = make_parcel(), make_parcel(state=ParcelState.WEIGHED)
     shipped = make_parcel(state=ParcelState.SHIPPED, shipped_at=NOON, shipped_by=omar)
@@ -136,7 +137,7 @@ def test_cancel_answers_per_parcel():
     }
 
 
-def test_a_hundred_cancels_cost_the_statements_of_one():
+def test_a_hundred_cancels_cost_the_statements_of_one() -> None:
     counts = []
     for size in (1, 100):
         ids = list(create_parcels(drafts_for(range(size * 1000, size * 1001))).values())

@@ -13,7 +13,7 @@ from tests.factories import NOON, make_parcel, make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_a_print_is_counted_and_a_reprint_is_logged():
+def test_a_print_is_counted_and_a_reprint_is_logged() -> None:
     lin = make_user()
     fresh, again = make_parcel(), make_parcel(printed_at=NOON, print_count=1)
     off = make_parcel(state="cancelled", cancelled_at=NOON, cancelled_by=lin, cancel_reason="test")
@@ -30,7 +30,7 @@ def test_a_print_is_counted_and_a_reprint_is_logged():
     ]
 
 
-def test_a_hundred_cost_the_statements_of_one():
+def test_a_hundred_cost_the_statements_of_one() -> None:
     counts = []
     for size in (1, 100):
         ids = [make_parcel().pk for _ in range(size)]

@@ -1,5 +1,6 @@
 """Each promise is kept by parcels that went the right way, and each planted violation is named."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,17 +16,17 @@ from tests.logistics.cast import make_parcels, make_weighed
 pytestmark = pytest.mark.django_db
 
 
-def findings():
+def findings() -> dict[str, tuple[int, list[dict[str, Any]]]]:
     """Our promises: name -> (rows looked at, offenders)."""
     ours = {promise.name for promise in PROMISES}
     return {found.promise.name: (found.checked, found.offenders) for found in audit() if found.promise.name in ours}
 
 
-def broken():
+def broken() -> dict[str, list[dict[str, Any]]]:
     return {name: offenders for name, (_, offenders) in findings().items() if offenders}
 
 
-def walk(count=2):
+def walk(count: int = 2) -> list[Parcel]:
     """One parcel shipped over the packing bench, the others still open."""
     lin = make_user(role="owner")
     parcels = make_parcels(count, {make_sku(code="CUP", weight_g=200): 2, make_sku(code="SPOON", weight_g=70): 1})
@@ -35,7 +36,7 @@ def walk(count=2):
     return parcels
 
 
-def test_parcels_that_went_the_right_way_keep_them_all():
+def test_parcels_that_went_the_right_way_keep_them_all() -> None:
     walk()
     assert findings() == {
         "parcels.shipped_moved_once": (2, []),
@@ -47,7 +48,7 @@ def test_parcels_that_went_the_right_way_keep_them_all():
     }
 
 
-def test_a_shipped_parcel_without_its_move_is_named():
+def test_a_shipped_parcel_without_its_move_is_named() -> None:
     _, open_ = walk()
     Parcel.objects.filter(pk=open_.pk).update(state="shipped", shipped_at="2026-11-20T12:00Z", weighed_g=1)
     ParcelLine.objects.filter(parcel=open_).update(verified=1)
@@ -62,13 +63,13 @@ def test_a_shipped_parcel_without_its_move_is_named():
     ]
 
 
-def test_a_move_out_of_another_warehouse_does_not_count():
+def test_a_move_out_of_another_warehouse_does_not_count() -> None:
     shipped, _ = walk()
     Parcel.objects.filter(pk=shipped.pk).update(warehouse=make_warehouse())
     assert [row["moves"] for row in broken()["parcels.shipped_moved_once"]] == [0, 0]
 
 
-def test_a_move_for_an_open_parcel_is_named():
+def test_a_move_for_an_open_parcel_is_named() -> None:
     _, open_ = walk()
     line = open_.lines.get(sku__code="CUP")
     level = StockLevel.objects.get(sku=line.sku)
@@ -80,7 +81,7 @@ def test_a_move_for_an_open_parcel_is_named():
     }
 
 
-def test_an_open_parcel_whose_stock_went_to_somebody_else_is_named():
+def test_an_open_parcel_whose_stock_went_to_somebody_else_is_named() -> None:
     _, open_ = walk()
     line = open_.lines.get(sku__code="CUP")
     Reservation.objects.filter(owner_kind="test", owner_id=line.holder_id).update(held=1, waiting=1)
@@ -91,7 +92,7 @@ def test_an_open_parcel_whose_stock_went_to_somebody_else_is_named():
     }
 
 
-def test_a_shipped_parcel_without_its_weight_is_named():
+def test_a_shipped_parcel_without_its_weight_is_named() -> None:
     (parcel,) = make_weighed(1, {make_sku(): 1})
     ParcelLine.objects.update(verified=1)
     ship_parcels([parcel.pk], actor=None)
@@ -99,6 +100,6 @@ def test_a_shipped_parcel_without_its_weight_is_named():
     assert broken() == {"parcels.weighed_before_shipped": [{"number": parcel.number, "state": "shipped"}]}
 
 
-def test_an_empty_parcel_is_named():
+def test_an_empty_parcel_is_named() -> None:
     parcel = make_parcel(lines={})
     assert broken() == {"parcels.not_empty": [{"number": parcel.number}]}

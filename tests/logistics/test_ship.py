@@ -17,18 +17,19 @@ from logistics.events import ParcelsClaimed, ParcelsShipped
 from logistics.models import Parcel, ParcelLine
 from logistics.services.shipping import covered
 from logistics.services.stations import Answer, ship, ship_parcels
+from people.models import User
 from tests.factories import NOON, make_sku, make_user
 from tests.logistics.cast import make_parcels, make_weighed
 
 
-def moves():
+def moves() -> list[tuple[int, int, str]]:
     return list(
         StockMove.objects.filter(document_kind="parcel_line").order_by("pk").values_list("document_id", "delta", "kind")
     )
 
 
 @pytest.mark.django_db
-def test_a_scan_ships_a_parcel_and_its_stock(monkeypatch):
+def test_a_scan_ships_a_parcel_and_its_stock(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = []
     monkeypatch.setitem(events._handlers, ParcelsShipped, [heard.append])
     monkeypatch.setitem(events._handlers, ParcelsClaimed, [heard.append])
@@ -47,7 +48,7 @@ def test_a_scan_ships_a_parcel_and_its_stock(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_same_sending_ships_once_and_another_scan_is_told_by_whom():
+def test_the_same_sending_ships_once_and_another_scan_is_told_by_whom() -> None:
     lin, omar = make_user(first_name="Lin"), make_user(first_name="Omar")
     (parcel,) = make_weighed(1, {make_sku(): 2})
     sending = uuid4()
@@ -61,7 +62,7 @@ def test_the_same_sending_ships_once_and_another_scan_is_told_by_whom():
 
 
 @pytest.mark.django_db
-def test_what_may_not_leave_is_refused_with_its_reason():
+def test_what_may_not_leave_is_refused_with_its_reason() -> None:
     lin, omar = make_user(), make_user(first_name="Omar")
     open_, verified, weighed, cancelled, shipped, lost = make_parcels(6, {make_sku(): 1})
     for parcel, fields in [
@@ -94,7 +95,7 @@ def test_what_may_not_leave_is_refused_with_its_reason():
 
 
 @pytest.mark.django_db
-def test_a_thousand_parcels_cost_the_statements_of_one():
+def test_a_thousand_parcels_cost_the_statements_of_one() -> None:
     counts = []
     for size in (1, 100, 1000):
         ids = [parcel.pk for parcel in make_weighed(size, {make_sku(): 2, make_sku(): 1})]
@@ -106,7 +107,7 @@ def test_a_thousand_parcels_cost_the_statements_of_one():
 
 
 @pytest.mark.django_db
-def test_a_demand_split_over_two_parcels_leaves_with_both():
+def test_a_demand_split_over_two_parcels_leaves_with_both() -> None:
     first, second = make_weighed(2, {make_sku(): 2})
     holder = first.lines.get().holder_id
     release("test", [second.lines.get().holder_id])
@@ -115,8 +116,8 @@ def test_a_demand_split_over_two_parcels_leaves_with_both():
     assert Reservation.objects.get(owner_kind="test", owner_id=holder).consumed == 2
 
 
-def test_parcels_share_what_a_holder_holds_in_turn():
-    def lines(*pairs):
+def test_parcels_share_what_a_holder_holds_in_turn() -> None:
+    def lines(*pairs: tuple[int, int]) -> list[ParcelLine]:
         return [ParcelLine(holder_kind="demand", holder_id=holder, quantity=quantity) for holder, quantity in pairs]
 
     contents = {1: lines((7, 2), (8, 1)), 2: lines((7, 2)), 3: lines((7, 1)), 4: [], 5: lines((9, 1))}
@@ -124,12 +125,12 @@ def test_parcels_share_what_a_holder_holds_in_turn():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clerks_ship_one_parcel_and_the_second_is_told_by_whom():
+def test_two_clerks_ship_one_parcel_and_the_second_is_told_by_whom() -> None:
     clerks = [make_user(first_name=name) for name in ("Lin", "Omar")]
     (parcel,) = make_weighed(1, {make_sku(): 2})
     answers, start = {}, threading.Barrier(2)
 
-    def work(clerk):
+    def work(clerk: User) -> None:
         start.wait()
         try:
             answers[clerk.first_name] = ship(code=parcel.number, client_id=uuid4(), actor=clerk)

@@ -9,10 +9,11 @@ from erp.kernel import events
 from erp.kernel.clock import frozen
 from erp.kernel.models import TimelineEntry
 from logistics.events import ParcelsStarted
-from logistics.models import ParcelLine, ScanEvent
+from logistics.models import Parcel, ParcelLine, ScanEvent
 from logistics.services.parcels import cancel_parcels
 from logistics.services.stations import Answer, verify_scan
 from logistics.states import ParcelState
+from people.models import User
 from tests.factories import NOON, make_sku, make_user
 from tests.logistics.cast import make_parcels, scan
 
@@ -20,20 +21,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lin():
+def lin() -> User:
     return make_user(role="warehouse", first_name="Lin")
 
 
 @pytest.fixture
-def omar():
+def omar() -> User:
     return make_user(role="warehouse", first_name="Omar")
 
 
-def verified(parcel):
+def verified(parcel: Parcel) -> list[int]:
     return list(ParcelLine.objects.filter(parcel=parcel).order_by("pk").values_list("verified", flat=True))
 
 
-def test_a_parcel_is_verified_unit_by_unit(lin, monkeypatch):
+def test_a_parcel_is_verified_unit_by_unit(lin: User, monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
     monkeypatch.setitem(events._handlers, ParcelsStarted, [started.append])
     cup, spoon = make_sku(code="CUP", barcodes=["690001"]), make_sku(code="SPOON")
@@ -56,7 +57,7 @@ def test_a_parcel_is_verified_unit_by_unit(lin, monkeypatch):
     assert TimelineEntry.objects.filter(action="parcel.verified", subject_id=parcel.pk, actor=lin).count() == 1
 
 
-def test_what_does_not_belong_is_refused_and_counts_nothing(lin):
+def test_what_does_not_belong_is_refused_and_counts_nothing(lin: User) -> None:
     cup, spoon = make_sku(code="CUP"), make_sku(code="SPOON")
     make_sku(code="FORK", name="Fork")
     (parcel,) = make_parcels(1, {cup: 1, spoon: 1})
@@ -71,7 +72,7 @@ def test_what_does_not_belong_is_refused_and_counts_nothing(lin):
     assert verified(parcel) == [1, 0]
 
 
-def test_more_than_five_may_be_counted(lin):
+def test_more_than_five_may_be_counted(lin: User) -> None:
     cup = make_sku(code="CUP")
     (parcel,) = make_parcels(1, {cup: 12})
     scan(parcel.number, actor=lin)
@@ -81,7 +82,7 @@ def test_more_than_five_may_be_counted(lin):
     assert verified(parcel) == [12]
 
 
-def test_up_to_five_are_scanned_each(lin):
+def test_up_to_five_are_scanned_each(lin: User) -> None:
     cup = make_sku(code="CUP")
     (parcel,) = make_parcels(1, {cup: 5})
     scan(parcel.number, actor=lin)
@@ -89,7 +90,7 @@ def test_up_to_five_are_scanned_each(lin):
     assert scan("5", actor=lin, parcel=parcel).code == "scan_each"
 
 
-def test_undo_takes_back_scan_by_scan(lin):
+def test_undo_takes_back_scan_by_scan(lin: User) -> None:
     cup, spoon = make_sku(code="CUP"), make_sku(code="SPOON")
     (parcel,) = make_parcels(1, {cup: 8, spoon: 1})
     scan(parcel.number, actor=lin)
@@ -110,7 +111,7 @@ def test_undo_takes_back_scan_by_scan(lin):
     ]
 
 
-def test_the_same_sending_again_gets_the_same_answer_and_counts_once(lin):
+def test_the_same_sending_again_gets_the_same_answer_and_counts_once(lin: User) -> None:
     cup = make_sku(code="CUP")
     (parcel,) = make_parcels(1, {cup: 2})
     scan(parcel.number, actor=lin)
@@ -123,11 +124,11 @@ def test_the_same_sending_again_gets_the_same_answer_and_counts_once(lin):
     assert ScanEvent.objects.filter(client_id=sending).count() == 1
 
 
-def test_an_unknown_parcel_is_refused(lin):
+def test_an_unknown_parcel_is_refused(lin: User) -> None:
     assert scan("P9999999999", actor=lin) == Answer("wrong", "unknown_parcel", values={"scanned": "P9999999999"})
 
 
-def test_a_cancelled_parcel_is_refused_by_whom_when_and_why(lin, omar):
+def test_a_cancelled_parcel_is_refused_by_whom_when_and_why(lin: User, omar: User) -> None:
     (parcel,) = make_parcels(1, {make_sku(code="CUP"): 2})
     scan(parcel.number, actor=lin)
     with frozen(NOON):
@@ -138,7 +139,7 @@ def test_a_cancelled_parcel_is_refused_by_whom_when_and_why(lin, omar):
     assert verified(parcel) == [0]
 
 
-def test_of_two_clerks_the_second_is_told_who_has_it_until_it_is_left(lin, omar):
+def test_of_two_clerks_the_second_is_told_who_has_it_until_it_is_left(lin: User, omar: User) -> None:
     (parcel,) = make_parcels(1, {make_sku(code="CUP"): 2})
     with frozen(NOON):
         scan(parcel.number, actor=lin)
@@ -153,7 +154,7 @@ def test_of_two_clerks_the_second_is_told_who_has_it_until_it_is_left(lin, omar)
     assert verified(parcel) == [0]
 
 
-def test_a_parcel_left_lying_may_be_taken_over(lin, omar):
+def test_a_parcel_left_lying_may_be_taken_over(lin: User, omar: User) -> None:
     (parcel,) = make_parcels(1, {make_sku(code="CUP"): 2})
     with frozen(NOON):
         scan(parcel.number, actor=lin)
@@ -161,7 +162,7 @@ def test_a_parcel_left_lying_may_be_taken_over(lin, omar):
         assert scan(parcel.number, actor=omar).code == "opened"
 
 
-def test_a_verified_parcel_tells_others_by_whom_and_its_own_clerk_what_next(lin, omar):
+def test_a_verified_parcel_tells_others_by_whom_and_its_own_clerk_what_next(lin: User, omar: User) -> None:
     (parcel,) = make_parcels(1, {make_sku(code="CUP"): 1})
     with frozen(NOON):
         scan(parcel.number, actor=lin)
@@ -171,7 +172,7 @@ def test_a_verified_parcel_tells_others_by_whom_and_its_own_clerk_what_next(lin,
     assert scan(parcel.number, actor=lin) == Answer("ok", "verified_before", parcel.pk, parcel.pk, values)
 
 
-def test_a_half_verified_parcel_is_not_left_by_accident(lin):
+def test_a_half_verified_parcel_is_not_left_by_accident(lin: User) -> None:
     first, second = make_parcels(2, {make_sku(code="CUP"): 2})
     scan(first.number, actor=lin)
     assert scan(second.number, actor=lin, parcel=first).code == "opened"
@@ -186,7 +187,7 @@ def test_a_half_verified_parcel_is_not_left_by_accident(lin):
     assert scan("CMD:NEXT", actor=lin, parcel=second).current is None
 
 
-def test_the_label_can_be_asked_for_at_the_bench(lin):
+def test_the_label_can_be_asked_for_at_the_bench(lin: User) -> None:
     (parcel,) = make_parcels(1, {make_sku(code="CUP"): 2})
     scan(parcel.number, actor=lin)
     assert scan("CMD:PRINT", actor=lin, parcel=parcel).code == "print"

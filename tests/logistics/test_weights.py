@@ -1,6 +1,7 @@
 """What a parcel should weigh, how far off is fine, and what a scale says."""
 
 import pytest
+from pytest_django import Settings
 
 from logistics.weights import (
     Content,
@@ -13,13 +14,13 @@ from logistics.weights import (
 )
 
 
-def test_the_expected_weight_is_goods_and_packaging(settings):
+def test_the_expected_weight_is_goods_and_packaging(settings: Settings) -> None:
     settings.PARCEL_PACKAGING_G = 30
     assert expected_g([(2, 200), (1, 80)]) == 510
 
 
 @pytest.mark.parametrize(("expected", "tolerance"), [(0, 30), (600, 30), (610, 31), (1000, 50), (20_000, 1000)])
-def test_the_tolerance_is_the_larger_of_grams_and_percent(expected, tolerance):
+def test_the_tolerance_is_the_larger_of_grams_and_percent(expected: int, tolerance: int) -> None:
     assert tolerance_g(expected) == tolerance
 
 
@@ -35,7 +36,7 @@ def test_the_tolerance_is_the_larger_of_grams_and_percent(expected, tolerance):
         ("18.75oz", 532),
     ],
 )
-def test_a_scale_or_a_person_is_read(text, grams):
+def test_a_scale_or_a_person_is_read(text: str, grams: int) -> None:
     assert read_weight(text) == grams
 
 
@@ -51,7 +52,7 @@ def test_a_scale_or_a_person_is_read(text, grams):
         ("", "weight_unreadable"),
     ],
 )
-def test_what_is_no_weight_says_why(text, code):
+def test_what_is_no_weight_says_why(text: str, code: str) -> None:
     with pytest.raises(UnreadableWeight) as error:
         read_weight(text)
     assert error.value.code == code
@@ -68,6 +69,6 @@ def test_what_is_no_weight_says_why(text, code):
         (120, None),
     ],
 )
-def test_a_difference_of_whole_units_is_named(off_g, likely):
+def test_a_difference_of_whole_units_is_named(off_g: int, likely: Difference | None) -> None:
     contents = [Content("CUP", 2, 200), Content("SPOON", 1, 83), Content("GIFT", 1, 0)]
     assert explain_difference(off_g=off_g, contents=contents, tolerance=30) == likely

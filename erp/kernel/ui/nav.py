@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.utils.functional import Promise as LazyText
+
 Health = Literal["ok", "late", "failing", "unknown"]
 
 
@@ -13,8 +15,8 @@ Health = Literal["ok", "late", "failing", "unknown"]
 class NavItem:
     """One entry of the side navigation. It is shown when its page exists and the person may open it."""
 
-    section: str  # "" for the top of the list; a lazy translation otherwise
-    label: str
+    section: str | LazyText  # "" for the top of the list; a lazy translation otherwise
+    label: str | LazyText
     icon: str
     url_name: str
     permission: str | None = None
