@@ -1,0 +1,283 @@
+"""AliExpress Open Platform, seller side: one URL, the method as a parameter, everything signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from erp.kernel import clock
+from stores.connectors import details, rates
+from stores.connectors.aliexpress import hooks, protocol, read, stock
+from stores.connectors.errors import (
+    AuthExpired,
+    AuthRevoked,
+    ConnectorError,
+    NotFound,
+    Rejected,
+    Throttled,
+    UnreadableAnswer,
+)
+from stores.connectors.http import AccountHttp, HttpAnswer, TokenSource, with_token
+from stores.connectors.port import (
+    Capabilities,
+    Confirmation,
+    OrderPage,
+    PushMessage,
+    RawOrder,
+    Receipt,
+    RemoteOrder,
+    ShipmentState,
+    StockResult,
+    StockTarget,
+    TokenPair,
+    Unreadable,
+)
+from stores.connectors.reading import Wrong, identity, record, records
+from stores.services.tokens import refresh_token_of
+
+if TYPE_CHECKING:
+    from stores.models import SellerAccount
+
+PLAN = rates.Plan(20, 100)  # nothing is published for orders; their bans correct us
+PAGE_SIZE = 50
+OLDEST = timedelta(days=180)  # `create_*` has to be sent with `modified_*`; open orders are given for so long
+MOST_PASSES = 3  # how often a window is read again because its pages moved
+LIST = "aliexpress.solution.order.get"
+DETAIL = "aliexpress.trade.new.redefining.findorderbyid"
+ADDRESS = "aliexpress.solution.order.receiptinfo.get"
+DECRYPT = "aliexpress.trade.seller.order.decrypt"
+FULFIL = "aliexpress.solution.order.fulfill"
+NO_ADDRESS = read.UNPAID | read.AT_RISK | read.ENDED
+# They change from second to second without the order changing.
+COUNTDOWNS = {"left_send_good_day", "left_send_good_hour", "left_send_good_min", "timeout_left_time", "over_time_left"}
+REFRESH = "/auth/token/refresh"
+
+
+class AliExpressConnector:
+    """One AliExpress seller. Listing keys are "product_id:sku_code"; a pool's `external` holds product_id and sku_code."""
+
+    capabilities = Capabilities(push=True, partial_shipment=True, overlap_s=600, stock_batch=100)
+
+    def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
+        self.account = account
+        self.tokens = tokens
+        self.http = http or AccountHttp(account.pk)
+        self.base = account.base_url.rstrip("/")
+
+    # orders -----------------------------------------------------------------------------------------------------
+
+    def changed_orders(self, *, since: datetime, until: datetime, page: str | None) -> OrderPage:
+        """A page of the window, each order with its detail and address. Page numbers shift when orders leave the window
+        meanwhile: fewer than on the page before means that a row may have slipped past, and the window is read again.
+        """
+        number, passes, before = (int(part) for part in (page or "1:1:0").split(":"))
+        result = self._listed(since, until, number)
+        total, pages = _whole(result, "total_count"), _whole(result, "total_page")
+        rows, unreadable = _sorted_out(result)
+        orders, failed = details.completed(self.account.pk, rows, lambda row: self._complete(row.external_id, row.listed))
+        following = f"{number + 1}:{passes}:{total}" if number < pages else None
+        if total < before and passes < MOST_PASSES:
+            following = f"1:{passes + 1}:0"
+        return OrderPage(orders=orders, unreadable=unreadable + failed, next_page=following)
+
+    def _listed(self, since: datetime, until: datetime, number: int) -> Mapping[str, Any]:
+        start, end = read.window(since, until)
+        # FINISH comes only when it is asked for by name, and a cancelled order ends as FINISH.
+        query = {
+            "create_date_start": read.wall(until - OLDEST),
+            "create_date_end": end,
+            "modified_date_start": start,
+            "modified_date_end": end,
+            "order_status_list": sorted(read.STATUSES),
+            "page_size": PAGE_SIZE,
+            "current_page": number,
+        }
+        return self._inner(LIST, {"param0": _json(query)}, "result")
+
+    def order(self, *, external_id: str) -> RawOrder:
+        """One order as it is now."""
+        raw = self._complete(external_id, None)
+        return RawOrder(external_id=external_id, updated_at=datetime.fromisoformat(raw["updated_at"]), raw=raw)
+
+    def _complete(self, external_id: str, listed: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The order with all that reading it takes: see `stores.connectors.aliexpress.read`."""
+        detail = self._detail(external_id)
+        try:
+            updated = read.updated_at(detail.get("gmt_modified") or detail.get("gmt_update"), now=clock.now())
+            found_id = identity(detail.get("id") or detail.get("order_id"), "id")
+        except Wrong as error:
+            raise UnreadableAnswer(f"order {external_id} cannot be read: {error}", raw=_json(detail)) from error
+        if found_id != external_id:
+            raise UnreadableAnswer(f"asked for order {external_id}, AliExpress gave {found_id}", raw=_json(detail))
+        return {
+            "listed": listed,
+            "detail": {name: value for name, value in detail.items() if name not in COUNTDOWNS},
+            "address": self._address(external_id, detail),
+            "updated_at": updated.astimezone(UTC).isoformat(),
+        }
+
+    def _detail(self, external_id: str) -> Mapping[str, Any]:
+        return self._inner(DETAIL, {"param1": _json({"order_id": _number(external_id)})}, "target", "result", "data")
+
+    def _address(self, external_id: str, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The full address: the detail's own is masked. Which of the two calls a seller may use is not published."""
+        if detail.get("order_status") in NO_ADDRESS:
+            return None
+        masked = detail.get("receipt_address")
+        oaid = detail.get("oaid") or (masked.get("oaid") if isinstance(masked, dict) else None)
+        plain = (ADDRESS, {"param1": _json({"order_id": _number(external_id)})})
+        ways = [(DECRYPT, {"orderId": external_id, "oaid": str(oaid)}), plain] if oaid else [plain]
+        for method, params in ways:
+            try:
+                return self._inner(method, params, "result", "result_obj", "data")
+            except (Rejected, NotFound):
+                continue  # the order comes in without an address, and a person completes it
+        return None
+
+    def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
+        """See `stores.connectors.aliexpress.read`."""
+        return read.read_order(raw)
+
+    # shipments --------------------------------------------------------------------------------------------------
+
+    def confirm_shipment(self, confirmation: Confirmation) -> Receipt:
+        """Declare a parcel: `part` while something is left to ship, a final `all` after which nothing more is taken."""
+        params = {
+            "service_name": confirmation.carrier_code or confirmation.carrier_name,
+            "logistics_no": confirmation.tracking_number,
+            "out_ref": confirmation.order_id,
+            "send_type": "all" if confirmation.complete else "part",
+        }
+        inner = self._call(FULFIL, params, writes=True)
+        if record(inner.get("result") or inner, "result").get("result_success") is not True:
+            raise Rejected(f"AliExpress did not accept tracking number {confirmation.tracking_number}")
+        return Receipt("confirmed", {"send_type": params["send_type"]})
+
+    def shipped_tracking(self, *, order_id: str) -> ShipmentState:
+        """The parcels that AliExpress shows on the order."""
+        return read.read_shipments(self._detail(order_id))
+
+    # stock ------------------------------------------------------------------------------------------------------
+
+    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
+        """Calls of 20 products; AliExpress takes or refuses each product as a whole. What has no result stays due."""
+        calls, results = stock.calls(targets)
+        for call in calls:
+            try:
+                inner = self._call(stock.UPDATE, {stock.PARAMETER: _json(stock.products(call))}, writes=True)
+                results += stock.results(call, inner)
+            except (Rejected, NotFound) as error:
+                results += [StockResult(target.pool_id, accepted=False, error=str(error)) for target in call]
+            except ConnectorError:
+                if not results:
+                    raise
+                break
+        return results
+
+    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
+        """The quantities shown; listings that are gone are left out."""
+        found: dict[int, int] = {}
+        for product_id, mine in stock.by_product(targets).items():
+            try:
+                product = self._inner(stock.INFO, {"product_id": product_id}, "result")
+            except NotFound:
+                continue
+            found.update(stock.shown(mine, product))
+        return found
+
+    # access -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> TokenPair:
+        """A fresh pair; the new refresh token replaces the old one."""
+        secrets = self.account.secrets
+        token = refresh_token_of(self.account.pk) or secrets["refresh_token"]
+        params = self._signed({"refresh_token": token}, path=REFRESH)
+        answer = self.http.send(method="POST", url=f"{self.base}/rest{REFRESH}", form=params, writes=False)
+        try:
+            found = protocol.content(answer, REFRESH)
+        except (AuthExpired, Rejected, NotFound) as error:
+            raise AuthRevoked(f"AliExpress refused to renew the access: {error}", code=error.code) from error
+        try:
+            lasts = found.get("refresh_expires_in")
+            return TokenPair(
+                access_token=str(found["access_token"]),
+                expires_in_s=float(found["expires_in"]),
+                refresh_token=str(found["refresh_token"]),
+                refresh_expires_in_s=float(lasts) if lasts else None,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableAnswer(f"AliExpress gave no token: {error!r}") from error
+
+    @staticmethod
+    def verify_push(
+        *, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> PushMessage:
+        """See `stores.connectors.aliexpress.hooks`."""
+        return hooks.verify_push(secrets=secrets, headers=headers, body=body, now=now)
+
+    def _inner(self, method: str, params: Mapping[str, str], *wrappers: str) -> Mapping[str, Any]:
+        """A read's content, out of whichever wrappers it came in."""
+        inner = self._call(method, params)
+        for name in wrappers:
+            if isinstance(inner.get(name), dict):
+                inner = inner[name]
+        return inner
+
+    def _call(self, method: str, params: Mapping[str, str], *, writes: bool = False) -> Mapping[str, Any]:
+        """Take the budget, sign and call with the token, judge the answer. Only successes come back."""
+
+        def once(token: str) -> Mapping[str, Any]:
+            rates.take(self.account.pk, method, PLAN)
+            signed = self._signed({"method": method, "session": token, "format": "json", "v": "2.0", **params})
+            system = {name: value for name, value in signed.items() if name not in params}
+            answer: HttpAnswer = self.http.send(
+                method="POST", url=f"{self.base}/sync", params=system, form=dict(params), writes=writes
+            )
+            try:
+                return protocol.content(answer, method)
+            except Throttled as error:
+                rates.block(self.account.pk, method, wait_s=error.wait_s)
+                raise
+
+        return with_token(self.tokens, self.refresh, once)
+
+    def _signed(self, params: Mapping[str, str], *, path: str = "") -> dict[str, str]:
+        secrets = self.account.secrets
+        stamp = str(int(clock.now().timestamp() * 1000))
+        whole = {**params, "app_key": secrets["app_key"], "timestamp": stamp, "sign_method": "sha256"}
+        return {**whole, "sign": protocol.sign(whole, secrets["app_secret"], path)}
+
+
+def _sorted_out(result: Mapping[str, Any]) -> tuple[list[details.Row], list[Unreadable]]:
+    """Rows that have at least an id and a time, and the others as text: one bad row never hides its page."""
+    rows, unreadable = [], []
+    try:
+        listed = records(result.get("target_list"), "target_list")
+    except Wrong as error:
+        raise UnreadableAnswer(f"the list of orders cannot be read: {error}", raw=_json(result)) from error
+    for row in listed:
+        try:
+            kept = {name: value for name, value in row.items() if name not in COUNTDOWNS}
+            updated = read.updated_at(row.get("gmt_update") or row.get("gmt_modified"), now=clock.now())
+            rows.append(details.Row(identity(row.get("order_id"), "order_id"), updated, kept))
+        except Wrong as error:
+            reason = f"no readable order id and time: {error}"
+            unreadable.append(Unreadable(str(row.get("order_id") or ""), _json(row), reason))
+    return rows, unreadable
+
+
+def _whole(result: Mapping[str, Any], name: str) -> int:
+    try:
+        return int(result[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableAnswer(f"the list of orders has no readable {name}", raw=_json(result)) from error
+
+
+def _number(external_id: str) -> int | str:
+    return int(external_id) if external_id.isascii() and external_id.isdigit() else external_id
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
