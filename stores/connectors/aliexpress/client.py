@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from erp.kernel import clock
 from stores.connectors import details, rates
 from stores.connectors.aliexpress import hooks, protocol, read, stock
+from stores.connectors.consent import handed_out
 from stores.connectors.errors import (
     AuthExpired,
     AuthRevoked,
@@ -52,6 +53,7 @@ FULFIL = "aliexpress.solution.order.fulfill"
 NO_ADDRESS = read.UNPAID | read.AT_RISK | read.ENDED
 # They change from second to second without the order changing.
 COUNTDOWNS = {"left_send_good_day", "left_send_good_hour", "left_send_good_min", "timeout_left_time", "over_time_left"}
+TOKEN_LIFE_S = 86400.0  # the shortest that is known; a production app is told its own with each renewal
 REFRESH = "/auth/token/refresh"
 
 
@@ -76,7 +78,9 @@ class AliExpressConnector:
         result = self._listed(since, until, number)
         total, pages = _whole(result, "total_count"), _whole(result, "total_page")
         rows, unreadable = _sorted_out(result)
-        orders, failed = details.completed(self.account.pk, rows, lambda row: self._complete(row.external_id, row.listed))
+        orders, failed = details.completed(
+            self.account.pk, rows, lambda row: self._complete(row.external_id, row.listed)
+        )
         following = f"{number + 1}:{passes}:{total}" if number < pages else None
         if total < before and passes < MOST_PASSES:
             following = f"1:{passes + 1}:0"
@@ -191,6 +195,9 @@ class AliExpressConnector:
 
     def refresh(self) -> TokenPair:
         """A fresh pair; the new refresh token replaces the old one."""
+        first = handed_out(self.account, lasts_s=TOKEN_LIFE_S)
+        if first:
+            return first
         secrets = self.account.secrets
         token = refresh_token_of(self.account.pk) or secrets["refresh_token"]
         params = self._signed({"refresh_token": token}, path=REFRESH)

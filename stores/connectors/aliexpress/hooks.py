@@ -15,7 +15,9 @@ from typing import Any
 from stores.connectors.errors import PushRefused
 from stores.connectors.port import PushMessage
 
-OLDEST_S = 24 * 3600  # how long deliveries are tried again is not published, and the time in the body stays the first one
+OLDEST_S = (
+    24 * 3600
+)  # how long deliveries are tried again is not published, and the time in the body stays the first one
 AHEAD_S = 300
 TRADE_ORDER = 0
 

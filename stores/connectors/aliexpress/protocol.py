@@ -27,7 +27,10 @@ _BAN = re.compile(r"ban will last (?:for )?(\d+(?:\.\d+)?)")
 # Code -999 says all of these; only the text tells them apart.
 _SYSTEM = re.compile(r"system (error|busy)|try (again )?later|please retry", re.IGNORECASE)
 _DONE = re.compile(r"already (been )?(declared|shipped|fulfilled)", re.IGNORECASE)
-_UNKNOWN_ID = re.compile(r"order id (is )?wrong|wrong order id|not (of )?this account|order (does not|doesn't) exist|not found", re.IGNORECASE)
+_UNKNOWN_ID = re.compile(
+    r"order id (is )?wrong|wrong order id|not (of )?this account|order (does not|doesn't) exist|not found",
+    re.IGNORECASE,
+)
 
 
 def sign(params: Mapping[str, str], secret: str, path: str = "") -> str:

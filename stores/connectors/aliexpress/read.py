@@ -151,7 +151,10 @@ def _children(detail: Mapping[str, Any], listed: Mapping[str, Any]) -> list[dict
     """The child orders, one per product; what the detail leaves out comes from the list's row."""
     rows = {_child_id(row): row for row in records(listed.get("product_list"), "product_list")}
     told = records(detail.get("child_order_list"), "child_order_list")
-    merged = [{**rows.get(_child_id(row), {}), **{key: value for key, value in row.items() if value is not None}} for row in told]
+    merged = [
+        {**rows.get(_child_id(row), {}), **{key: value for key, value in row.items() if value is not None}}
+        for row in told
+    ]
     children = merged or [dict(row) for row in rows.values()]
     if not children:
         raise Wrong("it has no child orders")
@@ -200,7 +203,9 @@ class _Money:
         return amount(money.get("amount"), what)
 
     def _of_line(self, child: Mapping[str, Any]) -> Decimal:
-        return self.of(_unit_money(child), "product_price") * count(child.get("product_count"), "product_count", least=1)
+        return self.of(_unit_money(child), "product_price") * count(
+            child.get("product_count"), "product_count", least=1
+        )
 
 
 def _line(child: Mapping[str, Any], money: _Money, *, cancelled: bool) -> RemoteLine:

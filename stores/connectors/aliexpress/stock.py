@@ -28,14 +28,18 @@ def calls(targets: Sequence[StockTarget]) -> tuple[list[list[StockTarget]], list
     """The targets by call, and a refusal for each that can't be addressed."""
     lost = [target for target in targets if not (target.external.get("product_id") and target.external.get("sku_code"))]
     refused = [
-        StockResult(target.pool_id, accepted=False, error="the pool lacks product_id or sku_code: map its listing again")
+        StockResult(
+            target.pool_id, accepted=False, error="the pool lacks product_id or sku_code: map its listing again"
+        )
         for target in lost
     ]
     found: list[list[StockTarget]] = []
     for mine in by_product([target for target in targets if target not in lost]).values():
         for target in mine:
             last = found[-1] if found else []
-            room = len(last) < MOST_SKUS and len({*by_product(last), str(target.external["product_id"])}) <= MOST_PRODUCTS
+            room = (
+                len(last) < MOST_SKUS and len({*by_product(last), str(target.external["product_id"])}) <= MOST_PRODUCTS
+            )
             if last and room:
                 last.append(target)
             else:
@@ -74,10 +78,15 @@ def _result(target: StockTarget, refusals: Mapping[str, Mapping[str, Any]], good
         return StockResult(target.pool_id, accepted=True)
     refusal = refusals.get(product_id)
     if refusal is None:
-        return StockResult(target.pool_id, accepted=False, error="AliExpress did not mention the product", retryable=True)
+        return StockResult(
+            target.pool_id, accepted=False, error="AliExpress did not mention the product", retryable=True
+        )
     said = f"{refusal.get('error_code') or ''} {refusal.get('error_message') or ''}".strip()
     return StockResult(
-        target.pool_id, accepted=False, error=said or "refused without a reason", retryable="system error" in said.lower()
+        target.pool_id,
+        accepted=False,
+        error=said or "refused without a reason",
+        retryable="system error" in said.lower(),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from erp.kernel import clock
 from stores.connectors import rates
+from stores.connectors.consent import handed_out
 from stores.connectors.errors import (
     AlreadyDone,
     AuthExpired,
@@ -47,6 +48,7 @@ PLAN = rates.Plan(20, 100)  # Wish publishes no figures; its 429 answers correct
 LONGEST_WAIT_S = 300.0
 PAGE_SIZE = 250
 ORIGIN = "CN"  # where parcels start from; Wish wants it with every tracking number
+TOKEN_LIFE_S = 30 * 86400.0
 EXPIRED = {1006, 1007, 1008, 1012}
 DISABLED = 1002
 
@@ -54,7 +56,9 @@ DISABLED = 1002
 class WishConnector:
     """One Wish merchant. Listing keys are variation ids; a pool's `external` holds product_id, variation_id and warehouse_id."""
 
-    capabilities = Capabilities(push=True, asynchronous_shipment=True, page_ascending=True, overlap_s=900, stock_batch=20)
+    capabilities = Capabilities(
+        push=True, asynchronous_shipment=True, page_ascending=True, overlap_s=900, stock_batch=20
+    )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
         self.account = account
@@ -86,7 +90,9 @@ class WishConnector:
         try:
             found_id, updated = read.read_id_and_time(raw)
         except Wrong as error:
-            raise UnreadableAnswer(f"order {external_id} cannot be read: {error}", raw=json.dumps(raw, default=str)) from error
+            raise UnreadableAnswer(
+                f"order {external_id} cannot be read: {error}", raw=json.dumps(raw, default=str)
+            ) from error
         return RawOrder(external_id=found_id, updated_at=updated, raw=raw)
 
     def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
@@ -110,7 +116,9 @@ class WishConnector:
             "origin_country": ORIGIN,
             "ship_note": "",
         }
-        answer = self._call("update_tracking", "PUT", f"/orders/{_part(confirmation.order_id)}/tracking", json_body=body, writes=True)
+        answer = self._call(
+            "update_tracking", "PUT", f"/orders/{_part(confirmation.order_id)}/tracking", json_body=body, writes=True
+        )
         order = self._data(answer)
         step = order.get("processing_status") if isinstance(order, dict) else None
         if step == "FAILED":
@@ -174,6 +182,9 @@ class WishConnector:
 
     def refresh(self) -> TokenPair:
         """A fresh pair. Wish ends the old pair at once, so the new one must be kept before it is used."""
+        first = handed_out(self.account, lasts_s=TOKEN_LIFE_S)
+        if first:
+            return first
         secrets = self.account.secrets
         params = {
             "client_id": secrets["client_id"],
@@ -197,7 +208,9 @@ class WishConnector:
             raise UnreadableAnswer(f"Wish gave no token: {error!r}") from error
 
     @staticmethod
-    def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime) -> PushMessage:
+    def verify_push(
+        *, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> PushMessage:
         """See `stores.connectors.wish.hooks`."""
         return hooks.verify_push(secrets=secrets, headers=headers, body=body, now=now)
 

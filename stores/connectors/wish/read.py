@@ -162,7 +162,10 @@ def _address(raw: Mapping[str, Any]) -> RemoteAddress | None:
     if not place:
         return None
     place = record(place, "shipping_detail")
-    lines = (text(place.get("street_address1"), "street_address1"), text(place.get("street_address2"), "street_address2"))
+    lines = (
+        text(place.get("street_address1"), "street_address1"),
+        text(place.get("street_address2"), "street_address2"),
+    )
     return RemoteAddress(
         name=text(place.get("name"), "name"),
         lines=tuple(line for line in lines if line),
@@ -207,7 +210,9 @@ class Told(Mapping[str, TrackingState]):
 def _read_shipments(raw: Any) -> ShipmentState:
     row = record(raw, "the order")
     entries = records(row.get("tracking_information"), "tracking_information")
-    numbers = [identity(entry["tracking_number"], "tracking_number") for entry in entries if entry.get("tracking_number")]
+    numbers = [
+        identity(entry["tracking_number"], "tracking_number") for entry in entries if entry.get("tracking_number")
+    ]
     step = row.get("processing_status") if row.get("processing_source") == TRACKING else None
     judged: TrackingState | None = {"IN_PROGRESS": "pending", "FAILED": "failed"}.get(str(step))  # type: ignore[assignment]
     # A number that failed as an edit leaves the one before it standing.

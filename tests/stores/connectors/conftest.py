@@ -1,0 +1,28 @@
+"""Accounts at the mocks over real HTTP; what was remembered of earlier tests' orders is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from stores.connectors import details, http
+from tests.factories import make_account, make_store
+from tests.mock_marketplaces.conftest import Mocks
+from tests.stores.conftest import Shop
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    details.recent.forget()
+
+
+@pytest.fixture
+def shop(request: pytest.FixtureRequest, transactional_db: None, mocks: Mocks) -> Iterator[Shop]:
+    """A shop of the marketplace that the test is parametrized with."""
+    there = mocks.open(request.param, ["GLOBAL"], {"WID-RED": 50, "WID-BLU": 50})
+    account = make_account(
+        marketplace=request.param, base_url=there["base_url"], credentials=there["credentials"], region=""
+    )
+    yield Shop(account, make_store(account=account, site="GLOBAL", currency="USD"), there, mocks)
+    http.forget_clients()
