@@ -2,8 +2,22 @@
 
 from django.urls import path
 
-from stores import views
+from stores.views import hooks, sync
 
 urlpatterns = [
-    path("hooks/<slug:marketplace>/<slug:hook_key>", views.receive_hook, name="hook"),
+    path("hooks/<slug:marketplace>/<slug:hook_key>", hooks.receive_hook, name="hook"),
+    path("sync/", sync.sync_health, name="sync"),
+    path("sync/accounts/", sync.sync_accounts, name="sync-accounts"),
+    path("sync/accounts/<int:account_id>/pull/", sync.pull_now, name="sync-pull"),
+    path("sync/accounts/<int:account_id>/sweep/", sync.sweep_now, name="sync-sweep"),
+    path("sync/accounts/<int:account_id>/compare/", sync.compare_now, name="sync-compare"),
+    path("sync/order/", sync.pull_order, name="sync-order"),
+    path("sync/accounts/<int:account_id>/pause/", sync.pause, name="sync-pause"),
+    path("sync/accounts/<int:account_id>/resume/", sync.resume, name="sync-resume"),
+    path("sync/quarantine/", sync.quarantine, name="sync-quarantine"),
+    path("sync/quarantine/<int:message_id>/", sync.raw_message, name="sync-raw"),
+    path("sync/quarantine/<int:message_id>/retry/", sync.retry_message, name="sync-retry"),
+    path("sync/quarantine/<int:message_id>/dismiss/", sync.dismiss_message, name="sync-dismiss"),
+    path("sync/outgoing/", sync.outgoing, name="sync-outgoing"),
+    path("sync/outgoing/<int:command_id>/retry/", sync.retry_command, name="sync-send-again"),
 ]

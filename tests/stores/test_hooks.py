@@ -115,7 +115,7 @@ def test_a_database_that_is_away_asks_to_come_again(account: SellerAccount, monk
     def away(*_: Any, **__: Any) -> bool:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr("stores.views.receive_push", away)
+    monkeypatch.setattr("stores.views.hooks.receive_push", away)
 
     assert deliver(account, body, signed(body)) == 503
 

@@ -1,4 +1,4 @@
-"""Webhooks in, sync health out."""
+"""Webhooks in: a bare path, proved by signature, answered at once."""
 
 from __future__ import annotations
 

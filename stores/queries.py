@@ -1,0 +1,147 @@
+"""Reads of the sync pages: how each account is doing, in a fixed number of statements however many accounts there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+
+from erp.kernel import clock
+from erp.kernel.models import InboxMessage, OutboxCommand
+from erp.kernel.sql import dicts
+from erp.kernel.states import InboxState, OutboxState
+from stores.models import RateBudget, SellerAccount
+from stores.states import AccountState, SyncKind
+
+Health = Literal["ok", "late", "failing", "off"]
+MISSED_POLLS = 3  # an account that has not been read for so many of its turns is late
+
+OUTBOX_TABS: dict[str, list[OutboxState]] = {
+    "failed": [OutboxState.REJECTED, OutboxState.DEAD],
+    "unknown": [OutboxState.UNKNOWN],
+    "waiting": [OutboxState.PENDING, OutboxState.SENDING, OutboxState.SUBMITTED],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHealth:
+    """One account with everything that tells whether it is in step with its marketplace."""
+
+    account: SellerAccount
+    stores: tuple[str, ...]
+    sync: dict[str, Any]
+    inbox: dict[str, int]
+    outbox: dict[str, int]
+    pools_behind: int
+    pools_failing: int
+    oldest_wish: datetime | None
+    budgets: tuple[RateBudget, ...]
+    blocked: bool
+    health: Health
+
+
+def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
+    """How these accounts are doing, those in trouble first."""
+    ids = list(account_ids)
+    accounts = list(SellerAccount.objects.filter(pk__in=ids).order_by("name", "pk").prefetch_related("stores", "rate_budgets"))
+    lanes = [account.lane for account in accounts]
+    syncs = {row["account_id"]: row for row in _sync_rows(ids)}
+    inbox, outbox, pools = _inbox_counts(lanes), _outbox_counts(lanes), {row["account_id"]: row for row in _pool_rows(ids)}
+    found = [
+        AccountHealth(
+            account=account,
+            stores=tuple(sorted(store.name for store in account.stores.all())),
+            sync=syncs.get(account.pk, {}),
+            inbox=inbox.get(account.lane, {}),
+            outbox=outbox.get(account.lane, {}),
+            pools_behind=pools.get(account.pk, {}).get("behind", 0),
+            pools_failing=pools.get(account.pk, {}).get("failing", 0),
+            oldest_wish=pools.get(account.pk, {}).get("oldest"),
+            budgets=tuple(sorted(account.rate_budgets.all(), key=lambda budget: budget.operation)),
+            blocked=bool(account.blocked_until and account.blocked_until > clock.now()),
+            health=_health(account, syncs.get(account.pk, {})),
+        )
+        for account in accounts
+    ]
+    rank = {"failing": 0, "late": 1, "off": 2, "ok": 3}
+    return sorted(found, key=lambda row: rank[row.health])
+
+
+def quarantined(lanes: Sequence[str]) -> QuerySet[InboxMessage]:
+    """What came in from these accounts and needs a person."""
+    return InboxMessage.objects.filter(state=InboxState.QUARANTINED, source__in=list(lanes)).defer("payload")
+
+
+def outgoing(lanes: Sequence[str], *, tab: str) -> QuerySet[OutboxCommand]:
+    """Commands to these accounts in the states of a tab."""
+    return OutboxCommand.objects.filter(lane__in=list(lanes), state__in=OUTBOX_TABS[tab])
+
+
+def lanes_of(account_ids: Sequence[int]) -> list[str]:
+    """The inbox sources and outbox lanes of accounts."""
+    return [f"account:{account_id}" for account_id in account_ids]
+
+
+def _health(account: SellerAccount, sync: dict[str, Any]) -> Health:
+    if account.state == AccountState.PAUSED:
+        return "off"
+    if account.state == AccountState.UNAUTHORISED or sync.get("last_error"):
+        return "failing"
+    last = sync.get("last_success_at")
+    patience = timedelta(seconds=MISSED_POLLS * account.poll_every_s + 60)
+    return "ok" if last and clock.now() - last <= patience else "late"
+
+
+def _sync_rows(ids: list[int]) -> list[dict[str, Any]]:
+    return dicts(
+        """SELECT account_id, cursor, next_at, last_started_at, last_success_at, last_rows, last_error, last_error_at,
+                  theirs, ours, compared_at
+           FROM stores_syncstate WHERE kind = %s AND account_id = ANY(%s)""",
+        [SyncKind.ORDERS, ids],
+    )
+
+
+def _inbox_counts(lanes: list[str]) -> dict[str, dict[str, int]]:
+    """{source: {due, quarantined}}; both halves read a partial index, never the finished rows."""
+    return _by_lane(
+        dicts(
+            """SELECT source AS lane, 'due' AS what, count(*) AS n FROM kernel_inboxmessage
+               WHERE state IN ('new', 'retry', 'processing') AND source = ANY(%s) GROUP BY 1
+               UNION ALL
+               SELECT source, 'quarantined', count(*) FROM kernel_inboxmessage
+               WHERE state = 'quarantined' AND source = ANY(%s) GROUP BY 1""",
+            [lanes, lanes],
+        )
+    )
+
+
+def _outbox_counts(lanes: list[str]) -> dict[str, dict[str, int]]:
+    return _by_lane(
+        dicts(
+            """SELECT lane, CASE WHEN state = 'unknown' THEN 'unknown' ELSE 'waiting' END AS what, count(*) AS n
+               FROM kernel_outboxcommand
+               WHERE state IN ('pending', 'sending', 'submitted', 'unknown') AND lane = ANY(%s) GROUP BY 1, 2
+               UNION ALL
+               SELECT lane, 'failed', count(*) FROM kernel_outboxcommand
+               WHERE state IN ('rejected', 'dead') AND lane = ANY(%s) GROUP BY 1""",
+            [lanes, lanes],
+        )
+    )
+
+
+def _pool_rows(ids: list[int]) -> list[dict[str, Any]]:
+    return dicts(
+        """SELECT account_id, count(*) AS behind, count(*) FILTER (WHERE last_error <> '') AS failing, min(desired_at) AS oldest
+           FROM stores_quantitypool WHERE acked_version < desired_version AND account_id = ANY(%s) GROUP BY 1""",
+        [ids],
+    )
+
+
+def _by_lane(found: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for row in found:
+        counts.setdefault(row["lane"], {})[row["what"]] = row["n"]
+    return counts

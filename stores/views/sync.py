@@ -1,0 +1,214 @@
+"""Sync health, what needs a person, and the buttons that set a pull going."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from erp.kernel import crypto
+from erp.kernel.models import InboxMessage
+from erp.kernel.services import bell, inbox, outbox
+from erp.kernel.tables import keyset_page
+from people.access import AuthedRequest, permission_required
+from stores import queries
+from stores.access import account_ids_for
+from stores.connectors.errors import ConnectorError, NotFound
+from stores.models import SellerAccount
+from stores.services import accounts, sync
+from stores.services.sync import COMPARE_DAYS
+
+SWEEP_DAYS = 3
+
+
+@permission_required("sync.view")
+@require_GET
+def sync_health(request: AuthedRequest) -> HttpResponse:
+    """Every account that this person works with, and how far it is in step."""
+    return render(request, "stores/sync.html", _health_context(request))
+
+
+@permission_required("sync.view")
+@require_GET
+def sync_accounts(request: AuthedRequest) -> HttpResponse:
+    """The part of the page that asks again every few seconds."""
+    return render(request, "stores/sync_accounts.html", _health_context(request))
+
+
+@permission_required("sync.run")
+@require_POST
+def pull_now(request: AuthedRequest, account_id: int) -> HttpResponse:
+    """Ask for a pull of one account."""
+    account = _account(request, account_id)
+    bell.ring("stores.pull_orders", account.pk, queue="io")
+    return _back(request, _("Pulling the orders of %(name)s.") % {"name": account.name})
+
+
+@permission_required("sync.run")
+@require_POST
+def sweep_now(request: AuthedRequest, account_id: int) -> HttpResponse:
+    """Ask to read the last days of one account again."""
+    account = _account(request, account_id)
+    bell.ring("stores.sweep_orders", account.pk, SWEEP_DAYS, queue="io")
+    return _back(request, _("Reading the last %(days)s days of %(name)s again.") % {"days": SWEEP_DAYS, "name": account.name})
+
+
+@permission_required("sync.run")
+@require_POST
+def compare_now(request: AuthedRequest, account_id: int) -> HttpResponse:
+    """Ask to count theirs beside ours."""
+    account = _account(request, account_id)
+    bell.ring("stores.compare_orders", account.pk, queue="io")
+    return _back(request, _("Comparing the last %(days)s days of %(name)s.") % {"days": COMPARE_DAYS, "name": account.name})
+
+
+@permission_required("sync.run")
+@require_POST
+def pause(request: AuthedRequest, account_id: int) -> HttpResponse:
+    """Stop calling one account."""
+    account = _account(request, account_id)
+    if accounts.pause_account(account_id=account.pk, actor=request.user):
+        return _back(request, _("%(name)s is paused.") % {"name": account.name})
+    return _back(request, _("%(name)s was not active.") % {"name": account.name}, good=False)
+
+
+@permission_required("sync.run")
+@require_POST
+def resume(request: AuthedRequest, account_id: int) -> HttpResponse:
+    """Call one account again."""
+    account = _account(request, account_id)
+    if accounts.resume_account(account_id=account.pk, actor=request.user):
+        return _back(request, _("%(name)s is active again.") % {"name": account.name})
+    return _back(request, _("%(name)s was active already.") % {"name": account.name})
+
+
+@permission_required("sync.run")
+@require_POST
+def pull_order(request: AuthedRequest) -> HttpResponse:
+    """Fetch one order by its number now, and say what came of it."""
+    chosen = request.POST.get("account", "")
+    account = _account(request, int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+    number = request.POST.get("number", "").strip()
+    if not number:
+        return _back(request, _("Enter the order's number at the marketplace."), good=False)
+    try:
+        new = sync.pull_one(account.pk, external_id=number)
+    except NotFound:
+        said = _("%(name)s has no order %(number)s. Check the number and the account.")
+        return _back(request, said % {"name": account.name, "number": number}, good=False)
+    except ConnectorError as error:
+        return _back(request, _("Order %(number)s could not be fetched: %(reason)s") % {"number": number, "reason": error}, good=False)
+    said = _("Order %(number)s is in.") if new else _("Order %(number)s has not changed since it was last read.")
+    return _back(request, said % {"number": number})
+
+
+@permission_required("sync.view")
+@require_GET
+def quarantine(request: AuthedRequest) -> HttpResponse:
+    """What came in and could not be understood."""
+    lanes = queries.lanes_of(account_ids_for(request.user))
+    page = keyset_page(queries.quarantined(lanes), request.GET)
+    names = _names(request)
+    rows = [(message, names[message.source]) for message in page.rows]
+    return render(request, "stores/quarantine.html", {"page": page, "rows": rows, "may_run": request.user.can("sync.run"),
+                                                      "may_see_raw": request.user.can("orders.buyer")})
+
+
+@permission_required("orders.buyer")
+@require_GET
+def raw_message(request: AuthedRequest, message_id: int) -> HttpResponse:
+    """A quarantined message as it came; it may hold a buyer's address."""
+    message = _message(request, message_id)
+    payload: Any = crypto.unseal_json(message.payload)
+    shown = payload.get("raw", payload) if isinstance(payload, dict) else payload
+    text = shown if isinstance(shown, str) else json.dumps(shown, indent=2, ensure_ascii=False)
+    return render(request, "stores/raw.html", {"message": message, "text": text})
+
+
+@permission_required("sync.run")
+@require_POST
+def retry_message(request: AuthedRequest, message_id: int) -> HttpResponse:
+    """Let a quarantined message be understood again."""
+    message = _message(request, message_id)
+    inbox.try_again([message.pk])
+    return _back(request, _("It will be tried again now."), to="sync-quarantine")
+
+
+@permission_required("sync.run")
+@require_POST
+def dismiss_message(request: AuthedRequest, message_id: int) -> HttpResponse:
+    """Decide that a quarantined message needs nothing more, and say why."""
+    message = _message(request, message_id)
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        return _back(request, _("Say why it can be dismissed."), good=False, to="sync-quarantine")
+    inbox.dismiss([message.pk], reason=f"{request.user.display_name}: {reason[:300]}")
+    return _back(request, _("Dismissed."), to="sync-quarantine")
+
+
+@permission_required("sync.view")
+@require_GET
+def outgoing(request: AuthedRequest) -> HttpResponse:
+    """Commands to the marketplaces: failed first, then unknown, then waiting."""
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in queries.OUTBOX_TABS else "failed"
+    lanes = queries.lanes_of(account_ids_for(request.user))
+    words = {"failed": _("Failed"), "unknown": _("Unknown"), "waiting": _("Waiting")}
+    tabs = [{"label": words[name], "url": f"?tab={name}", "active": name == tab, "count": None} for name in queries.OUTBOX_TABS]
+    page = keyset_page(queries.outgoing(lanes, tab=tab), request.GET)
+    names = _names(request)
+    rows = [(command, names[command.lane]) for command in page.rows]
+    may_retry = tab == "failed" and request.user.can("sync.run")
+    return render(request, "stores/outgoing.html", {"page": page, "rows": rows, "tabs": tabs, "may_retry": may_retry})
+
+
+@permission_required("sync.run")
+@require_POST
+def retry_command(request: AuthedRequest, command_id: int) -> HttpResponse:
+    """Let a failed command go again; what may have been applied is read first."""
+    lanes = queries.lanes_of(account_ids_for(request.user))
+    if not queries.outgoing(lanes, tab="failed").filter(pk=command_id).exists():
+        raise Http404
+    outbox.try_again([command_id])
+    return _back(request, _("It will be sent again now."), to="sync-outgoing")
+
+
+def _health_context(request: AuthedRequest) -> dict[str, Any]:
+    return {
+        "rows": queries.account_health(account_ids_for(request.user)),
+        "may_run": request.user.can("sync.run"),
+        "sweep_days": SWEEP_DAYS,
+        "compare_days": COMPARE_DAYS,
+        "frozen": outbox.frozen(),
+    }
+
+
+def _account(request: AuthedRequest, account_id: int) -> SellerAccount:
+    account = SellerAccount.objects.filter(pk=account_id, pk__in=account_ids_for(request.user)).first()
+    if account is None:
+        raise Http404
+    return account
+
+
+def _message(request: AuthedRequest, message_id: int) -> InboxMessage:
+    lanes = queries.lanes_of(account_ids_for(request.user))
+    message = queries.quarantined(lanes).filter(pk=message_id).first()
+    if message is None:
+        raise Http404
+    return message
+
+
+def _names(request: AuthedRequest) -> dict[str, str]:
+    """The accounts' names by lane."""
+    found = SellerAccount.objects.filter(pk__in=account_ids_for(request.user))
+    return {account.lane: account.name for account in found}
+
+
+def _back(request: AuthedRequest, said: str, *, good: bool = True, to: str = "sync") -> HttpResponse:
+    (messages.success if good else messages.error)(request, said)
+    return redirect(to)
