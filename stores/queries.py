@@ -46,10 +46,16 @@ class AccountHealth:
 def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
     """How these accounts are doing, those in trouble first."""
     ids = list(account_ids)
-    accounts = list(SellerAccount.objects.filter(pk__in=ids).order_by("name", "pk").prefetch_related("stores", "rate_budgets"))
+    accounts = list(
+        SellerAccount.objects.filter(pk__in=ids).order_by("name", "pk").prefetch_related("stores", "rate_budgets")
+    )
     lanes = [account.lane for account in accounts]
     syncs = {row["account_id"]: row for row in _sync_rows(ids)}
-    inbox, outbox, pools = _inbox_counts(lanes), _outbox_counts(lanes), {row["account_id"]: row for row in _pool_rows(ids)}
+    inbox, outbox, pools = (
+        _inbox_counts(lanes),
+        _outbox_counts(lanes),
+        {row["account_id"]: row for row in _pool_rows(ids)},
+    )
     found = [
         AccountHealth(
             account=account,
@@ -68,6 +74,16 @@ def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
     ]
     rank = {"failing": 0, "late": 1, "off": 2, "ok": 3}
     return sorted(found, key=lambda row: rank[row.health])
+
+
+def worst_health(account_ids: Sequence[int]) -> Literal["ok", "late", "failing", "unknown"]:
+    """The health of the worst of these accounts, in two statements (for every page's top bar). A pause is not trouble."""
+    ids = list(account_ids)
+    syncs = {row["account_id"]: row for row in _sync_rows(ids)}
+    found = {_health(account, syncs.get(account.pk, {})) for account in SellerAccount.objects.filter(pk__in=ids)}
+    if not found:
+        return "unknown"
+    return "failing" if "failing" in found else "late" if "late" in found else "ok"
 
 
 def quarantined(lanes: Sequence[str]) -> QuerySet[InboxMessage]:

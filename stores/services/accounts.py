@@ -52,7 +52,8 @@ def refuse_when_closed(account: SellerAccount) -> None:
     if account.state == AccountState.UNAUTHORISED:
         raise AccountClosed(f"{account.name} must be connected again: {account.trouble}", wait_s=ASK_AGAIN_S)
     left = rows(
-        "SELECT extract(epoch FROM blocked_until - clock_timestamp()) FROM stores_selleraccount WHERE id = %s AND blocked_until > clock_timestamp()",
+        """SELECT extract(epoch FROM blocked_until - clock_timestamp()) FROM stores_selleraccount
+           WHERE id = %s AND blocked_until > clock_timestamp()""",
         [account.pk],
     )
     if left:

@@ -55,7 +55,9 @@ def sweep_now(request: AuthedRequest, account_id: int) -> HttpResponse:
     """Ask to read the last days of one account again."""
     account = _account(request, account_id)
     bell.ring("stores.sweep_orders", account.pk, SWEEP_DAYS, queue="io")
-    return _back(request, _("Reading the last %(days)s days of %(name)s again.") % {"days": SWEEP_DAYS, "name": account.name})
+    return _back(
+        request, _("Reading the last %(days)s days of %(name)s again.") % {"days": SWEEP_DAYS, "name": account.name}
+    )
 
 
 @permission_required("sync.run")
@@ -64,7 +66,9 @@ def compare_now(request: AuthedRequest, account_id: int) -> HttpResponse:
     """Ask to count theirs beside ours."""
     account = _account(request, account_id)
     bell.ring("stores.compare_orders", account.pk, queue="io")
-    return _back(request, _("Comparing the last %(days)s days of %(name)s.") % {"days": COMPARE_DAYS, "name": account.name})
+    return _back(
+        request, _("Comparing the last %(days)s days of %(name)s.") % {"days": COMPARE_DAYS, "name": account.name}
+    )
 
 
 @permission_required("sync.run")
@@ -102,7 +106,11 @@ def pull_order(request: AuthedRequest) -> HttpResponse:
         said = _("%(name)s has no order %(number)s. Check the number and the account.")
         return _back(request, said % {"name": account.name, "number": number}, good=False)
     except ConnectorError as error:
-        return _back(request, _("Order %(number)s could not be fetched: %(reason)s") % {"number": number, "reason": error}, good=False)
+        return _back(
+            request,
+            _("Order %(number)s could not be fetched: %(reason)s") % {"number": number, "reason": error},
+            good=False,
+        )
     said = _("Order %(number)s is in.") if new else _("Order %(number)s has not changed since it was last read.")
     return _back(request, said % {"number": number})
 
@@ -115,8 +123,16 @@ def quarantine(request: AuthedRequest) -> HttpResponse:
     page = keyset_page(queries.quarantined(lanes), request.GET)
     names = _names(request)
     rows = [(message, names[message.source]) for message in page.rows]
-    return render(request, "stores/quarantine.html", {"page": page, "rows": rows, "may_run": request.user.can("sync.run"),
-                                                      "may_see_raw": request.user.can("orders.buyer")})
+    return render(
+        request,
+        "stores/quarantine.html",
+        {
+            "page": page,
+            "rows": rows,
+            "may_run": request.user.can("sync.run"),
+            "may_see_raw": request.user.can("orders.buyer"),
+        },
+    )
 
 
 @permission_required("orders.buyer")
@@ -159,7 +175,10 @@ def outgoing(request: AuthedRequest) -> HttpResponse:
     tab = tab if tab in queries.OUTBOX_TABS else "failed"
     lanes = queries.lanes_of(account_ids_for(request.user))
     words = {"failed": _("Failed"), "unknown": _("Unknown"), "waiting": _("Waiting")}
-    tabs = [{"label": words[name], "url": f"?tab={name}", "active": name == tab, "count": None} for name in queries.OUTBOX_TABS]
+    tabs = [
+        {"label": words[name], "url": f"?tab={name}", "active": name == tab, "count": None}
+        for name in queries.OUTBOX_TABS
+    ]
     page = keyset_page(queries.outgoing(lanes, tab=tab), request.GET)
     names = _names(request)
     rows = [(command, names[command.lane]) for command in page.rows]

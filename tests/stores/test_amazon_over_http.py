@@ -50,7 +50,10 @@ def test_an_order_is_pulled_understood_and_confirmed(shop: Shop) -> None:
     line = order.lines[0]
     assert (line.listing_key, line.quantity, line.unit_price, line.cancelled) == ("WID-RED", 2, Decimal("11.90"), 0)
     assert (order.total, order.items_total, order.currency) == (Decimal("23.80"), Decimal("23.80"), "EUR")
-    assert order.address is not None and order.address.country and order.address.lines and order.address.email
+    assert order.address is not None
+    assert all(
+        (order.address.name, order.address.lines, order.address.city, order.address.country, order.address.email)
+    )
     assert receipt.state == "confirmed"
     assert connector.shipped_tracking(order_id=order_id).tracking == {"YT001": "confirmed"}
     assert connector.read_order(connector.order(external_id=order_id).raw).shipped_at is not None
@@ -87,7 +90,8 @@ def test_many_pages_come_in_whole_and_the_cursor_is_the_marketplaces_time(shop: 
     state = SyncState.objects.get(account=shop.account)
     assert pulled.rows == pulled.new == len(shop.truth()["orders"]) >= len(made) > 100
     assert pulled.pages >= 2
-    assert state.cursor is not None and abs(clock.now() - state.cursor) < timedelta(minutes=1)
+    assert state.cursor is not None
+    assert abs(clock.now() - state.cursor) < timedelta(minutes=1)
     assert (state.last_error, state.last_rows, state.last_success_at is not None) == ("", pulled.rows, True)
 
 
@@ -101,7 +105,8 @@ def test_a_bad_row_is_quarantined_and_its_page_imported(shop: Shop) -> None:
 
     bad = InboxMessage.objects.get(state="quarantined")
     assert (pulled.rows, pulled.unreadable, pulled.error, healed.rows, healed.new) == (2, 1, "", 3, 1)
-    assert bad.subject in ids and "no readable order id and time" in bad.reason
+    assert bad.subject in ids
+    assert "no readable order id and time" in bad.reason
     assert bad.subject in inbox_payload(bad)["raw"]
 
 
@@ -188,7 +193,7 @@ def test_a_revoked_account_stops_loudly_and_alone(shop: Shop) -> None:
 
     account = shop.reload()
     assert account.state == AccountState.UNAUTHORISED
-    assert "invalid_grant" in account.trouble and "invalid_grant" in pulled.error
+    assert ("invalid_grant" in account.trouble, "invalid_grant" in pulled.error) == (True, True)
     with pytest.raises(accounts.AccountClosed), accounts.connected(account.pk):
         pass
     assert sync.pull_due() == 0
@@ -198,7 +203,7 @@ def test_a_fresh_token_that_is_refused_means_revoked(shop: Shop, monkeypatch: py
     from stores.connectors.amazon.client import AmazonConnector
     from stores.connectors.port import TokenPair
 
-    monkeypatch.setattr(AmazonConnector, "refresh", lambda self: TokenPair("Atza|never good", 3600))
+    monkeypatch.setattr(AmazonConnector, "refresh", lambda _self: TokenPair("Atza|never good", 3600))
 
     with pytest.raises(AuthRevoked):
         connector_for(shop.account).order(external_id="902-1-1")
@@ -313,7 +318,8 @@ def test_a_lost_answer_is_sent_again_with_the_newest_value(shop: Shop) -> None:
     shop.faults({"kind": "applied_but_answer_lost", "operation": "patchListingsItem"})
 
     assert pools.push_due(shop.account.pk) == 0
-    assert numbers(red)[:4] == (7, 7, None, 0) and "OutcomeUnknown" in numbers(red)[4]
+    assert numbers(red)[:4] == (7, 7, None, 0)
+    assert numbers(red)[4].startswith("OutcomeUnknown: ")
     pools.want({red.pk: 5})
     assert pools.push_due(shop.account.pk) == 1
 

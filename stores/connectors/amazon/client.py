@@ -29,6 +29,7 @@ from stores.connectors.port import (
     Capabilities,
     Confirmation,
     OrderPage,
+    PushMessage,
     RawOrder,
     Receipt,
     RemoteOrder,
@@ -237,7 +238,7 @@ class AmazonConnector:
     @staticmethod
     def verify_push(
         *, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> hooks.PushMessage:
+    ) -> PushMessage:
         """See `stores.connectors.amazon.hooks`."""
         return hooks.verify_push(secrets=secrets, headers=headers, body=body, now=now)
 
