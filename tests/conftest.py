@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+import pytest
 
 _held = ExitStack()
 
@@ -28,6 +29,15 @@ def _start_servers() -> None:
         _held.enter_context(servers())
         atexit.register(_held.close)
     os.environ["ERP_AS_OWNER"] = "1"  # the test database is made and torn down by its owner
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out on a machine without Chromium. In CI they stay, and fail for want of it."""
+    if shutil.which("chromium") or os.environ.get("CI") == "true":
+        return
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=browser)
+    items[:] = [item for item in items if item not in browser]
 
 
 _start_servers()

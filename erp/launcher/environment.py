@@ -63,6 +63,7 @@ def index_options() -> dict[str, str]:
         "cert": "SSL_CERT_FILE",
     }
     found = {names[key]: " ".join(value.replace("\\n", " ").split()) for key, value in settings.items() if key in names}
+    found["UV_INDEX_STRATEGY"] = "unsafe-best-match"  # as pip does; the lock's hashes say what is accepted
     if "trusted-host" in settings:
         found["UV_INSECURE_HOST"] = settings["trusted-host"]
     return found
