@@ -20,8 +20,8 @@ def is_free(port: int) -> bool:
 
 
 def free_port(preferred: int) -> int:
-    """`preferred` when nobody has it, else one that the system gives."""
-    if is_free(preferred):
+    """`preferred` when nobody has it, else (or for 0) one that the system gives."""
+    if preferred and is_free(preferred):
         return preferred
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from erp.launcher.layout import BASE_DIR
@@ -26,6 +27,14 @@ with servers():
     print(json.dumps({**addresses, "state": read_json(Layout.from_environment().state)}), flush=True)
     sys.stdin.readline()
 """
+
+
+def gone(pid: int) -> bool:
+    """Zombies count as gone: their parent, maybe a container that reaps nobody, has not asked yet."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 class Holder:

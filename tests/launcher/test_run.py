@@ -16,7 +16,7 @@ import pytest
 
 from erp.launcher.layout import BASE_DIR
 from erp.launcher.net import answers
-from tests.launcher.conftest import environment
+from tests.launcher.conftest import environment, gone
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -54,7 +54,7 @@ def test_everything_starts_beside_a_taken_port_and_ends_with_sigterm(data_dir: P
         assert len(family) > 8
         run.send_signal(signal.SIGTERM)
         assert run.wait(60) == 0
-        assert [process for process in family if process.is_running()] == []
+        assert [process for process in family if not gone(process.pid)] == []
 
 
 def test_the_processes_of_a_killed_run_are_gone_before_the_next_one_works(data_dir: Path) -> None:
@@ -67,6 +67,6 @@ def test_the_processes_of_a_killed_run_are_gone_before_the_next_one_works(data_d
     again, said = started(data_dir, 0)
     assert said[-1] == "ready", said
     assert time.monotonic() - began < 90
-    assert [process for process in family if process.is_running()] == []
+    assert [process for process in family if not gone(process.pid)] == []
     again.send_signal(signal.SIGINT)
     assert again.wait(60) == 0

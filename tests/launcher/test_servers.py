@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import psycopg2
 import pytest
 import redis
@@ -20,7 +19,7 @@ from django.db import connection
 from erp.launcher.errors import LauncherError
 from erp.launcher.layout import Layout, read_json
 from erp.launcher.servers import servers
-from tests.launcher.conftest import Holder
+from tests.launcher.conftest import Holder, gone
 
 pytestmark = pytest.mark.timeout(90)
 Hold = Callable[..., Holder]
@@ -34,14 +33,6 @@ def one_value(url: str, statement: str) -> object:
         value = cursor.fetchone()[0] if cursor.description else None
     session.close()
     return value
-
-
-def gone(pid: int) -> bool:
-    """Zombies count as gone: only their parent, maybe this test, has not asked yet."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 @pytest.mark.django_db
