@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from erp.launcher import leases
 from erp.launcher.errors import LauncherError
+from erp.launcher.identity import Identity
 from erp.launcher.keys import export_keys
 from erp.launcher.layout import BASE_DIR, Layout, locked, locked_at_once, read_json
 from erp.launcher.logs import open_log, rotate, tail
@@ -93,8 +94,9 @@ def servers(layout: Layout | None = None) -> Iterator[bool]:
         export_addresses(layout, needs)
         yield "postgres" in needs
     finally:
+        holder = _holder(layout)
         lease.unlink(missing_ok=True)
-        _wait_for_the_end(layout, supervisor)
+        _wait_for_the_end(layout, holder, supervisor)
         _restore(before)
 
 
@@ -186,13 +188,23 @@ def _restore(before: dict[str, str | None]) -> None:
             os.environ[key] = value
 
 
-def _wait_for_the_end(layout: Layout, supervisor: subprocess.Popen[bytes] | None) -> None:
-    """The last one out waits until the servers are down, so that nothing runs on behind a command that has ended."""
+def _wait_for_the_end(layout: Layout, holder: Identity | None, supervisor: subprocess.Popen[bytes] | None) -> None:
+    """The last one out waits until all is down, so that nothing runs on behind a command that has ended.
+
+    The supervisor gives its lock back a moment before its process is gone, so both are asked.
+    """
     limit = time.monotonic() + STOP_LIMIT_S
-    while time.monotonic() < limit and supervised(layout) and not leases.live_needs(layout):
+    while time.monotonic() < limit and not leases.live_needs(layout):
+        if not supervised(layout) and (holder is None or not holder.alive):
+            break
         time.sleep(0.02)
     if supervisor is not None:
         supervisor.poll()  # takes its exit status, when it has ended
+
+
+def _holder(layout: Layout) -> Identity | None:
+    state = read_json(layout.state)
+    return Identity(state["pid"], state["started"]) if state else None
 
 
 def migrate_when_new(layout: Layout) -> None:
