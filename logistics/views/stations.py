@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -128,6 +129,7 @@ def _context(request: AuthedRequest, desk: Desk, parcel_id: int | None, *, answe
     bench = reads.bench(parcel_id=parcel_id)
     return {
         "desk": desk,
+        "scan_url": reverse(f"logistics:{desk.name}-scan"),
         "bench": bench,
         "answer": answer,
         "words": say(answer.code, answer.values) if answer else "",

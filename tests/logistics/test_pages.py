@@ -17,6 +17,7 @@ from erp.kernel.clock import frozen
 from erp.kernel.models import TimelineEntry
 from logistics.models import Parcel, ScanEvent
 from logistics.states import ParcelState
+from logistics.views.stations import DESKS
 from logistics.wording import codes
 from people.models import User
 from tests.factories import NOON, make_parcel, make_sku, make_user, make_warehouse
@@ -96,7 +97,10 @@ def test_the_clerk_sees_the_count_of_the_day(client: Client, lin: User) -> None:
 
 @pytest.mark.parametrize("name", ["stations", "print", "verify", "weigh", "ship", "pack", "parcels"])
 def test_every_page_opens_for_a_clerk(client: Client, lin: User, name: str) -> None:
-    assert client.get(reverse(f"logistics:{name}")).status_code == 200
+    response = client.get(reverse(f"logistics:{name}"))
+    assert response.status_code == 200
+    if name in DESKS:
+        assert f'data-scan-url="/stations/{name}/scan/"' in response.content.decode()
 
 
 def test_labels_are_one_file_by_deadline_and_count_as_printed(client: Client, lin: User) -> None:
