@@ -15,7 +15,7 @@ from django.test import Client
 from erp.kernel import clock, crypto
 from erp.kernel.models import HookRefusal, InboxMessage
 from stores.models import SellerAccount
-from tests.factories import make_account
+from tests.factories import NOON, make_account
 from tests.mock_marketplaces.conftest import Receiver
 from tests.stores.conftest import Shop
 
@@ -74,15 +74,16 @@ def test_whatever_is_not_proved_is_refused_and_only_counted(account: SellerAccou
     body, other = note(), note("902-2-2")
     no_number = {**signed(body), "X-Relay-Timestamp": "soon"}
 
-    assert deliver(account, body, signed(body, secret="wrong")) == 401
-    assert deliver(account, other, signed(body)) == 401
-    assert deliver(account, body, {}) == 401
-    assert deliver(account, body, no_number) == 401
-    assert deliver(account, body, signed(body, age_s=301)) == 401
-    assert deliver(account, body, signed(body, age_s=-301)) == 401
-    assert deliver(account, b"not json", signed(b"not json")) == 401
-    assert deliver(None, body, signed(body)) == 401
-    assert deliver(account, body, signed(body), marketplace="ebay") == 401
+    with clock.frozen(NOON):
+        assert deliver(account, body, signed(body, secret="wrong")) == 401
+        assert deliver(account, other, signed(body)) == 401
+        assert deliver(account, body, {}) == 401
+        assert deliver(account, body, no_number) == 401
+        assert deliver(account, body, signed(body, age_s=301)) == 401
+        assert deliver(account, body, signed(body, age_s=-301)) == 401
+        assert deliver(account, b"not json", signed(b"not json")) == 401
+        assert deliver(None, body, signed(body)) == 401
+        assert deliver(account, body, signed(body), marketplace="ebay") == 401
 
     assert InboxMessage.objects.count() == 0
     assert refusals() == [
@@ -91,6 +92,14 @@ def test_whatever_is_not_proved_is_refused_and_only_counted(account: SellerAccou
         ("/hooks/amazon/", "unreadable", 1),
         ("/hooks/amazon/", "unknown", 1),
     ]
+
+
+@pytest.mark.parametrize("age_s", [300, -300])
+def test_a_push_is_taken_up_to_the_edge_of_its_time(account: SellerAccount, age_s: float) -> None:
+    body = note()
+
+    with clock.frozen(NOON):
+        assert deliver(account, body, signed(body, age_s=age_s)) == 200
 
 
 def test_an_account_without_a_secret_takes_no_push(db: None) -> None:
