@@ -74,12 +74,14 @@ PROMISES = [
              FROM (SELECT DISTINCT * FROM need) n
              LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
              LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
-             LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id GROUP BY 1, 2, 3, 4)
-           SELECT f.pool_id, p.desired, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int AS allowed
-           FROM free f JOIN stores_quantitypool p ON p.id = f.pool_id JOIN stores_store s ON s.id = f.store_id
-           WHERE s.push_stock AND s.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM inventory_touchedsku)
-           GROUP BY f.pool_id, p.desired, s.stock_share, s.stock_buffer
-           HAVING p.desired IS DISTINCT FROM greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int""",
+             LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id GROUP BY 1, 2, 3, 4),
+           offer AS (
+             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int AS units
+             FROM free f JOIN stores_store s ON s.id = f.store_id WHERE s.push_stock AND s.closed_at IS NULL
+             GROUP BY f.pool_id, s.id)
+           SELECT o.pool_id, p.desired, min(o.units) AS allowed FROM offer o JOIN stores_quantitypool p ON p.id = o.pool_id
+           WHERE NOT EXISTS (SELECT 1 FROM inventory_touchedsku) GROUP BY o.pool_id, p.desired
+           HAVING p.desired IS DISTINCT FROM min(o.units)""",
         "SELECT count(*) FROM stores_quantitypool WHERE desired IS NOT NULL",
     ),
 ]

@@ -62,10 +62,12 @@ def offers(pool_ids: list[int]) -> dict[int, int]:
              LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
              LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
              LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id
-             GROUP BY n.pool_id, n.store_id, n.sku_id, n.per)
-           SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int
-           FROM free f JOIN stores_store s ON s.id = f.store_id WHERE s.push_stock AND s.closed_at IS NULL
-           GROUP BY f.pool_id, s.stock_share, s.stock_buffer""",
+             GROUP BY n.pool_id, n.store_id, n.sku_id, n.per),
+           offer AS (
+             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int AS units
+             FROM free f JOIN stores_store s ON s.id = f.store_id WHERE s.push_stock AND s.closed_at IS NULL
+             GROUP BY f.pool_id, s.id)
+           SELECT pool_id, min(units) FROM offer GROUP BY pool_id""",
         [pool_ids],
     )
     return {row[0]: row[1] for row in found}

@@ -1,0 +1,63 @@
+"""`manage.py demo`: make the demo company on an empty database, once."""
+
+import json
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from erp.demo.company import Company, build_company
+from erp.demo.control import Control
+from people.demo import create_demo_people
+from stores.models import SellerAccount
+
+ORDERS_EACH = 4
+
+
+class Command(BaseCommand):
+    help = "Make the demo company: people, warehouses, goods, stock, accounts and stores at the mock marketplaces, first orders."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Does nothing where a company exists. Passwords are made at random and shown this once."""
+        if SellerAccount.objects.exists():
+            self._say(options, {"made": False, "sign_ins": []})
+            return
+        mocks = os.environ.get("MOCKS_URL")
+        if not mocks:
+            raise CommandError(
+                "the demo lives at the mock marketplaces: set MOCKS_URL, or start everything with make run"
+            )
+        control = Control(mocks)
+        company = build_company(control, hooks_url=settings.PUBLIC_URL)
+        people = create_demo_people(company.stores)
+        first_orders(control, company)
+        sign_ins = [{"username": name, "role": role, "password": password} for name, role, password in people]
+        self._say(
+            options, {"made": True, "stores": len(company.stores), "skus": len(company.skus), "sign_ins": sign_ins}
+        )
+
+    def _say(self, options: dict[str, Any], answer: dict[str, Any]) -> None:
+        if options["json"]:
+            self.stdout.write(json.dumps(answer))
+            return
+        self.stdout.write(f"made: {answer['made']}")
+        for sign_in in answer["sign_ins"]:
+            self.stdout.write("  ".join(f"{value:<14}" for value in sign_in.values()))
+
+
+def first_orders(control: Control, company: Company) -> None:
+    """A few buyers at each account, and a listing per account that nobody has mapped yet, with an order for it."""
+    for account_id, remote_id in company.remote.items():
+        control.post("/orders", {"account_id": remote_id, "count": ORDERS_EACH, "seed": account_id})
+        site = next(store.site for store in company.stores if store.account_id == account_id)
+        new = {"sku": f"NEW-{account_id:02}", "site": site, "title": "Listed by hand yesterday", "quantity": 5}
+        control.add_listings(remote_id, [{**new, "price": {"amount": "12.99", "currency": "USD"}}])
+        line = {"sku": new["sku"], "quantity": 1}
+        control.post(
+            "/orders",
+            {"account_id": remote_id, "orders": [{"lines": [line], "site": site, "country": "DE", "paid": True}]},
+        )
