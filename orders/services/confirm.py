@@ -8,9 +8,8 @@ from erp.kernel.services.outbox import Answer
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import dicts, rows
 from stores.connectors import errors
-from stores.connectors.port import Confirmation, Connector
-from stores.connectors.registry import connector_for
-from stores.models import SellerAccount
+from stores.connectors.port import Confirmation
+from stores.services.accounts import connected
 
 FIRST_LOOK_S = 0.7
 
@@ -46,9 +45,9 @@ def _gone() -> Answer:
 
 
 def _sent(facts: dict[str, Any]) -> Answer:
-    connector: Connector = facts["connector"]
     try:
-        receipt = connector.confirm_shipment(facts["confirmation"])
+        with connected(facts["account_id"]) as connector:
+            receipt = connector.confirm_shipment(facts["confirmation"])
     except errors.AlreadyDone as error:
         return Answer("unknown", error=str(error), retry_in_s=0)
     except errors.ConnectorError as error:
@@ -59,10 +58,10 @@ def _sent(facts: dict[str, Any]) -> Answer:
 
 
 def _looked_up(facts: dict[str, Any]) -> Answer:
-    connector: Connector = facts["connector"]
     confirmation: Confirmation = facts["confirmation"]
     try:
-        known = connector.shipped_tracking(order_id=confirmation.order_id)
+        with connected(facts["account_id"]) as connector:
+            known = connector.shipped_tracking(order_id=confirmation.order_id)
     except errors.NotFound as error:
         return Answer("rejected", error=str(error))
     except errors.ConnectorError as error:
@@ -94,10 +93,7 @@ def _failed(error: errors.ConnectorError, *, reading: bool = False) -> Answer:
 
 def _with_facts(commands: Sequence[OutboxCommand]) -> list[tuple[OutboxCommand, dict[str, Any] | None]]:
     found = {(fact["order_id"], fact["parcel_id"]): fact for fact in _facts([row.payload for row in commands])}
-    accounts = SellerAccount.objects.in_bulk({fact["account_id"] for fact in found.values()})
-    connectors = {key: connector_for(account) for key, account in accounts.items()}
     for fact in found.values():
-        fact["connector"] = connectors[fact["account_id"]]
         fact["confirmation"] = _confirmation(fact)
     return [(row, found.get((row.payload["order_id"], row.payload["parcel_id"]))) for row in commands]
 
@@ -130,12 +126,12 @@ def _facts(payloads: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _confirmation(fact: Mapping[str, Any]) -> Confirmation:
-    codes = fact["marketplace_codes"]
+    known = fact["marketplace_codes"].get(fact["marketplace"], {})
     return Confirmation(
         order_id=fact["external_id"],
         tracking_number=fact["tracking_number"],
-        carrier_code=codes.get(fact["marketplace"], fact["carrier_name"]),
-        carrier_name=fact["carrier_name"],
+        carrier_code=known.get("code", fact["carrier_name"]),
+        carrier_name=known.get("name", fact["carrier_name"]),
         shipped_at=fact["shipped_at"],
         lines=tuple(sorted(fact["units"].items())),
         parcel_number=fact["number"],
