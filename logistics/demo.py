@@ -1,7 +1,7 @@
 """Carriers and services of the demo company."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from inventory.models import Warehouse
 from inventory.states import WarehouseKind
@@ -32,15 +32,15 @@ class _Carrier:
     dhgate: str
     kind: WarehouseKind
     services: tuple[_Service, ...]
-    amazon: dict[str, str] = field(default_factory=dict)
+    amazon: str = "Other"
 
     def marketplace_codes(self) -> dict[str, dict[str, str]]:
-        """How the carrier is named when a shipment is confirmed."""
+        """How each marketplace names the carrier: the code of its list, and the name beside it."""
         return {
-            "amazon": self.amazon or {"carrierCode": "Other", "carrierName": self.name},
-            "aliexpress": {"service_name": self.aliexpress},
-            "wish": {"shipping_provider": self.name.replace(" ", "")},
-            "dhgate": {"shippingType": self.dhgate},
+            "amazon": {"code": self.amazon, "name": self.name},
+            "aliexpress": {"code": self.aliexpress, "name": self.name},
+            "wish": {"code": self.name.replace(" ", ""), "name": self.name},
+            "dhgate": {"code": self.dhgate, "name": self.name},
         }
 
 
@@ -57,7 +57,7 @@ _CARRIERS = (
     _Carrier(
         "dhl", "DHL", "敦豪", "DHL", "DHL", WarehouseKind.OWN,
         (_Service("dhl-express", "DHL Express Worldwide", "敦豪国际快递", 90, 30_000, "DH"),),
-        {"carrierCode": "DHL", "carrierName": "DHL"},
+        "DHL",
     ),
     _Carrier(
         "lastmile", "Harbour Parcel", "海外仓尾程", "OTHER_US_LOCAL", "Other", WarehouseKind.OVERSEAS,

@@ -13,7 +13,7 @@ from products.models import Sku
 
 @pghistory.track()
 class Carrier(models.Model):
-    """Who carries. `marketplace_codes` maps a marketplace to the carrier's name or code there."""
+    """Who carries. `marketplace_codes`: per marketplace {code, name} as it knows the carrier."""
 
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=120)

@@ -75,9 +75,11 @@ SHOPS = (
     Shop(Marketplace.WISH, "Deerfield on Wish", (Front("GLOBAL", "Deerfield Wish", "USD", "UTC"),)),
     Shop(Marketplace.DHGATE, "Lumen Wholesale", (Front("GLOBAL", "Lumen Wholesale", "USD", "Asia/Shanghai"),), 20),
 )
+_SENDER_SZX = ["鹿野家居 王小明", "广东省深圳市龙岗区坂田街道雪岗路2018号 B栋3楼", "+86 755 2688 0000"]
+_SENDER_LAX = ["Deerfield Fulfilment", "2100 Harbor Gateway, Torrance CA 90501", "+1 310 555 0100"]
 _WAREHOUSES = (
-    ("SZX", "Shenzhen", "深圳仓", WarehouseKind.OWN, "CN", ["鹿野家居 王小明", "广东省深圳市龙岗区坂田街道雪岗路2018号 B栋3楼", "+86 755 2688 0000"]),
-    ("LAX", "Los Angeles", "洛杉矶海外仓", WarehouseKind.OVERSEAS, "US", ["Deerfield Fulfilment", "2100 Harbor Gateway, Torrance CA 90501", "+1 310 555 0100"]),
+    ("SZX", "Shenzhen", "深圳仓", WarehouseKind.OWN, "CN", _SENDER_SZX),
+    ("LAX", "Los Angeles", "洛杉矶海外仓", WarehouseKind.OVERSEAS, "US", _SENDER_LAX),
     ("FBA-US", "Amazon FBA US", "亚马逊 FBA 美国", WarehouseKind.MARKETPLACE, "US", []),
 )  # fmt: skip
 

@@ -64,7 +64,9 @@ class Buyers:
         }
         mood, patience = dice.random(), dice.uniform(1, 8)
         try:
-            made = self.control.post("/orders", {"account_id": counter.account_id, "orders": [order], "seed": dice.getrandbits(31)})
+            made = self.control.post(
+                "/orders", {"account_id": counter.account_id, "orders": [order], "seed": dice.getrandbits(31)}
+            )
         except ControlRefused:
             self.refused += 1
             return False

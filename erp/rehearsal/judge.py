@@ -58,7 +58,9 @@ def compare(truths: Mapping[int, Mapping[str, Any]], ours: Mapping[tuple[int, st
                 wrong.append({"id": order["id"], "theirs": order["status"], "ours": known.state})
             told = {shipment["tracking"] for shipment in order["shipments"]}
             unconfirmed += [tracking for tracking in known.tracking if tracking not in told]
-            extra = sum(shipment["times_received"] - 1 for shipment in order["shipments"]) + max(0, len(told) - len(known.tracking))
+            extra = sum(shipment["times_received"] - 1 for shipment in order["shipments"]) + max(
+                0, len(told) - len(known.tracking)
+            )
             if extra:
                 doubled.append(order["id"])
     return {"missing": missing, "doubled": doubled, "wrong_status": wrong, "unconfirmed": unconfirmed}
@@ -78,7 +80,9 @@ def _agrees(order: Mapping[str, Any], known: Ours) -> bool:
 
 
 def lags(
-    truths: Mapping[int, Mapping[str, Any]], ours: Mapping[tuple[int, str], Ours], parts: Mapping[str, Mapping[str, int]]
+    truths: Mapping[int, Mapping[str, Any]],
+    ours: Mapping[tuple[int, str], Ours],
+    parts: Mapping[str, Mapping[str, int]],
 ) -> dict[str, dict[str, float | int]]:
     """Per marketplace of the sale: seconds from when it was visible to us until every other account that sells the SKU (or a bundle
     with it) was told a quantity after we took the order in. An account that needed no new quantity gives no sample."""
@@ -100,7 +104,10 @@ def lags(
             told = [at for at in first if at is not None]
             if told:
                 samples[truth["marketplace"]].append(max(told) - order["visible_at"])
-    return {name: {"p50_s": _at(values, 0.5), "p95_s": _at(values, 0.95), "samples": len(values)} for name, values in samples.items()}
+    return {
+        name: {"p50_s": _at(values, 0.5), "p95_s": _at(values, 0.95), "samples": len(values)}
+        for name, values in samples.items()
+    }
 
 
 def _pushes_by_part(
@@ -121,7 +128,10 @@ def _at(values: Iterable[float], share: float) -> float:
 
 
 def oversold(
-    truths: Mapping[int, Mapping[str, Any]], parts: Mapping[str, Mapping[str, int]], stock: Mapping[str, int], limits: Mapping[int, float]
+    truths: Mapping[int, Mapping[str, Any]],
+    parts: Mapping[str, Mapping[str, int]],
+    stock: Mapping[str, int],
+    limits: Mapping[int, float],
 ) -> dict[str, Any]:
     """Units promised beyond what exists, by part SKU, and which of them nobody could have known in time.
 
@@ -136,8 +146,16 @@ def oversold(
                         Sale(order["id"], truth["marketplace"], order["sold_at"], line["quantity"] * per_unit,
                              order["cancelled_at"] if order["shipped_at"] is None else None, limits[account_id])
                     )  # fmt: skip
-    units = [unit for part, found in sorted(sales.items()) for unit in _beyond(part, sorted(found, key=lambda s: s.at), stock.get(part, 0))]
-    return {"oversold": sum(u["units"] for u in units), "oversold_excused": sum(u["units"] for u in units if u["excused"]), "units": units}
+    units = [
+        unit
+        for part, found in sorted(sales.items())
+        for unit in _beyond(part, sorted(found, key=lambda s: s.at), stock.get(part, 0))
+    ]
+    return {
+        "oversold": sum(u["units"] for u in units),
+        "oversold_excused": sum(u["units"] for u in units if u["excused"]),
+        "units": units,
+    }
 
 
 def _beyond(part: str, sales: Sequence[Sale], stock: int) -> list[dict[str, Any]]:
@@ -154,7 +172,9 @@ def _beyond(part: str, sales: Sequence[Sale], stock: int) -> list[dict[str, Any]
         known = sum(
             other.units
             for other in sales
-            if other is not sale and other.at + other.learnable_after_s <= sale.at and (other.until is None or other.until > sale.at)
+            if other is not sale
+            and other.at + other.learnable_after_s <= sale.at
+            and (other.until is None or other.until > sale.at)
         )
         found.append(
             {"sku": part, "order": sale.order_id, "marketplace": sale.marketplace, "units": units, "sold_at": sale.at,

@@ -50,7 +50,10 @@ class Operator:
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
         while not stop.wait(0.5):
-            ids = [row[0] for row in rows("SELECT id FROM orders_order WHERE state = 'review' AND NOT held ORDER BY id LIMIT 200")]
+            ids = [
+                row[0]
+                for row in rows("SELECT id FROM orders_order WHERE state = 'review' AND NOT held ORDER BY id LIMIT 200")
+            ]
             if ids:
                 started = time.monotonic()
                 answer = self.person.post("/orders/batch/approve/", {"ids": ids})
@@ -85,7 +88,12 @@ class Clerk:
             for parcel_id, number, grams, codes, counts in found:
                 if stop.is_set():
                     return
-                self._pack(parcel_id, number, grams, [code for code, count in zip(codes, counts, strict=True) for _ in range(count)])
+                self._pack(
+                    parcel_id,
+                    number,
+                    grams,
+                    [code for code, count in zip(codes, counts, strict=True) for _ in range(count)],
+                )
 
     def _pack(self, parcel_id: int, number: str, grams: int, units: list[str]) -> None:
         for code in (number, *units, f"{grams} g", number):
@@ -96,7 +104,9 @@ class Clerk:
 
     def _scan(self, code: str, parcel_id: int) -> str:
         started = time.monotonic()
-        answer = self.person.post("/stations/pack/scan/", {"code": code, "client_id": str(uuid.uuid4()), "parcel": parcel_id})
+        answer = self.person.post(
+            "/stations/pack/scan/", {"code": code, "client_id": str(uuid.uuid4()), "parcel": parcel_id}
+        )
         self.seconds.append(time.monotonic() - started)
         if answer.status_code != 200:
             raise StaffStopped(f"scan {code}: {answer.status_code} {answer.text[:300]}")

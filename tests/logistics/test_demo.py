@@ -47,10 +47,10 @@ def test_each_carrier_has_its_name_on_each_marketplace() -> None:
     create_demo_carriers([])
     yun = Carrier.objects.get(code="yunexpress")
     assert yun.marketplace_codes == {
-        "amazon": {"carrierCode": "Other", "carrierName": "YunExpress"},
-        "aliexpress": {"service_name": "YUNEXPRESS"},
-        "wish": {"shipping_provider": "YunExpress"},
-        "dhgate": {"shippingType": "YunExpress"},
+        "amazon": {"code": "Other", "name": "YunExpress"},
+        "aliexpress": {"code": "YUNEXPRESS", "name": "YunExpress"},
+        "wish": {"code": "YunExpress", "name": "YunExpress"},
+        "dhgate": {"code": "YunExpress", "name": "YunExpress"},
     }
     assert {frozenset(carrier.marketplace_codes) for carrier in Carrier.objects.all()} == {
         frozenset(yun.marketplace_codes)
