@@ -25,8 +25,8 @@ def refresh_pools() -> int:
 @transaction.atomic
 def _refresh_some() -> tuple[int, int]:
     touched = rows(
-        """WITH some AS (SELECT id FROM inventory_touchedsku ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-           DELETE FROM inventory_touchedsku t USING some WHERE t.id = some.id RETURNING t.sku_id""",
+        """WITH taken AS (SELECT id FROM inventory_touchedsku ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+           DELETE FROM inventory_touchedsku t USING taken WHERE t.id = taken.id RETURNING t.sku_id""",
         [BATCH],
     )
     skus = sorted({row[0] for row in touched})

@@ -1,0 +1,51 @@
+"""`manage.py bench NAME`: our rate beside plain SQL's, in one run, in a scratch database."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from erp.benching.ground import Result
+from erp.benching.hot import reserve_hot
+from erp.benching.intake import intake
+from erp.benching.reserving import reserve
+from erp.launcher.layout import BASE_DIR
+from erp.launcher.scratch import scratch_database
+
+BENCHES: dict[str, Callable[[], Result]] = {"intake": intake, "reserve": reserve, "reserve-hot": reserve_hot}
+
+
+class Command(BaseCommand):
+    help = (
+        "Measure one piece of work beside its limit (bench/limits/*.sql), which leaves exactly the rows that ours left."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", choices=sorted(BENCHES))
+        parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+        parser.add_argument(
+            "--inside", action="store_true", help="used by the command itself, inside the scratch database"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Outside: make the scratch database. Inside: measure and print."""
+        if options["inside"]:
+            self.stdout.write(json.dumps(BENCHES[options["name"]]().as_dict()))
+            return
+        manage = [sys.executable, str(BASE_DIR / "manage.py")]
+        with scratch_database("bench") as env:
+            own = {**env, "ERP_AS_OWNER": "1", "DATABASE_URL": env["DATABASE_OWNER_URL"]}
+            subprocess.run([*manage, "migrate", "--verbosity", "0"], env=own, check=True)
+            done = subprocess.run(
+                [*manage, "bench", options["name"], "--inside"], env=own, stdout=subprocess.PIPE, check=False
+            )
+        if done.returncode:
+            raise CommandError(f"bench {options['name']} failed, see above")
+        result = json.loads(done.stdout.decode().splitlines()[-1])
+        if options["json"]:
+            self.stdout.write(json.dumps(result))
+        else:
+            self.stdout.write("  ".join(f"{key}={value}" for key, value in result.items()))
