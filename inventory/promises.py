@@ -41,6 +41,39 @@ PROMISES = [
         "SELECT count(*) FROM inventory_stockmove WHERE delta < 0",
     ),
     Promise(
+        "moves_in_are_layers",
+        _("Each receipt and each find is one cost layer of the same units and the same money"),
+        """SELECT m.id, m.level_id, m.delta, m.value, c.id AS layer_id, c.quantity, c.value AS worth FROM inventory_stockmove m
+           LEFT JOIN inventory_costlayer c ON c.move_id = m.id
+           WHERE m.delta > 0 AND (c.id IS NULL OR (c.level_id, c.quantity, c.value) <> (m.level_id, m.delta, m.value))""",
+        "SELECT count(*) FROM inventory_stockmove WHERE delta > 0",
+    ),
+    Promise(
+        "uses_stay_in_their_level",
+        _("A unit that left was taken from a layer of its own SKU and warehouse"),
+        """SELECT u.id, u.move_id, u.layer_id, m.level_id, c.level_id AS layer_level_id FROM inventory_layeruse u
+           JOIN inventory_stockmove m ON m.id = u.move_id JOIN inventory_costlayer c ON c.id = u.layer_id
+           WHERE m.level_id <> c.level_id""",
+        "SELECT count(*) FROM inventory_layeruse",
+    ),
+    Promise(
+        "bundles_are_never_kept",
+        _("A bundle has no stock of its own: its parts have"),
+        """SELECT l.id, l.sku_id, l.warehouse_id, l.on_hand, l.reserved FROM inventory_stocklevel l
+           JOIN products_sku s ON s.id = l.sku_id WHERE s.kind = 'bundle' AND (l.on_hand > 0 OR l.reserved > 0)""",
+        "SELECT count(*) FROM products_sku WHERE kind = 'bundle'",
+    ),
+    Promise(
+        "documents_are_moved",
+        _("Each line of a receipt or adjustment moved its units once, in the warehouse of its document"),
+        """SELECT i.id, d.number, i.sku_id, i.quantity, count(m.id) AS moves, coalesce(sum(m.delta), 0) AS moved
+           FROM inventory_stockdocumentline i JOIN inventory_stockdocument d ON d.id = i.document_id
+           LEFT JOIN (inventory_stockmove m JOIN inventory_stocklevel l ON l.id = m.level_id)
+             ON m.document_kind = 'stock_line' AND m.document_id = i.id AND (l.sku_id, l.warehouse_id) = (i.sku_id, d.warehouse_id)
+           GROUP BY i.id, d.id HAVING count(m.id) <> 1 OR sum(m.delta) <> i.quantity""",
+        "SELECT count(*) FROM inventory_stockdocumentline",
+    ),
+    Promise(
         "reserved_is_held",
         _("What is reserved is the sum of what its owners hold"),
         """SELECT l.id, l.sku_id, l.warehouse_id, l.reserved, coalesce(r.n, 0) AS held FROM inventory_stocklevel l

@@ -19,3 +19,8 @@ class MoveKind(TextChoices):
     ADJUSTMENT = "adjustment", _("Adjustment")
     COUNT = "count", _("Count")
     MIRROR = "mirror", _("Marketplace's own count")
+
+
+class DocumentKind(TextChoices):
+    RECEIPT = "receipt", _("Receipt")
+    ADJUSTMENT = "adjustment", _("Adjustment")

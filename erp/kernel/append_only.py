@@ -14,6 +14,8 @@ TABLES: tuple[str, ...] = (
     "kernel_timelineentry",
     "inventory_stockmove",
     "inventory_layeruse",
+    "inventory_stockdocument",
+    "inventory_stockdocumentline",
     "logistics_scanevent",
 )
 

@@ -165,6 +165,22 @@ class TimelineEntry(models.Model):
         indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="timeline_subject")]
 
 
+class AuditRun(models.Model):
+    """One audit of all promises: asked for by a person or by the schedule, and what it found."""
+
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    duration_s = models.FloatField(null=True)
+    findings = models.JSONField(default=list, db_default=[])
+    promises = models.PositiveIntegerField(default=0, db_default=0)
+    broken = models.PositiveIntegerField(default=0, db_default=0)
+    error = models.TextField(default="", db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="audit_run_open", condition=Q(finished_at__isnull=True))]
+
+
 class HookRefusal(models.Model):
     """How often a webhook was refused, by reason and day: all that is kept of a delivery whose sender is not proved."""
 

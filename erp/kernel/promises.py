@@ -81,7 +81,7 @@ PROMISES = [
         "inbox_processed_or_visible",
         _("Everything that came in is processed, due, or visibly kept for a person"),
         """SELECT id, source, kind, subject, state, attempts, reason FROM kernel_inboxmessage
-           WHERE state IN ('new', 'processing') AND next_at < clock_timestamp() - interval '15 minutes'
+           WHERE state IN ('new', 'processing', 'retry') AND next_at < clock_timestamp() - interval '15 minutes'
              AND (lease_until IS NULL OR lease_until < clock_timestamp())""",
         "SELECT count(*) FROM kernel_inboxmessage",
     ),
@@ -110,5 +110,24 @@ PROMISES = [
             WHERE current_user <> 'erp_app' AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'erp_app')
               AND NOT pg_has_role(current_user, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER')""",
         f"SELECT {len(TABLES)}",
+    ),
+    Promise(
+        "history_has_its_triggers",
+        _("The trigger that refuses to change history is in force on each table of history"),
+        f"""SELECT t AS table_name FROM unnest(ARRAY[{", ".join(repr(table) for table in TABLES)}]) t
+            WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = to_regclass(t) AND g.tgname = t || '_append_only'
+                              AND g.tgenabled IN ('O', 'A'))""",
+        f"SELECT {len(TABLES)}",
+    ),
+    Promise(
+        "jobs_count_their_rows",
+        _("What a job says it did is what its rows say"),
+        """SELECT j.id, j.kind, j.total, j.done, j.already, j.refused, count(r.id) AS row_count,
+                  count(r.id) FILTER (WHERE r.state = 'done') AS rows_done, count(r.id) FILTER (WHERE r.state = 'already') AS rows_already,
+                  count(r.id) FILTER (WHERE r.state = 'refused') AS rows_refused
+           FROM kernel_job j LEFT JOIN kernel_jobrow r ON r.job_id = j.id GROUP BY j.id
+           HAVING (j.total, j.done, j.already, j.refused) <> (count(r.id), count(r.id) FILTER (WHERE r.state = 'done'),
+                  count(r.id) FILTER (WHERE r.state = 'already'), count(r.id) FILTER (WHERE r.state = 'refused'))""",
+        "SELECT count(*) FROM kernel_job",
     ),
 ]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from erp.kernel.services import inbox, jobs, outbox, schedule
+from erp.kernel.services import audits, inbox, jobs, outbox, schedule
 
 
 @shared_task(name="kernel.tick")
@@ -35,3 +35,9 @@ def work_outbox(lane: str) -> None:
 def run_job(job_id: int) -> None:
     """Go on with a job."""
     jobs.work(job_id)
+
+
+@shared_task(name="kernel.run_audit")
+def run_audit() -> None:
+    """Prove the promises and keep what was found."""
+    audits.run_audit()

@@ -1,0 +1,152 @@
+"""Each promise of orders is kept by a day that went the right way, and each planted violation is named with its row."""
+
+from collections.abc import Callable
+
+import pytest
+
+from erp.kernel.models import OutboxCommand
+from inventory.models import Reservation
+from logistics.models import Parcel
+from orders.models import Demand
+from orders.promises import PROMISES
+from tests.factories import make_order, make_parcel
+from tests.proofs import Day, broken, findings, plant, trade
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day() -> Day:
+    return trade()
+
+
+def test_a_day_that_went_the_right_way_keeps_and_exercises_them_all(day: Day) -> None:
+    found = findings(PROMISES)
+    assert {name: offenders for name, (_, offenders) in found.items() if offenders} == {}
+    assert [name for name, (checked, _) in found.items() if not checked] == []
+
+
+def demand_of(order_id: int) -> Demand:
+    return Demand.objects.filter(line__order_id=order_id).earliest("pk")
+
+
+def a_second_copy(day: Day) -> object:
+    copy = make_order(store=day.store, lines=[])
+    plant(
+        "UPDATE orders_order SET external_id = %s WHERE id = %s",
+        day.open.external_id,
+        copy.pk,
+        table="orders_order",
+        constraints=("order_once",),
+    )
+    return day.open.external_id
+
+
+def a_unit_that_nobody_accounts_for(day: Day) -> object:
+    demand = demand_of(day.open.pk)
+    plant(
+        "UPDATE orders_demand SET elsewhere = elsewhere + 1 WHERE id = %s",
+        demand.pk,
+        table="orders_demand",
+        constraints=("demand_adds_up",),
+    )
+    return demand.pk
+
+
+def a_line_without_demand(day: Day) -> object:
+    demand = demand_of(day.cancelled.pk)
+    plant("DELETE FROM orders_demand WHERE id = %s", demand.pk)
+    return demand.line_id
+
+
+def a_demand_that_holds_less_than_it_says(day: Day) -> object:
+    demand = demand_of(day.waiting.pk)
+    plant("UPDATE orders_demand SET reserved = reserved + 1, waiting = waiting - 1 WHERE id = %s", demand.pk)
+    return demand.pk
+
+
+def stock_held_for_the_dead(day: Day) -> object:
+    row = Reservation.objects.get(owner_id=demand_of(day.open.pk).pk)
+    plant("UPDATE orders_order SET state = 'cancelled', cancelled_at = now() WHERE id = %s", day.open.pk)
+    return row.pk
+
+
+def stock_held_for_nobody(day: Day) -> object:
+    row = Reservation.objects.get(owner_id=demand_of(day.open.pk).pk)
+    plant("UPDATE inventory_reservation SET owner_id = 0 WHERE id = %s", row.pk)
+    return row.pk
+
+
+def a_hold_that_does_not_hold(day: Day) -> object:
+    plant("UPDATE orders_order SET held = false WHERE id = %s", day.waiting.pk)
+    return day.waiting.pk
+
+
+def a_parcel_of_a_cancelled_order(day: Day) -> object:
+    return make_parcel(order=day.cancelled).number
+
+
+def a_shipped_order_that_waits(day: Day) -> object:
+    demand = demand_of(day.shipped.pk)
+    plant("UPDATE orders_demand SET shipped = shipped - 1, reserved = reserved + 1 WHERE id = %s", demand.pk)
+    return demand.pk
+
+
+def a_parcel_nobody_told_of(day: Day) -> object:
+    plant("DELETE FROM kernel_outboxcommand WHERE wish LIKE %s", f"confirm:{day.parcel.number}:%")
+    return day.parcel.number
+
+
+PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
+    "each_marketplace_order_once": (a_second_copy, {"each_marketplace_order_once"}),
+    "demand_adds_up": (a_unit_that_nobody_accounts_for, {"demand_adds_up"}),
+    "line_without_demand": (a_line_without_demand, {"demand_adds_up"}),
+    "demand_is_its_reservation": (a_demand_that_holds_less_than_it_says, {"demand_is_its_reservation"}),
+    "open_reservation_has_living_owner": (stock_held_for_the_dead, {"open_reservation_has_living_owner"}),
+    "reservation_of_nobody": (
+        stock_held_for_nobody,
+        {"open_reservation_has_living_owner", "demand_is_its_reservation"},
+    ),
+    "held_is_its_holds": (a_hold_that_does_not_hold, {"held_is_its_holds"}),
+    "cancelled_order_has_no_open_parcel": (a_parcel_of_a_cancelled_order, {"cancelled_order_has_no_open_parcel"}),
+    "shipped_order_is_empty": (a_shipped_order_that_waits, {"shipped_order_is_empty", "demand_is_its_reservation"}),
+    "shipped_parcel_is_confirmed_once": (a_parcel_nobody_told_of, {"shipped_parcel_is_confirmed_once"}),
+}
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_planted_violation_is_named_with_its_row(day: Day, name: str) -> None:
+    break_it, names = PLANTS[name]
+    row = break_it(day)
+    found = broken(PROMISES)
+    assert set(found) == names
+    assert row in {value for rows in found.values() for offender in rows for value in offender.values()}
+
+
+def test_every_promise_has_a_violation_that_is_planted() -> None:
+    assert {promise.name for promise in PROMISES} == set().union(*(names for _, names in PLANTS.values()))
+
+
+def test_a_parcel_told_of_twice_is_named(day: Day) -> None:
+    """The outbox's unique key refuses it; without the key the audit says so."""
+    command = OutboxCommand.objects.get(wish=f"confirm:{day.parcel.number}:{day.shipped.pk}")
+    columns = "kind, key, lane, payload, state, created_at"
+    plant(
+        f"INSERT INTO kernel_outboxcommand (wish, {columns}) SELECT wish, {columns} FROM kernel_outboxcommand WHERE id = %s",
+        command.pk,
+        table="kernel_outboxcommand",
+        constraints=(_unique_key("kernel_outboxcommand"),),
+    )
+    assert broken(PROMISES) == {
+        "shipped_parcel_is_confirmed_once": [
+            {"number": Parcel.objects.get(pk=day.parcel.pk).number, "order_id": day.shipped.pk, "confirmations": 2}
+        ]
+    }
+
+
+def _unique_key(table: str) -> str:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'u'", [table])
+        return str(cursor.fetchone()[0])
