@@ -3,13 +3,18 @@
 from django.urls import include, path
 
 from erp.kernel import health
+from erp.kernel.ui.urls import urlpatterns as ui_kit_patterns
+from people.access import all_public, public
+from people.profile import set_language
+from people.urls import sign_in_patterns
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("i18n/", include("django.conf.urls.i18n")),
-    path("ui-kit/", include("erp.kernel.ui.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("healthz", public(health.healthz), name="healthz"),
+    path("readyz", public(health.readyz), name="readyz"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("ui-kit/", include(all_public(ui_kit_patterns))),
+    path("accounts/", include(sign_in_patterns)),
+    path("", include("people.urls")),
     path("", include("stores.urls")),
     path("", include("logistics.urls")),
 ]

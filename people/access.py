@@ -1,18 +1,19 @@
-"""Who may open which page. Every view carries a rule; one without is refused, so a forgotten rule closes a page instead of opening it.
+"""Who may open which page. Every view carries a rule; one without is refused: forgetting closes a page, not opens it.
 
-A rule is `"public"`, `"signed_in"`, or a permission code of `people.roles`. Function views are decorated, class views extend
-`Guarded` (or decorate the result of `as_view()`), DRF views name `permission_code` and use `HasCode`.
+A rule is `"public"`, `"signed_in"`, or a permission code of `people.roles`. Function views are decorated, class views
+extend `Guarded` (or decorate the result of `as_view()`), DRF views name `permission_code` and use `HasCode`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern
 from django.views import View
 from rest_framework.permissions import BasePermission
 
@@ -36,7 +37,12 @@ class AuthedRequest(HttpRequest):
 
 def public(view: AnyView) -> AnyView:
     """Mark a view that anybody may open (sign-in, health, signed webhooks)."""
-    return _marked(view, PUBLIC)
+    return _guarded(view, PUBLIC)
+
+
+def all_public(patterns: Iterable[URLPattern]) -> list[URLPattern]:
+    """The same addresses, each marked as public: for pages of layers below this one, which can't mark themselves."""
+    return [URLPattern(each.pattern, public(each.callback), each.default_args, each.name) for each in patterns]
 
 
 def signed_in(view: AnyView) -> AnyView:
@@ -106,7 +112,7 @@ def code_for(view: object, method: str) -> str | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A page comes back to itself after signing in; a part of a page brings the whole page along; a form comes back to its page."""
+    """After signing in, a page comes back to itself, a part of a page to its page, a form to the start."""
     htmx = getattr(request, "htmx", None)
     if htmx:
         response = HttpResponse()
@@ -121,9 +127,5 @@ def _guarded(view: AnyView, rule: str) -> AnyView:
         refused = answer_for_html(request, rule)
         return refused if refused is not None else view(request, *args, **kwargs)
 
-    return _marked(cast("AnyView", guarded), rule)
-
-
-def _marked(view: AnyView, rule: str) -> AnyView:
-    view.access_rule = rule  # type: ignore[attr-defined]  a plain attribute, read by `rule_of`
-    return view
+    guarded.access_rule = rule  # type: ignore[attr-defined]  # a plain attribute, read by `rule_of`
+    return cast("AnyView", guarded)

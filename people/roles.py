@@ -16,14 +16,22 @@ class Role(TextChoices):
     DISTRIBUTOR = "distributor", _("Distributor")
 
 
+# Only the owner holds these: the people page, and the rules of the company.
+OWNER_ONLY = frozenset({"people.manage", "company.manage"})
+
 _READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: frozenset({"*"}),
     Role.MANAGER: frozenset(
-        _READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "stations.use", "stations.override", "audit.view", "jobs.view"}
+        _READ_TRADE
+        | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run"}
+        | {"stations.use", "stations.override", "audit.view", "jobs.view"}
     ),
-    Role.OPERATIONS: frozenset(_READ_TRADE | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}),
+    Role.OPERATIONS: frozenset(
+        _READ_TRADE
+        | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}
+    ),
     Role.DESIGNER: frozenset({"products.view"}),
     Role.SERVICE: frozenset(_READ_TRADE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset({"stock.view", "products.view", "stock.receive", "jobs.view"}),
@@ -31,3 +39,5 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.FINANCE: frozenset(_READ_TRADE | {"audit.view", "jobs.view"}),
     Role.DISTRIBUTOR: frozenset(),
 }
+
+CODES: frozenset[str] = frozenset().union(*PERMISSIONS.values()) - {"*"} | OWNER_ONLY

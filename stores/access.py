@@ -10,14 +10,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from people.models import User
+    from stores.models import StoreQuerySet
 
 
 def store_ids_for(user: User | AnonymousUser) -> list[int]:
     """The ids of the stores that a person may see, in one query; none for a stranger."""
-    return list(Store.objects.for_user(user).order_by("pk").values_list("pk", flat=True))
+    return list(_seen_by(user).order_by("pk").values_list("pk", flat=True))
 
 
 def account_ids_for(user: User | AnonymousUser) -> list[int]:
     """The seller accounts of which a person sees at least one store."""
-    seen = Store.objects.for_user(user).order_by("account_id").values_list("account_id", flat=True)
+    seen = _seen_by(user).order_by("account_id").values_list("account_id", flat=True)
     return list(seen.distinct())
+
+
+def _seen_by(user: User | AnonymousUser) -> StoreQuerySet:
+    return Store.objects.for_user(user)  # type: ignore[arg-type]  # a stranger is answered with none

@@ -1,10 +1,11 @@
-"""Addresses of stores: webhooks and the sync pages."""
+"""Addresses of stores: webhooks, the sync pages, and who may see which store."""
 
 from django.urls import path
 
-from stores.views import hooks, sync
+from stores.views import access, hooks, sync
 
 urlpatterns = [
+    path("people/<int:person_id>/stores/", access.person_stores, name="person_stores"),
     path("hooks/<slug:marketplace>/<slug:hook_key>", hooks.receive_hook, name="hook"),
     path("sync/", sync.sync_health, name="sync"),
     path("sync/accounts/", sync.sync_accounts, name="sync-accounts"),

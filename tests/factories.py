@@ -1,6 +1,7 @@
-"""Plain factory functions: every argument has a sensible value, and each call makes a new row. Factories write rows; they call no service.
+"""Plain factory functions: every argument has a sensible value, and each call makes a new row.
 
-So a reserved level, a shipped parcel or an allocated order made here has no history behind it: use the services where a test needs one.
+Factories write rows and call no service: a reserved level, a shipped parcel or an allocated order made here has no
+history behind it. Use the services where a test needs one.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from stores.models import QuantityPool, SellerAccount, Store, StoreAccess, SyncS
 from stores.states import Marketplace, SyncKind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-PASSWORD = "correct horse battery staple"  # noqa: S105  only ever a test's
+PASSWORD = "correct horse battery staple"
 
 _numbers = itertools.count(1)
 
@@ -52,7 +53,12 @@ def number() -> int:
 
 
 def make_user(
-    *, role: str = Role.OWNER, stores: Iterable[Store] = (), username: str | None = None, password: str | None = None, **fields: Any
+    *,
+    role: str = Role.OWNER,
+    stores: Iterable[Store] = (),
+    username: str | None = None,
+    password: str | None = None,
+    **fields: Any,
 ) -> User:
     """A person with a role who may work on `stores`. Without a password they can only `client.force_login`."""
     user = User(username=username or f"{role}{number()}", role=role, **fields)
@@ -68,7 +74,9 @@ def make_user(
 # Stores
 
 
-def make_account(*, marketplace: str = Marketplace.AMAZON, credentials: Mapping[str, Any] | None = None, **fields: Any) -> SellerAccount:
+def make_account(
+    *, marketplace: str = Marketplace.AMAZON, credentials: Mapping[str, Any] | None = None, **fields: Any
+) -> SellerAccount:
     """An authorised seller account that points at nobody."""
     n = number()
     values: dict[str, Any] = {
@@ -124,40 +132,71 @@ def make_bundle(*, parts: Mapping[Sku, int] | None = None, **fields: Any) -> Sku
     """A bundle; without `parts`, of one and two of two new SKUs."""
     parts = parts if parts is not None else {make_sku(): 1, make_sku(): 2}
     bundle = make_sku(**{"code": f"BUNDLE-{number()}", "kind": SkuKind.BUNDLE, **fields})
-    BundlePart.objects.bulk_create(BundlePart(bundle=bundle, part=part, quantity=count) for part, count in parts.items())
+    BundlePart.objects.bulk_create(
+        BundlePart(bundle=bundle, part=part, quantity=count) for part, count in parts.items()
+    )
     return bundle
 
 
-def make_listing(*, store: Store | None = None, sku: Sku | None = None, mapped: bool = True, pool: QuantityPool | None = None, **fields: Any) -> Listing:
+def make_listing(
+    *,
+    store: Store | None = None,
+    sku: Sku | None = None,
+    mapped: bool = True,
+    pool: QuantityPool | None = None,
+    **fields: Any,
+) -> Listing:
     """A SKU in a store, with a quantity pool of its own; `mapped=False` leaves it without a SKU."""
     store = store or make_store()
     n = number()
     if mapped:
         sku = sku or make_sku()
     code = sku.code if sku else f"UNKNOWN-{n}"
-    values = {"external_key": code, "seller_sku": code, "title": f"Listing {n}", "price": Decimal("19.90"), "currency": store.currency, **fields}
+    values = {
+        "external_key": code,
+        "seller_sku": code,
+        "title": f"Listing {n}",
+        "price": Decimal("19.90"),
+        "currency": store.currency,
+        **fields,
+    }
     return Listing.objects.create(store=store, sku=sku, pool=pool or make_pool(store=store), **values)
 
 
 # Stock
 
 
-def make_warehouse(*, kind: str = WarehouseKind.OWN, serves: Sequence[Store] = (), rank: int = 1, **fields: Any) -> Warehouse:
+def make_warehouse(
+    *, kind: str = WarehouseKind.OWN, serves: Sequence[Store] = (), rank: int = 1, **fields: Any
+) -> Warehouse:
     """A warehouse in China; `serves` lets stores sell from it, at `rank`."""
     n = number()
     sender = ["Warehouse Road 1", "Shenzhen"]
-    values = {"code": f"W{n}", "name": f"Warehouse {n}", "name_zh": f"仓库{n}", "country": "CN", "sender": sender, **fields}
+    values = {
+        "code": f"W{n}",
+        "name": f"Warehouse {n}",
+        "name_zh": f"仓库{n}",
+        "country": "CN",
+        "sender": sender,
+        **fields,
+    }
     warehouse = Warehouse.objects.create(kind=kind, **values)
     StoreWarehouse.objects.bulk_create(StoreWarehouse(store=store, warehouse=warehouse, rank=rank) for store in serves)
     return warehouse
 
 
-def make_level(*, sku: Sku | None = None, warehouse: Warehouse | None = None, on_hand: int = 0, **fields: Any) -> StockLevel:
+def make_level(
+    *, sku: Sku | None = None, warehouse: Warehouse | None = None, on_hand: int = 0, **fields: Any
+) -> StockLevel:
     """A stock level as a bare row: no moves, no layers (the audit would say so)."""
-    return StockLevel.objects.create(sku=sku or make_sku(), warehouse=warehouse or make_warehouse(), on_hand=on_hand, **fields)
+    return StockLevel.objects.create(
+        sku=sku or make_sku(), warehouse=warehouse or make_warehouse(), on_hand=on_hand, **fields
+    )
 
 
-def make_move(*, level: StockLevel | None = None, delta: int = 1, kind: str = MoveKind.RECEIPT, **fields: Any) -> StockMove:
+def make_move(
+    *, level: StockLevel | None = None, delta: int = 1, kind: str = MoveKind.RECEIPT, **fields: Any
+) -> StockMove:
     """One move in the journal; the level itself is not touched."""
     values = {"document_kind": "test", "document_id": number(), "value": 100 * delta, "at": NOON, **fields}
     return StockMove.objects.create(level=level or make_level(on_hand=delta), delta=delta, kind=kind, **values)
@@ -167,9 +206,13 @@ def make_move(*, level: StockLevel | None = None, delta: int = 1, kind: str = Mo
 
 
 def make_order(
-    *, store: Store | None = None, lines: Sequence[tuple[Listing, int]] | None = None, address: Mapping[str, Any] | None = ADDRESS, **fields: Any
+    *,
+    store: Store | None = None,
+    lines: Sequence[tuple[Listing, int]] | None = None,
+    address: Mapping[str, Any] | None = ADDRESS,
+    **fields: Any,
 ) -> Order:
-    """A paid order to review with its buyer, lines and (waiting) demands; without `lines`, one unit of a new listing."""
+    """A paid order to review with buyer, lines and (waiting) demands; without `lines`, one unit of a new listing."""
     store = store or make_store()
     lines = lines if lines is not None else [(make_listing(store=store), 1)]
     units = sum(quantity for _, quantity in lines)
@@ -203,7 +246,9 @@ def make_buyer(*, order: Order, address: Mapping[str, Any] | None = ADDRESS) -> 
     """The sealed buyer of an order; `address=None` when the marketplace tells none yet."""
     if address is None:
         return Buyer.objects.create(order=order)
-    hashes = {f"{kind}_hash": crypto.blind_index(kind, str(address.get(kind, ""))) for kind in ("name", "email", "phone")}
+    hashes = {
+        f"{kind}_hash": crypto.blind_index(kind, str(address.get(kind, ""))) for kind in ("name", "email", "phone")
+    }
     return Buyer.objects.create(order=order, sealed=crypto.seal_json(dict(address)), **hashes)
 
 
@@ -265,7 +310,7 @@ def make_parcel(
     address: Mapping[str, Any] = ADDRESS,
     **fields: Any,
 ) -> Parcel:
-    """A labelled parcel, linked to `order` with its demands as contents; without an order, of one new SKU for a made-up owner."""
+    """A labelled parcel, linked to `order` with its demands as contents; without one, of a new SKU."""
     warehouse = warehouse or make_warehouse()
     n = number()
     values = {
@@ -280,11 +325,15 @@ def make_parcel(
         "created_at": NOON,
         **fields,
     }
-    parcel = Parcel.objects.create(warehouse=warehouse, service=service or make_service(warehouses=[warehouse]), **values)
+    parcel = Parcel.objects.create(
+        warehouse=warehouse, service=service or make_service(warehouses=[warehouse]), **values
+    )
     if order is not None:
         OrderParcel.objects.create(order=order, parcel=parcel)
         for demand in Demand.objects.filter(line__order=order, sku__isnull=False):
-            ParcelLine.objects.create(parcel=parcel, sku=demand.sku, holder_kind="demand", holder_id=demand.pk, quantity=demand.quantity)
+            ParcelLine.objects.create(
+                parcel=parcel, sku=demand.sku, holder_kind="demand", holder_id=demand.pk, quantity=demand.quantity
+            )
     for sku, quantity in (lines if lines is not None else {} if order else {make_sku(): 1}).items():
         ParcelLine.objects.create(parcel=parcel, sku=sku, holder_kind="test", holder_id=number(), quantity=quantity)
     return parcel

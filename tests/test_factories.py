@@ -29,9 +29,19 @@ def test_every_other_factory_makes_its_row() -> None:
     order = make.make_order(store=store)
     parcel = make.make_parcel(order=order, warehouse=warehouse)
     hold = make.make_hold(order=order, kind=HoldKind.ADDRESS)
-    rows = [parcel.lines.get(), make.make_move(), make.make_sync_state(), make.make_parcel(), make.make_sku(barcodes=["690"]).barcodes.get()]
+    rows = [
+        parcel.lines.get(),
+        make.make_move(),
+        make.make_sync_state(),
+        make.make_parcel(),
+        make.make_sku(barcodes=["690"]).barcodes.get(),
+    ]
 
-    assert (all(row.pk for row in rows), hold.order.held, list(warehouse.stores.values_list("store", flat=True))) == (True, True, [store.pk])
+    assert (all(row.pk for row in rows), hold.order.held, list(warehouse.stores.values_list("store", flat=True))) == (
+        True,
+        True,
+        [store.pk],
+    )
 
 
 def test_a_person_sees_the_stores_given() -> None:

@@ -1,0 +1,120 @@
+"""Who may open what: one row for each named address. A new address needs a row here, or `test_access_matrix.py` fails.
+
+    Row("orders:list", "orders.view"),                                         a page without an object
+    Row("orders:detail", "orders.view", of_store=order_of),                    an object of a store: others get 404
+    Row("orders:cancel", "orders.cancel", POST, of_store=order_of),
+    Row("api:order-list", "orders.view", api=True),                            anonymous: 401, and tokens open it
+    Row("hooks:wish", PUBLIC, POST, kwargs={"key": "none"}, answers=(401,)),
+
+`of_store` builds an object of the store it is given and returns the kwargs of the address. `of_nobody` the same
+for an object without a store, `of_self` for one of the person who asks. Any other pattern with parameters names `kwargs`.
+An `api` row is asked with a token that may write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from people.access import PUBLIC, SIGNED_IN
+from people.models import User
+from stores.models import Store
+from tests import factories as make
+
+Kwargs = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: its rule, the methods it answers, and (for APIs) the methods that have another rule."""
+
+    name: str
+    access: str
+    methods: tuple[str, ...] = ("GET",)
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    of_store: Callable[[Store], Kwargs] | None = None
+    of_nobody: Callable[[], Kwargs] | None = None
+    of_self: Callable[[User], Kwargs] | None = None  # an object of the asking person: another's is 404
+    api: bool = False
+    answers: tuple[
+        int, ...
+    ] = ()  # what an allowed empty request may answer, when not simply below 400 (or 400, 409, 422 when unsafe)
+    methods_access: Mapping[str, str] = field(default_factory=dict)
+
+    def rule(self, method: str) -> str:
+        """The rule for a method."""
+        return self.methods_access.get(method, self.access)
+
+
+def person_of_company() -> Kwargs:
+    """Somebody whom the owner manages."""
+    return {"person_id": make.make_user(role="designer").pk}
+
+
+def token_of(user: User) -> Kwargs:
+    """A living token of a person."""
+    from people.services.tokens import create_token
+
+    return {"token_id": create_token(user=user, name="script")[0].pk}
+
+
+def session_of(user: User) -> Kwargs:
+    """Another signed-in browser of a person."""
+    from allauth.usersessions.models import UserSession
+
+    row = UserSession.objects.create(user=user, ip="10.0.0.1", session_key=f"s{make.number()}", user_agent="test")
+    return {"session_id": row.pk}
+
+
+POST = ("POST",)
+BOTH = ("GET", "POST")
+OWNER = "people.manage"
+
+ROWS: list[Row] = [
+    # The house
+    Row("healthz", PUBLIC),
+    Row("readyz", PUBLIC),
+    Row("set_language", PUBLIC, POST),
+    Row("ui-kit", PUBLIC),
+    Row("ui-kit-list", PUBLIC),
+    Row("ui-kit-drawer", PUBLIC, kwargs={"row_id": 1001}),
+    Row("ui-kit-batch", PUBLIC, POST),
+    Row("ui-kit-job", PUBLIC, BOTH, kwargs={"done": 0}),
+    Row("ui-kit-station", PUBLIC),
+    Row("ui-kit-scan", PUBLIC, POST),
+    # Marketplaces' pushes: open to all, and refused without a right signature
+    Row("hook", PUBLIC, POST, kwargs={"marketplace": "amazon", "hook_key": "none"}, answers=(401,)),
+    # Sign-in
+    Row("account_login", PUBLIC, BOTH),
+    Row("account_logout", PUBLIC, BOTH),
+    Row("account_inactive", PUBLIC),
+    Row("account_reauthenticate", SIGNED_IN, BOTH),
+    Row("account_change_password", SIGNED_IN, BOTH),
+    Row("mfa_authenticate", PUBLIC, BOTH),
+    Row("mfa_index", SIGNED_IN),
+    Row("mfa_reauthenticate", SIGNED_IN, BOTH),
+    Row("mfa_activate_totp", SIGNED_IN, BOTH),
+    Row("mfa_deactivate_totp", SIGNED_IN, BOTH, answers=(404,)),  # nobody has one here
+    Row("mfa_view_recovery_codes", SIGNED_IN, answers=(404,)),
+    Row("mfa_generate_recovery_codes", SIGNED_IN, BOTH),
+    Row("mfa_download_recovery_codes", SIGNED_IN, answers=(404,)),
+    # Profile
+    Row("profile", SIGNED_IN),
+    Row("profile_language", SIGNED_IN, POST),
+    Row("token_new", SIGNED_IN, POST),
+    Row("token_revoke", SIGNED_IN, POST, of_self=token_of),
+    Row("session_end", SIGNED_IN, POST, of_self=session_of),
+    Row("sessions_end_others", SIGNED_IN, POST),
+    # People
+    Row("people", OWNER),
+    Row("person_new", OWNER, BOTH),
+    Row("person", OWNER, of_nobody=person_of_company),
+    Row("person_role", OWNER, POST, of_nobody=person_of_company),
+    Row("person_deactivate", OWNER, POST, of_nobody=person_of_company),
+    Row("person_reactivate", OWNER, POST, of_nobody=person_of_company),
+    Row("person_password", OWNER, POST, of_nobody=person_of_company),
+    Row("person_second_factor", OWNER, POST, of_nobody=person_of_company),
+    Row("person_stores", OWNER, BOTH, of_nobody=person_of_company),
+    Row("company", "company.manage", BOTH),
+]
