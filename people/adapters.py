@@ -31,10 +31,10 @@ def remember_language(response: HttpResponseBase, language: str) -> None:
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Sign-in by user name and password; accounts are made by the owner only."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:  # noqa: ARG002  as above
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Failed tries count per user name alone: the Host header, which a stranger may choose, must not matter."""
         return str(credentials.get("username", "")).lower()
 
@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         remember_language(response, user.language)
         return response
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  as above
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")
 
 

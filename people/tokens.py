@@ -38,5 +38,5 @@ class TokenAuthentication(BaseAuthentication):
         note_use(token)
         return token.user, token
 
-    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002  DRF's signature
+    def authenticate_header(self, request: Request) -> str:
         return "Bearer"

@@ -1,9 +1,9 @@
 """Who may open what: one row for each named address. A new address needs a row here, or `test_access_matrix.py` fails.
 
-    Row("orders:list", "orders.view"),                                         a page without an object
-    Row("orders:detail", "orders.view", of_store=order_of),                    an object of a store: others get 404
+    Row("orders:list", "orders.view"),                            a page without an object
+    Row("orders:detail", "orders.view", of_store=order_of),       an object of a store: others get 404
     Row("orders:cancel", "orders.cancel", POST, of_store=order_of),
-    Row("api:order-list", "orders.view", api=True),                            anonymous: 401, and tokens open it
+    Row("api:order-list", "orders.view", api=True),               anonymous: 401, and tokens open it
     Row("hooks:wish", PUBLIC, POST, kwargs={"key": "none"}, answers=(401,)),
 
 `of_store` builds an object of the store it is given and returns the kwargs of the address. `of_nobody` the same
@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from logistics.views.stations import DESKS
 from people.access import PUBLIC, SIGNED_IN
 from people.models import User
 from stores.models import Store
@@ -67,6 +68,11 @@ def session_of(user: User) -> Kwargs:
     return {"session_id": row.pk}
 
 
+def some_parcel() -> Kwargs:
+    """A parcel; warehouse people work for all stores."""
+    return {"parcel_id": make.make_parcel().pk}
+
+
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"
@@ -85,6 +91,14 @@ ROWS: list[Row] = [
     Row("ui-kit-scan", PUBLIC, POST),
     # Marketplaces' pushes: open to all, and refused without a right signature
     Row("hook", PUBLIC, POST, kwargs={"marketplace": "amazon", "hook_key": "none"}, answers=(401,)),
+    # Stations and parcels
+    Row("logistics:stations", "stations.use"),
+    Row("logistics:print", "stations.use"),
+    Row("logistics:labels", "stations.use", POST),
+    *(Row(f"logistics:{desk}", "stations.use") for desk in DESKS),
+    *(Row(f"logistics:{desk}-scan", "stations.use", POST) for desk in DESKS),
+    Row("logistics:parcels", "parcels.view"),
+    Row("logistics:parcel", "parcels.view", of_nobody=some_parcel),
     # Sign-in
     Row("account_login", PUBLIC, BOTH),
     Row("account_logout", PUBLIC, BOTH),

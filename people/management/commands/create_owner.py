@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username", help="the user name to sign in with")
 
-    def handle(self, *args: Any, username: str, **options: Any) -> None:  # noqa: ARG002  Django's signature
+    def handle(self, *args: Any, username: str, **options: Any) -> None:
         if User.objects.filter(username__iexact=username).exists():
             raise CommandError(f"{username} exists already; an owner gives out a new password on the people page.")
         _person, password = create_person(username=username, role=Role.OWNER, actor=None)
