@@ -17,6 +17,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from erp.kernel import crypto
+from erp.kernel.models import InboxMessage, OutboxCommand
+from erp.kernel.states import InboxState, OutboxState
 from logistics.views.stations import DESKS
 from people.access import PUBLIC, SIGNED_IN
 from people.models import User
@@ -73,6 +76,39 @@ def some_parcel() -> Kwargs:
     return {"parcel_id": make.make_parcel().pk}
 
 
+def account_of(store: Store) -> Kwargs:
+    """The seller account of a store."""
+    return {"account_id": store.account_id}
+
+
+def message_of(store: Store) -> Kwargs:
+    """A message of a store's account that could not be understood."""
+    row = InboxMessage.objects.create(
+        source=store.account.lane,
+        kind="order.snapshot",
+        external_id=f"m{make.number()}",
+        payload=crypto.seal_json({"raw": {}}),
+        state=InboxState.QUARANTINED,
+        received_at=make.NOON,
+    )
+    return {"message_id": row.pk}
+
+
+def command_of(store: Store) -> Kwargs:
+    """A command to a store's account that has failed for good."""
+    row = OutboxCommand.objects.create(
+        kind="order.confirm",
+        wish=f"w{make.number()}",
+        key="order:1",
+        lane=store.account.lane,
+        payload={},
+        state=OutboxState.DEAD,
+        created_at=make.NOON,
+        finished_at=make.NOON,
+    )
+    return {"command_id": row.pk}
+
+
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"
@@ -91,6 +127,21 @@ ROWS: list[Row] = [
     Row("ui-kit-scan", PUBLIC, POST),
     # Marketplaces' pushes: open to all, and refused without a right signature
     Row("hook", PUBLIC, POST, kwargs={"marketplace": "amazon", "hook_key": "none"}, answers=(401,)),
+    # Sync health
+    Row("sync", "sync.view"),
+    Row("sync-accounts", "sync.view"),
+    Row("sync-pull", "sync.run", POST, of_store=account_of),
+    Row("sync-sweep", "sync.run", POST, of_store=account_of),
+    Row("sync-compare", "sync.run", POST, of_store=account_of),
+    Row("sync-pause", "sync.run", POST, of_store=account_of),
+    Row("sync-resume", "sync.run", POST, of_store=account_of),
+    Row("sync-order", "sync.run", POST, answers=(404,)),  # no account is chosen
+    Row("sync-quarantine", "sync.view"),
+    Row("sync-raw", "orders.buyer", of_store=message_of),
+    Row("sync-retry", "sync.run", POST, of_store=message_of),
+    Row("sync-dismiss", "sync.run", POST, of_store=message_of),
+    Row("sync-outgoing", "sync.view"),
+    Row("sync-send-again", "sync.run", POST, of_store=command_of),
     # Stations and parcels
     Row("logistics:stations", "stations.use"),
     Row("logistics:print", "stations.use"),
