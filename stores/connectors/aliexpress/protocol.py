@@ -51,9 +51,10 @@ def content(answer: HttpAnswer, method: str) -> Mapping[str, Any]:
         raise failure(refusal, writes=answer.writes)
     if answer.status >= 400 or str(body.get("code") or "0") != "0":
         raise failure({"code": answer.status, **body}, writes=answer.writes)
-    inner = body.get(method.replace(".", "_") + "_response", body)  # with simplify=true there is no wrapper
+    wrapped = any(name.endswith("_response") for name in body)  # with simplify=true there is no wrapper
+    inner = body.get(method.replace(".", "_") + "_response") if wrapped else body
     if not isinstance(inner, dict):
-        raise answer.unreadable("the answer is wrapped around nothing")
+        raise answer.unreadable(f"the answer is not one of {method}")
     result = inner.get("result")
     for part in (inner, result):
         if isinstance(part, dict) and any(part.get(flag) is False for flag in FLAGS):

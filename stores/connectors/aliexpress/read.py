@@ -232,6 +232,8 @@ def _address(value: Any) -> RemoteAddress | None:
 
     code, phone = part("phone_country"), part("mobile_no") or part("phone_number")
     first = part("detail_address") or part("address")
+    if not first and not part("contact_person"):
+        return None
     return RemoteAddress(
         name=part("contact_person"),
         lines=tuple(line for line in (first, part("address2")) if line),

@@ -10,7 +10,7 @@ import pytest
 
 from erp.kernel import clock
 from erp.kernel.models import InboxMessage
-from stores.connectors.errors import AuthRevoked, NotFound, PushRefused, Rejected
+from stores.connectors.errors import AlreadyDone, AuthRevoked, NotFound, PushRefused, Rejected
 from stores.connectors.port import StockTarget
 from stores.connectors.registry import connector_class, connector_for
 from stores.models import SellerAccount
@@ -20,9 +20,10 @@ from tests.mock_marketplaces.conftest import Receiver, until
 from tests.stores.conftest import Shop
 from tests.stores.connectors.recorded import confirmation
 
-ALL = ["wish"]
-PUSHING = ["wish"]
-LIST = {"wish": "list_orders"}
+ALL = ["aliexpress", "wish", "dhgate"]
+PUSHING = ["aliexpress", "wish"]
+LIST = {"aliexpress": "aliexpress.solution.order.get", "wish": "list_orders", "dhgate": "dh.order.list.get"}
+PRODUCT_KEYS = ("product_id", "item_code")
 
 
 def of(*names: str) -> pytest.MarkDecorator:
@@ -38,10 +39,6 @@ def tracking_of(shop: Shop, order_id: str) -> dict[str, str]:
     return dict(connector_for(shop.account).shipped_tracking(order_id=order_id).tracking)
 
 
-def carrier(shop: Shop) -> dict[str, str]:
-    return {"carrier_code": "YunExpress"}
-
-
 @of(*ALL)
 def test_an_order_is_pulled_understood_confirmed_and_shipped(shop: Shop) -> None:
     order_id = shop.sell(("WID-RED", 2), country="US")
@@ -50,7 +47,7 @@ def test_an_order_is_pulled_understood_confirmed_and_shipped(shop: Shop) -> None
     pulled = sync.pull_orders(shop.account.pk)
     page = connector.changed_orders(since=clock.now() - timedelta(hours=1), until=clock.now(), page=None)
     order = connector.read_order(page.orders[0].raw)
-    connector.confirm_shipment(confirmation(order_id, tracking_number="YT000111", **carrier(shop)))
+    connector.confirm_shipment(confirmation(order_id, tracking_number="YT000111"))
 
     assert (pulled.rows, pulled.new, pulled.unreadable, pulled.error) == (1, 1, 0, "")
     assert (order.external_id, order.site, order.releasable, order.fulfilled_by) == (order_id, "GLOBAL", True, "seller")
@@ -128,7 +125,7 @@ def test_a_page_survives_stumbles_of_the_marketplace(shop: Shop) -> None:
 def test_stock_is_shown_and_read_back_and_a_lost_listing_is_named(shop: Shop) -> None:
     connector = connector_for(shop.account)
     red, blue = (shop.there["items"][sku] for sku in ("WID-RED", "WID-BLU"))
-    gone = {key: "1005009999999999" if key in ("product_id", "itemCode") else value for key, value in red.items()}
+    gone = {key: "1005009999999999" if key in PRODUCT_KEYS else value for key, value in red.items()}
     targets = [StockTarget(1, red, 7), StockTarget(2, blue, 0), StockTarget(3, gone, 5), StockTarget(4, {}, 5)]
 
     results = {result.pool_id: result for result in connector.push_stock(targets)}
@@ -174,7 +171,39 @@ def test_an_order_that_is_not_ours_is_not_found(shop: Shop) -> None:
     with pytest.raises(NotFound):
         connector.order(external_id="8123456999999999")
     with pytest.raises((NotFound, Rejected)):
-        connector.confirm_shipment(confirmation("8123456999999999", tracking_number="YT000112", **carrier(shop)))
+        connector.confirm_shipment(confirmation("8123456999999999", tracking_number="YT000112"))
+
+
+@of("aliexpress", "dhgate")
+def test_a_part_ships_first_and_telling_twice_is_noticed(shop: Shop) -> None:
+    order_id = shop.sell(("WID-RED", 1), ("WID-BLU", 1))
+    connector = connector_for(shop.account)
+    part = confirmation(order_id, tracking_number="YT000114", complete=False)
+
+    connector.confirm_shipment(part)
+    partly = read(shop, order_id)
+    with pytest.raises(AlreadyDone):
+        connector.confirm_shipment(part)
+    connector.confirm_shipment(confirmation(order_id, tracking_number="YT000115", package_reference=2))
+    wholly = read(shop, order_id)
+    with pytest.raises(AlreadyDone):
+        connector.confirm_shipment(confirmation(order_id, tracking_number="YT000115", package_reference=2))
+
+    assert (partly.releasable, partly.shipped_at) == (True, None)
+    assert (wholly.releasable, wholly.shipped_at is None) == (False, False)
+    assert tracking_of(shop, order_id) == {"YT000114": "confirmed", "YT000115": "confirmed"}
+
+
+@of("aliexpress", "dhgate")
+def test_an_unpaid_order_comes_in_without_payment_and_address(shop: Shop) -> None:
+    order_id = shop.sell(("WID-RED", 2), paid=False)
+
+    order = read(shop, order_id)
+    shop.mocks.control(f"orders/{order_id}/pay", {})
+    paid = read(shop, order_id)
+
+    assert (order.paid_at, order.address, order.releasable, order.lines[0].quantity) == (None, None, False, 2)
+    assert (paid.paid_at is None, paid.address is None, paid.releasable) == (False, False, True)
 
 
 @of("wish")
