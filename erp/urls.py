@@ -17,4 +17,6 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("stores.urls")),
     path("", include("logistics.urls")),
+    path("", include("erp.kernel.job_urls")),
+    path("", include("orders.urls")),
 ]

@@ -1,5 +1,25 @@
+"""The orders app: its entries in the shell, and how its jobs are named."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrdersConfig(AppConfig):
     name = "orders"
+
+    def ready(self) -> None:
+        """Put the daily pages first in the navigation, and tell the job pages the words for ours."""
+        from erp.kernel.job_words import JOB_WORDS, JobWords  # the shell is filled when apps are ready
+        from erp.kernel.ui.nav import NAV, NavItem
+        from orders.reads.labels import order_labels
+        from orders.reads.words import refusal_words
+
+        NAV[:0] = [
+            NavItem("", _("Orders"), "shopping-cart", "orders:list", "orders.view", key="o"),
+            NavItem("", _("Review"), "list-check", "orders:review", "orders.review", key="r"),
+        ]
+        NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
+        JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
+        JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)
+        JOB_WORDS["orders.release"] = JobWords(_("Release orders"), order_labels, refusal_words)
+        JOB_WORDS["orders.back_to_review"] = JobWords(_("Take orders back to review"), order_labels, refusal_words)

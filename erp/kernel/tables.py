@@ -2,22 +2,45 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+from django.db import OperationalError, transaction
 from django.db.models import Model, Q, QuerySet
+
+from erp.kernel.sql import execute
 
 M = TypeVar("M", bound=Model)
 COUNT_CAP = 1000
 SIZES = (50, 100, 200)
+READ_LIMIT_MS = 2000
+_QUERY_CANCELED = "57014"
 
 
 class BadCursor(ValueError):
     """The page mark in the address is not one of ours."""
+
+
+class TooSlow(Exception):
+    """A filter without an index of its own took longer than a list may: narrow the date range."""
+
+
+@contextmanager
+def limited(limit_ms: int = READ_LIMIT_MS) -> Iterator[None]:
+    """Reads inside stop after `limit_ms` and raise `TooSlow`, so that no odd filter holds a connection for long."""
+    try:
+        with transaction.atomic():
+            execute("SELECT set_config('statement_timeout', %s, true)", [str(limit_ms)])
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None) != _QUERY_CANCELED:
+            raise
+        raise TooSlow from error
 
 
 @dataclass(frozen=True, slots=True)

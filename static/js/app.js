@@ -2,6 +2,7 @@
 import "./theme.js";
 import "./dialogs.js";
 import "./jobs.js";
+import "./keys.js";
 import { text } from "./text.js";
 import { toast } from "./toasts.js";
 

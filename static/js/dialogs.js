@@ -3,10 +3,18 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open-dialog]");
   if (opener) {
     opener.closest("details[data-menu]")?.removeAttribute("open");
-    document.getElementById(opener.dataset.openDialog)?.showModal();
+    const dialog = document.getElementById(opener.dataset.openDialog);
+    const about = dialog?.querySelector("[data-dialog-value]");
+    if (about) about.value = opener.dataset.value ?? "";
+    dialog?.showModal();
   }
   event.target.closest("[data-close-dialog]")?.closest("dialog")?.close();
   if (event.target.matches("dialog:modal") && outside(event)) event.target.close();
+});
+
+// A form that htmx sends closes the dialog it sits in.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("form[data-closes-dialog]")) event.target.closest("dialog")?.close();
 });
 
 function outside({ target, clientX, clientY }) {

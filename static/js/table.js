@@ -119,6 +119,7 @@ document.addEventListener("htmx:config:request", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const { sourceElement, response } = event.detail.ctx;
   const name = sourceElement?.dataset?.batchPost;
+  if (sourceElement?.dataset?.batchRefresh && response?.status < 400) refresh();
   if (name && response?.status < 400) {
     for (const line of document.querySelectorAll(`#${CSS.escape(name)}-outcome [data-outcome-id]:not([data-outcome-kind="refused"])`)) setOf(name).delete(line.dataset.outcomeId);
     refresh();
@@ -136,4 +137,10 @@ function refresh() {
   }
 }
 document.addEventListener("list:refresh", refresh);
+
+// For keys that act on the row at hand: done with this one, on to the next.
+export function next() {
+  const grid = grids()[0];
+  if (grid) go(grid, 1);
+}
 paint();

@@ -1,0 +1,129 @@
+"""Codes of the services in a person's words: refusals, holds, the lines of a timeline. A code without words shows itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.states import HoldKind, OrderState
+
+_STATE_TONES = {
+    OrderState.REVIEW: "info",
+    OrderState.APPROVED: "progress",
+    OrderState.ALLOCATED: "progress",
+    OrderState.FULFILLING: "progress",
+    OrderState.SHIPPED: "ok",
+    OrderState.DELIVERED: "ok",
+    OrderState.CLOSED: "off",
+    OrderState.CANCELLED: "off",
+}
+
+_REFUSALS: dict[str, Promise] = {
+    "not_found": gettext_lazy("There is no such order."),
+    "cancelled": gettext_lazy("The order is cancelled."),
+    "held": gettext_lazy("Held: %(holds)s. Clear this first."),
+    "not_payable": gettext_lazy("Not paid yet, or shipped by the marketplace."),
+    "labelled": gettext_lazy("It has a parcel already (%(state)s). Cancel the parcel first."),
+    "over": gettext_lazy("Too late: the order is %(state)s."),
+    "shipped": gettext_lazy("It has left the door (%(state)s); cancelling cannot bring it back."),
+    "failed": gettext_lazy("The database refused it: %(error)s"),
+    "ask_marketplace": gettext_lazy(
+        "Cancel it at the marketplace first: the buyer has not asked to cancel and has paid."
+    ),
+}
+
+_ACTIONS: dict[str, tuple[Promise, str]] = {
+    "order.imported": (gettext_lazy("Order came in"), "info"),
+    "order.paid": (gettext_lazy("Paid; ready for review"), "info"),
+    "order.approved": (gettext_lazy("Approved"), "ok"),
+    "order.back_to_review": (gettext_lazy("Taken back to review"), "warn"),
+    "order.held": (gettext_lazy("Held: %(hold)s"), "warn"),
+    "order.hold_released": (gettext_lazy("Hold released: %(hold)s"), "ok"),
+    "order.allocated": (gettext_lazy("Warehouse and service fixed; parcel made"), "progress"),
+    "order.fulfilling": (gettext_lazy("The warehouse has begun"), "progress"),
+    "order.shipped": (gettext_lazy("Shipped"), "ok"),
+    "order.shipped_elsewhere": (gettext_lazy("The marketplace says it is shipped, not by us"), "warn"),
+    "order.tracking_confirmed": (gettext_lazy("The marketplace knows the tracking number"), "ok"),
+    "order.tracking_rejected": (gettext_lazy("The marketplace rejected the tracking number"), "bad"),
+    "order.confirmation_retried": (gettext_lazy("Confirmation sent again by hand"), "info"),
+    "order.cancelled": (gettext_lazy("Cancelled"), "off"),
+    "order.cancelled_too_late": (gettext_lazy("Cancelled at the marketplace, too late: the parcel has left"), "bad"),
+    "order.reopened": (gettext_lazy("Lives again at the marketplace"), "info"),
+    "order.address_changed": (gettext_lazy("The buyer's address changed"), "info"),
+    "order.address_changed_late": (gettext_lazy("The buyer's address changed after the label was made"), "bad"),
+    "order.buyer_revealed": (gettext_lazy("Buyer's details were looked at"), "neutral"),
+}
+
+_CANCEL_REASONS: dict[str, Promise] = {
+    "unpaid_expired": gettext_lazy("not paid in time"),
+    "marketplace": gettext_lazy("cancelled at the marketplace"),
+}
+
+_ADDRESS_PARTS: dict[str, Promise] = {
+    "name": gettext_lazy("name"),
+    "lines": gettext_lazy("street"),
+    "city": gettext_lazy("town"),
+    "country": gettext_lazy("country"),
+}
+
+
+def state_tone(state: str) -> str:
+    """The hue of a state."""
+    return _STATE_TONES.get(OrderState(state), "neutral")
+
+
+def hold_tone(kind: str) -> str:
+    """The hue of a hold: red where a sale may be lost, amber where somebody has to look."""
+    return "bad" if kind in (HoldKind.OUT_OF_STOCK, HoldKind.NO_SERVICE) else "warn"
+
+
+def hold_label(kind: str) -> str:
+    """The name of a hold."""
+    return str(HoldKind(kind).label) if kind in HoldKind.values else kind
+
+
+def hold_reason(kind: str, data: Mapping[str, Any]) -> str:
+    """What the hold itself knows about its reason."""
+    if kind == HoldKind.MANUAL:
+        return str(data.get("reason") or "")
+    if kind == HoldKind.NO_SERVICE and "weight_g" in data:
+        return _("to %(country)s with %(weight)s g") % {"country": data.get("country", ""), "weight": data["weight_g"]}
+    return ""
+
+
+def refusal_words(code: str, values: Mapping[str, Any]) -> str:
+    """Why a service left an order as it was."""
+    words = _REFUSALS.get(code)
+    if words is None:
+        return code
+    told = dict(values)
+    if "holds" in told:
+        told["holds"] = ", ".join(hold_label(kind) for kind in told["holds"])
+    state = told.get("state", "")
+    told["state"] = str(OrderState(state).label) if state in OrderState.values else _("shipped")
+    return str(words) % {"error": "", "holds": "", **told}
+
+
+def action_words(action: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A line of the timeline: its words, its hue, and the detail below."""
+    words, tone = _ACTIONS.get(action, (action, "neutral"))
+    text = str(words) % {"hold": hold_label(str(data.get("hold", "")))} if "%(" in str(words) else str(words)
+    reason = str(data.get("reason") or data.get("error") or "")
+    return text, tone, str(_CANCEL_REASONS.get(reason, reason))
+
+
+def cancel_words(reason: str) -> str:
+    """Why an order was cancelled."""
+    return str(_CANCEL_REASONS.get(reason, reason))
+
+
+def missing_parts(address: Mapping[str, Any] | None) -> list[str]:
+    """What an address lacks before a parcel could find its way."""
+    told = address or {}
+    return [
+        str(word)
+        for key, word in _ADDRESS_PARTS.items()
+        if not (any(told.get(key) or []) if key == "lines" else str(told.get(key) or "").strip())
+    ]

@@ -1,0 +1,18 @@
+"""The addresses of orders."""
+
+from django.urls import path
+
+from orders.views import batch, detail, lists
+
+app_name = "orders"
+urlpatterns = [
+    path("orders/", lists.order_list, name="list"),
+    path("orders/review/", lists.review_queue, name="review"),
+    path("orders/batch/<slug:action>/", batch.batch, name="batch"),
+    path("orders/<int:order_id>/", detail.order_page, name="order"),
+    path("orders/<int:order_id>/drawer/", detail.order_drawer, name="drawer"),
+    path("orders/<int:order_id>/cancel/", detail.order_cancel, name="cancel"),
+    path("orders/<int:order_id>/reveal/", detail.order_reveal, name="reveal"),
+    path("orders/<int:order_id>/confirmations/<int:command_id>/retry/", detail.confirmation_retry, name="confirm-again"),
+    path("orders/<int:order_id>/act/<slug:action>/", detail.order_act, name="act"),
+]
