@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("stores.urls")),
     path("", include("logistics.urls")),
     path("", include("erp.kernel.job_urls")),
+    path("", include("products.urls")),
     path("", include("orders.urls")),
 ]

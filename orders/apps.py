@@ -10,13 +10,16 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Put the daily pages first in the navigation, and tell the job pages the words for ours."""
         from erp.kernel.job_words import JOB_WORDS, JobWords  # the shell is filled when apps are ready
-        from erp.kernel.ui.nav import NAV, NavItem
+        from erp.kernel.ui.nav import NAV, SHELL, NavItem
         from orders.reads.labels import order_labels
         from orders.reads.words import refusal_words
 
+        SHELL.home_url_name = "orders:today"
         NAV[:0] = [
+            NavItem("", _("Today"), "home", "orders:today", key="h"),
             NavItem("", _("Orders"), "shopping-cart", "orders:list", "orders.view", key="o"),
             NavItem("", _("Review"), "list-check", "orders:review", "orders.review", key="r"),
+            NavItem("", _("Map listings"), "link", "orders:unmapped", "listings.map", key="m"),
         ]
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)

@@ -59,7 +59,7 @@ def of_tab(tab: str) -> Q:
     return Q(state=tab)
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter tells no types
     """The filters of the order list, over the orders that the person may see."""
 
     tab = django_filters.ChoiceFilter(choices=[*TABS.items(), (CLEAN, _("Clean"))], method="by_tab")

@@ -10,3 +10,8 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=100, error_messages={"required": _("Say why; the next person reads it.")}
     )
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the reason, in one line; "" when nothing is."""
+        return " ".join(str(error) for error in self.errors.get("reason", ()))

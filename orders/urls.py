@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from orders.views import batch, detail, lists
+from orders.views import batch, detail, lists, mapping, today
 
 app_name = "orders"
 urlpatterns = [
+    path("", today.today, name="today"),
+    path("listings/unmapped/", mapping.unmapped, name="unmapped"),
+    path("listings/unmapped/map/", mapping.map_chosen, name="map"),
     path("orders/", lists.order_list, name="list"),
     path("orders/review/", lists.review_queue, name="review"),
     path("orders/batch/<slug:action>/", batch.batch, name="batch"),
@@ -13,6 +16,8 @@ urlpatterns = [
     path("orders/<int:order_id>/drawer/", detail.order_drawer, name="drawer"),
     path("orders/<int:order_id>/cancel/", detail.order_cancel, name="cancel"),
     path("orders/<int:order_id>/reveal/", detail.order_reveal, name="reveal"),
-    path("orders/<int:order_id>/confirmations/<int:command_id>/retry/", detail.confirmation_retry, name="confirm-again"),
+    path(
+        "orders/<int:order_id>/confirmations/<int:command_id>/retry/", detail.confirmation_retry, name="confirm-again"
+    ),
     path("orders/<int:order_id>/act/<slug:action>/", detail.order_act, name="act"),
 ]

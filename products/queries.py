@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
 from erp.kernel.sql import rows
+from products.models import Sku
 
 
 def parts_of(listing_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -17,3 +20,14 @@ def parts_of(listing_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     for listing_id, sku_id, per_unit in found:
         parts[listing_id].append((sku_id, per_unit))
     return parts
+
+
+def skus_like(words: str, *, limit: int = 12) -> QuerySet[Sku]:
+    """SKUs whose code begins with the words or whose name has them, codes first; none for less than two letters."""
+    asked = words.strip()
+    if len(asked) < 2:
+        return Sku.objects.none()
+    code = Q(code__istartswith=asked)
+    rank = Case(When(code, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = Sku.objects.filter(code | Q(name__icontains=asked) | Q(name_zh__icontains=asked))
+    return found.annotate(rank=rank).order_by("rank", "code")[:limit]

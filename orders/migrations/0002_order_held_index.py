@@ -7,8 +7,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(
-                condition=models.Q(("held", True)), fields=["-ordered_at", "-id"], name="order_held"
-            ),
+            index=models.Index(condition=models.Q(("held", True)), fields=["-ordered_at", "-id"], name="order_held"),
         ),
     ]

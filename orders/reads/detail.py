@@ -45,7 +45,9 @@ class Actions:
 def order_context(order: Order, *, user: User) -> dict[str, Any]:
     """All that the order page shows; a fixed number of queries, whatever the order holds."""
     now = clock.now()
-    holds = list(Hold.objects.filter(order=order, released_at=None).select_related("placed_by").order_by("placed_at", "id"))
+    holds = list(
+        Hold.objects.filter(order=order, released_at=None).select_related("placed_by").order_by("placed_at", "id")
+    )
     parcels = _parcels(order)
     address = _address(order)
     return {
@@ -88,9 +90,9 @@ def cancel_refusal(order: Order, *, user: User) -> str:
     if order.state not in OPEN:
         return _("It has left the door. Use a return instead.")
     if order.paid_at and not order.cancel_requested_at and not order.remote_cancelled_at:
-        return _("Paid, and the buyer has not asked to cancel. Cancel it at %(marketplace)s; the news comes back by itself.") % {
-            "marketplace": order.account.get_marketplace_display()
-        }
+        return _(
+            "Paid, and the buyer has not asked to cancel. Cancel it at %(marketplace)s; the news comes back by itself."
+        ) % {"marketplace": order.account.get_marketplace_display()}
     return ""
 
 
@@ -199,7 +201,9 @@ def _snapshots(order: Order) -> list[dict[str, Any]]:
 
 
 def _events(order: Order) -> list[dict[str, Any]]:
-    found = TimelineEntry.objects.filter(subject_kind="order", subject_id=order.pk).select_related("actor").order_by("id")
+    found = (
+        TimelineEntry.objects.filter(subject_kind="order", subject_id=order.pk).select_related("actor").order_by("id")
+    )
     made = []
     for entry in found:
         text, tone, detail = action_words(entry.action, entry.data)

@@ -37,7 +37,9 @@ _WAYS = {
     HoldKind.CANCEL_REQUESTED: WayOut(
         _("The buyer asks to cancel. Open the order and cancel it, or decline at the marketplace.")
     ),
-    HoldKind.NO_SERVICE: WayOut(_("No service carries it. Change the service's countries or weight, then approve again.")),
+    HoldKind.NO_SERVICE: WayOut(
+        _("No service carries it. Change the service's countries or weight, then approve again.")
+    ),
     HoldKind.MANUAL: WayOut(_("Somebody wants to look at it first. Release it when that is done.")),
 }
 

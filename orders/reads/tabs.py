@@ -18,5 +18,4 @@ def capped_counts(user: User, wanted: Mapping[str, Q]) -> dict[str, int]:
         statement, values = queryset.query.sql_with_params()
         parts.append(f"SELECT %s, count(*) FROM ({statement}) x")
         params += [name, *values]
-    return {name: count for name, count in rows(" UNION ALL ".join(parts), params)} if parts else {}
-
+    return dict(rows(" UNION ALL ".join(parts), params)) if parts else {}

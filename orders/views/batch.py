@@ -72,7 +72,9 @@ def outcome_context(outcomes: Outcomes, *, user: User) -> dict[str, Any]:
             "kind": kind,
             "label": labels[key][0] if key in labels else f"#{key}",
             "url": labels[key][1] if key in labels else "",
-            "reason": refusal_words(outcomes.refused[key].code, outcomes.refused[key].values) if kind == "refused" else "",
+            "reason": refusal_words(outcomes.refused[key].code, outcomes.refused[key].values)
+            if kind == "refused"
+            else "",
         }
         for key, kind in kinds
     ]
@@ -89,7 +91,7 @@ def _params(action: str, posted: QueryDict) -> dict[str, str]:
         return {}
     form = ReasonForm(posted)
     if not form.is_valid():
-        raise Refused(" ".join(form.errors["reason"]))
+        raise Refused(form.complaint)
     return {"reason": form.cleaned_data["reason"]}
 
 
@@ -119,4 +121,6 @@ def _matching(request: AuthedRequest) -> list[int]:
 
 
 def _too_many() -> str:
-    return _("More than %(most)s orders match. Narrow the filter, for instance by date or store.") % {"most": f"{MOST:,}"}
+    return _("More than %(most)s orders match. Narrow the filter, for instance by date or store.") % {
+        "most": f"{MOST:,}"
+    }

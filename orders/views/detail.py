@@ -46,7 +46,7 @@ def order_act(request: AuthedRequest, order_id: int, action: str) -> HttpRespons
     order = _order(request.user, order_id)
     form = ReasonForm(request.POST)
     if action == "hold" and not form.is_valid():
-        return _answer(request, order, " ".join(form.errors["reason"]))
+        return _answer(request, order, form.complaint)
     params = {"reason": form.cleaned_data["reason"]} if action == "hold" else {}
     return _answer(request, order, _why_not(act(action, [order.pk], params=params, user=request.user), order.pk))
 
@@ -59,7 +59,7 @@ def order_cancel(request: AuthedRequest, order_id: int) -> HttpResponse:
     why = cancel_refusal(order, user=request.user)
     form = ReasonForm(request.POST)
     if not why and not form.is_valid():
-        why = " ".join(form.errors["reason"])
+        why = form.complaint
     if not why:
         outcomes = cancel_orders(order_ids=[order.pk], actor=request.user, reason=form.cleaned_data["reason"])
         why = _why_not(outcomes, order.pk)
@@ -92,7 +92,9 @@ def confirmation_retry(request: AuthedRequest, order_id: int, command_id: int) -
 
 
 def _order(user: User, order_id: int) -> Order:
-    found = Order.objects.for_user(user).select_related("account", "store", "warehouse", "service__carrier", "approved_by")
+    found = Order.objects.for_user(user).select_related(
+        "account", "store", "warehouse", "service__carrier", "approved_by"
+    )
     return get_object_or_404(found, pk=order_id)
 
 

@@ -1,16 +1,20 @@
 """Jobs on the page: mine, how far, what became of each row, and stop."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from erp.kernel.models import Job, JobRow
+from people.models import User
 from tests import factories as make
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
 
-def make_job(user, **fields):
+def make_job(user: User, **fields: Any) -> Job:
     job = Job.objects.create(**{"kind": "orders.approve", "total": 3, "created_by": user, "created_at": NOON, **fields})
     JobRow.objects.bulk_create(
         [
@@ -22,7 +26,7 @@ def make_job(user, **fields):
     return job
 
 
-def test_a_person_sees_own_jobs_and_the_owner_all(client):
+def test_a_person_sees_own_jobs_and_the_owner_all(client: Client) -> None:
     lin, owner = make.make_user(role="operations"), make.make_user(role="owner")
     mine, other = make_job(lin), make_job(owner)
     client.force_login(lin)
@@ -34,7 +38,7 @@ def test_a_person_sees_own_jobs_and_the_owner_all(client):
     assert [row["job"].pk for row in client.get(reverse("jobs")).context["rows"]] == [other.pk, mine.pk]
 
 
-def test_each_row_says_what_became_of_it(client):
+def test_each_row_says_what_became_of_it(client: Client) -> None:
     lin = make.make_user(role="operations")
     job = make_job(lin, done=1, refused=1)
     client.force_login(lin)
@@ -48,7 +52,7 @@ def test_each_row_says_what_became_of_it(client):
     assert [row["label"] for row in refused.context["rows"]] == ["#2"]
 
 
-def test_the_toast_asks_for_itself_until_the_job_ends(client):
+def test_the_toast_asks_for_itself_until_the_job_ends(client: Client) -> None:
     lin = make.make_user(role="operations")
     job = make_job(lin, state="running", done=1)
     client.force_login(lin)
@@ -58,7 +62,7 @@ def test_the_toast_asks_for_itself_until_the_job_ends(client):
     assert ("every 700ms" in running, "every 700ms" in ended, 'data-job="done"' in ended) == (True, False, True)
 
 
-def test_a_job_is_stopped_by_a_wish_that_the_worker_sees(client):
+def test_a_job_is_stopped_by_a_wish_that_the_worker_sees(client: Client) -> None:
     lin = make.make_user(role="operations")
     job = make_job(lin, state="running")
     client.force_login(lin)
@@ -67,6 +71,6 @@ def test_a_job_is_stopped_by_a_wish_that_the_worker_sees(client):
     assert (answer.url, job.cancel_requested_at is not None) == (reverse("job", args=[job.pk]), True)
 
 
-def test_a_role_without_jobs_is_refused(client):
+def test_a_role_without_jobs_is_refused(client: Client) -> None:
     client.force_login(make.make_user(role="designer"))
     assert client.get(reverse("jobs")).status_code == 403

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -10,6 +11,8 @@ from erp.kernel.services.inbox import Incoming, keep
 from erp.kernel.services.timeline import record
 from orders.models import Order
 from orders.services.holds import hold_by_hand
+from people.models import User
+from stores.models import Store
 from tests import factories as make
 from tests.factories import NOON
 
@@ -17,31 +20,37 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
+def store() -> Store:
     return make.make_store(name="Northwind DE")
 
 
 @pytest.fixture
-def lin(client, store):
+def lin(client: Client, store: Store) -> User:
     user = make.make_user(role="operations", stores=[store], username="lin", first_name="Lin", last_name="Wei")
     client.force_login(user)
     return user
 
 
-def actions(order):
-    return list(TimelineEntry.objects.filter(subject_id=order.pk).order_by("id").values_list("action", "actor__username"))
+def actions(order: Order) -> list[tuple[str, str | None]]:
+    return list(
+        TimelineEntry.objects.filter(subject_id=order.pk).order_by("id").values_list("action", "actor__username")
+    )
 
 
 @pytest.mark.parametrize("name", ["orders:order", "orders:drawer"])
-def test_another_stores_order_is_not_there(client, lin, name):
+def test_another_stores_order_is_not_there(client: Client, lin: User, name: str) -> None:
     order = make.make_order()
     assert client.get(reverse(name, args=[order.pk])).status_code == 404
     assert client.get(reverse(name, args=[order.pk + 1])).status_code == 404
-    for action, args in (("orders:act", [order.pk, "approve"]), ("orders:cancel", [order.pk]), ("orders:reveal", [order.pk])):
+    for action, args in (
+        ("orders:act", [order.pk, "approve"]),
+        ("orders:cancel", [order.pk]),
+        ("orders:reveal", [order.pk]),
+    ):
         assert client.post(reverse(action, args=args), {"reason": "x"}).status_code == 404
 
 
-def test_the_page_shows_lines_demands_parcels_and_raw_messages(client, lin, store):
+def test_the_page_shows_lines_demands_parcels_and_raw_messages(client: Client, lin: User, store: Store) -> None:
     listing, unmapped = make.make_listing(store=store), make.make_listing(store=store, mapped=False)
     order = make.make_order(store=store, lines=[(listing, 2), (unmapped, 1)])
     make.make_hold(order=order, kind="unmapped")
@@ -50,12 +59,21 @@ def test_the_page_shows_lines_demands_parcels_and_raw_messages(client, lin, stor
     record("order.imported", subject_kind="order", subject_ids=[order.pk], actor=None)
     response = client.get(reverse("orders:order", args=[order.pk]))
     text = response.content.decode()
-    for said in (listing.sku.code, unmapped.seller_sku, "2 waiting", "1 not mapped", parcel.tracking_number, "order.snapshot", "Order came in", "by itself"):
+    for said in (
+        listing.sku.code,
+        unmapped.seller_sku,
+        "2 waiting",
+        "1 not mapped",
+        parcel.tracking_number,
+        "order.snapshot",
+        "Order came in",
+        "by itself",
+    ):
         assert said in text, said
     assert reverse("orders:unmapped") in text
 
 
-def test_the_page_costs_the_same_for_one_line_and_for_three(client, lin, store):
+def test_the_page_costs_the_same_for_one_line_and_for_three(client: Client, lin: User, store: Store) -> None:
     small = make.make_order(store=store)
     make.make_parcel(order=small)
     large = make.make_order(store=store, lines=[(make.make_listing(store=store), 1) for _ in range(3)])
@@ -69,7 +87,7 @@ def test_the_page_costs_the_same_for_one_line_and_for_three(client, lin, store):
     assert len(one) == len(more)
 
 
-def test_a_look_at_the_buyer_is_written_down(client, lin, store):
+def test_a_look_at_the_buyer_is_written_down(client: Client, lin: User, store: Store) -> None:
     order = make.make_order(store=store)
     page = client.get(reverse("orders:order", args=[order.pk])).content.decode()
     assert ("Jo Müller" in page, "Lange Straße" in page, "jo@example.org" in page) == (True, False, False)
@@ -78,26 +96,30 @@ def test_a_look_at_the_buyer_is_written_down(client, lin, store):
     assert actions(order) == [("order.buyer_revealed", "lin")]
 
 
-def test_who_may_not_see_buyers_sees_initials_and_reveals_nothing(client, store):
+def test_who_may_not_see_buyers_sees_initials_and_reveals_nothing(client: Client, store: Store) -> None:
     order = make.make_order(store=store)
     client.force_login(make.make_user(role="finance", stores=[store]))
     page = client.get(reverse("orders:order", args=[order.pk])).content.decode()
-    assert ("Jo Müller" in page, "J. M." in page, "Berlin" in page) == (False, True, False)
+    assert ("Jo Müller" in page, "J. M." in page, "10115" in page) == (False, True, False)
     assert client.post(reverse("orders:reveal", args=[order.pk])).status_code == 403
     assert actions(order) == []
 
 
-def test_holding_and_releasing_from_the_page(client, lin, store):
+def test_holding_and_releasing_from_the_page(client: Client, lin: User, store: Store) -> None:
     order = make.make_order(store=store)
     client.post(reverse("orders:act", args=[order.pk, "hold"]), {"reason": "call the buyer"})
     page = client.get(reverse("orders:order", args=[order.pk]))
-    assert ("call the buyer" in page.content.decode(), page.context["acts"].approve, page.context["acts"].release) == (True, False, True)
+    assert ("call the buyer" in page.content.decode(), page.context["acts"].approve, page.context["acts"].release) == (
+        True,
+        False,
+        True,
+    )
     drawer = client.post(reverse("orders:act", args=[order.pk, "release"]), {"from": "drawer"})
     assert (drawer["HX-Trigger"], drawer.context["acts"].approve) == ("list:refresh", True)
     assert actions(order) == [("order.held", "lin"), ("order.hold_released", "lin")]
 
 
-def test_a_refusal_is_said_where_the_button_was(client, lin, store):
+def test_a_refusal_is_said_where_the_button_was(client: Client, lin: User, store: Store) -> None:
     order = make.make_order(store=store)
     hold_by_hand(order_ids=[order.pk], actor=lin, reason="wait")
     drawer = client.post(reverse("orders:act", args=[order.pk, "approve"]), {"from": "drawer"}).content.decode()
@@ -106,7 +128,7 @@ def test_a_refusal_is_said_where_the_button_was(client, lin, store):
     assert (said in drawer, said in page) == (True, True)
 
 
-def test_a_paid_order_is_cancelled_only_when_the_buyer_asks(client, lin, store):
+def test_a_paid_order_is_cancelled_only_when_the_buyer_asks(client: Client, lin: User, store: Store) -> None:
     order = make.make_order(store=store)
     url = reverse("orders:cancel", args=[order.pk])
     refused = client.post(url, {"reason": "typo"}, follow=True).content.decode()
@@ -119,22 +141,27 @@ def test_a_paid_order_is_cancelled_only_when_the_buyer_asks(client, lin, store):
     assert "It is cancelled." in client.post(url, {"reason": "again"}, follow=True).content.decode()
 
 
-def test_who_may_not_cancel_is_refused(client, store):
+def test_who_may_not_cancel_is_refused(client: Client, store: Store) -> None:
     order = make.make_order(store=store, paid_at=None)
     client.force_login(make.make_user(role="finance", stores=[store]))
     assert client.post(reverse("orders:cancel", args=[order.pk]), {"reason": "x"}).status_code == 403
 
 
-def test_a_rejected_confirmation_goes_again_by_hand(client, lin, store):
+def test_a_rejected_confirmation_goes_again_by_hand(client: Client, lin: User, store: Store) -> None:
     order = make.make_order(store=store, state="shipped")
     parcel = make.make_parcel(order=order)
     command = OutboxCommand.objects.create(
         kind="shipment.confirm", wish=f"confirm:{parcel.number}:{order.pk}", key=f"order:{order.pk}", lane=store.account.lane,
-        payload={"order_id": order.pk, "parcel_id": parcel.pk}, state="rejected", last_error="unknown carrier", created_at=NOON, finished_at=NOON,
+        payload={"order_id": order.pk, "parcel_id": parcel.pk}, state="rejected", last_error="unknown carrier",
+        created_at=NOON, finished_at=NOON,
     )  # fmt: skip
     assert "unknown carrier" in client.get(reverse("orders:order", args=[order.pk])).content.decode()
     url = reverse("orders:confirm-again", args=[order.pk, command.pk])
     client.post(url)
     command.refresh_from_db()
-    assert (command.state, command.finished_at, actions(order)) == ("pending", None, [("order.confirmation_retried", "lin")])
+    assert (command.state, command.finished_at, actions(order)) == (
+        "pending",
+        None,
+        [("order.confirmation_retried", "lin")],
+    )
     assert "not waiting for a person" in client.post(url, follow=True).content.decode()
