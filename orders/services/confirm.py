@@ -1,5 +1,6 @@
 """Tracking goes back to the marketplace: how the outbox sends a confirmation, looks one up, and what its end means."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -126,7 +127,7 @@ def _facts(payloads: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _confirmation(fact: Mapping[str, Any]) -> Confirmation:
-    known = fact["marketplace_codes"].get(fact["marketplace"], {})
+    known = json.loads(fact["marketplace_codes"]).get(fact["marketplace"], {})
     return Confirmation(
         order_id=fact["external_id"],
         tracking_number=fact["tracking_number"],
