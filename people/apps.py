@@ -17,5 +17,5 @@ class PeopleConfig(AppConfig):
 
         SHELL.profile_url_name = "profile"
         section = _("Company")
-        NAV.append(NavItem(section, _("People"), "users", "people", "people.manage"))  # type: ignore[arg-type]  # a lazy translation
-        NAV.append(NavItem(section, _("Rules"), "settings", "company", "company.manage"))  # type: ignore[arg-type]  # a lazy translation
+        NAV.append(NavItem(section, _("People"), "users", "people", "people.manage"))
+        NAV.append(NavItem(section, _("Rules"), "settings", "company", "company.manage"))
