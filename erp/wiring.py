@@ -28,7 +28,10 @@ def connect() -> None:
     inbox.set_processors(
         {
             "order.snapshot": Processor(snapshots.process_snapshots),
-            **{f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io") for name in Marketplace.values},
+            **{
+                f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io")
+                for name in Marketplace.values
+            },
         }
     )
 

@@ -40,7 +40,9 @@ class SellerAccount(models.Model):
     trouble_count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["marketplace", "seller_id", "region"], name="seller_account_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["marketplace", "seller_id", "region"], name="seller_account_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -173,5 +175,7 @@ class QuantityPool(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["account", "next_at"], name="pool_due", condition=Q(acked_version__lt=F("desired_version"))),
+            models.Index(
+                fields=["account", "next_at"], name="pool_due", condition=Q(acked_version__lt=F("desired_version"))
+            ),
         ]
