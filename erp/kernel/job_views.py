@@ -1,4 +1,4 @@
-"""Jobs: my long work, how far it is, and what became of each row. The owner sees everybody's."""
+"""Jobs: my own long work, how far it is, and what became of each row. Another's job is not there."""
 
 from typing import Any
 
@@ -78,8 +78,7 @@ def job_cancel(request: AuthedRequest, job_id: int) -> HttpResponse:
 
 
 def _visible(user: User) -> QuerySet[Job]:
-    found = Job.objects.select_related("created_by")
-    return found if user.sees_all_stores else found.filter(created_by=user)
+    return Job.objects.filter(created_by=user).select_related("created_by")
 
 
 def _job(user: User, job_id: int) -> Job:

@@ -145,8 +145,11 @@ def _lines(order: Order) -> list[dict[str, Any]]:
     return [
         {
             "line": line,
-            "amount": line.unit_price * line.quantity if line.unit_price is not None else None,
-            "demands": [{"demand": demand, "url": _stock_page(demand)} for demand in demands.get(line.pk, [])],
+            "url": page_of("stock-sku", line.listing.sku_id) if line.listing.sku_id else "",
+            "demands": [
+                {"demand": demand, "url": _stock_page(demand), "named": demand.sku_id != line.listing.sku_id}
+                for demand in demands.get(line.pk, [])
+            ],
         }
         for line in lines
     ]

@@ -24,7 +24,8 @@ from people.access import AuthedRequest, permission_required
 from stores.models import Store
 from stores.states import Marketplace
 
-LIST = "orders"
+# The filters that wait behind "More filters" until one of them is set.
+_MORE = ("marketplace", "state", "hold", "warehouse", "overdue")
 _EMPTY: Page[Order] = Page(rows=[], next_query=None, prev_query=None, first_query=None, count_text="")
 
 
@@ -39,6 +40,7 @@ def order_list(request: AuthedRequest) -> HttpResponse:
         "filter": found,
         "understood": found.understood,
         "filtered": bool(without(request.GET, "tab", "sort")),
+        "more_open": any(request.GET.get(name) for name in _MORE),
         "choices": _choices(request),
     }
     return context["answer"] or render(request, "orders/list.html", context)

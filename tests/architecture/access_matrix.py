@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from erp.kernel import crypto
-from erp.kernel.models import InboxMessage, OutboxCommand
+from erp.kernel.models import InboxMessage, Job, OutboxCommand
 from erp.kernel.states import InboxState, OutboxState
 from logistics.views.stations import DESKS
 from people.access import PUBLIC, SIGNED_IN
@@ -74,6 +74,30 @@ def session_of(user: User) -> Kwargs:
 def some_parcel() -> Kwargs:
     """A parcel; warehouse people work for all stores."""
     return {"parcel_id": make.make_parcel().pk}
+
+
+def order_of(store: Store) -> Kwargs:
+    """An order to review."""
+    return {"order_id": make.make_order(store=store).pk}
+
+
+def order_action_of(store: Store) -> Kwargs:
+    """An action on an order."""
+    return {**order_of(store), "action": "approve"}
+
+
+def confirmation_of(store: Store) -> Kwargs:
+    """A confirmation of an order that was rejected."""
+    order = order_of(store)
+    command = command_of(store)
+    OutboxCommand.objects.filter(pk=command["command_id"]).update(key=f"order:{order['order_id']}")
+    return {**order, **command}
+
+
+def job_of(user: User) -> Kwargs:
+    """A job that a person has started."""
+    row = Job.objects.create(kind="orders.approve", created_by=user, created_at=make.NOON)
+    return {"job_id": row.pk}
 
 
 def account_of(store: Store) -> Kwargs:
@@ -150,6 +174,25 @@ ROWS: list[Row] = [
     *(Row(f"logistics:{desk}-scan", "stations.use", POST) for desk in DESKS),
     Row("logistics:parcels", "parcels.view"),
     Row("logistics:parcel", "parcels.view", of_nobody=some_parcel),
+    # Orders
+    Row("orders:today", SIGNED_IN),
+    Row("orders:list", "orders.view"),
+    Row("orders:review", "orders.review"),
+    Row("orders:batch", "orders.review", POST, kwargs={"action": "approve"}),
+    Row("orders:order", "orders.view", of_store=order_of),
+    Row("orders:drawer", "orders.view", of_store=order_of),
+    Row("orders:act", "orders.review", POST, of_store=order_action_of),
+    Row("orders:cancel", "orders.cancel", POST, of_store=order_of),
+    Row("orders:reveal", "orders.buyer", POST, of_store=order_of),
+    Row("orders:confirm-again", "orders.review", POST, of_store=confirmation_of),
+    Row("orders:unmapped", "listings.map"),
+    Row("orders:map", "listings.map", POST),
+    Row("products:find-sku", "products.view"),
+    # Jobs
+    Row("jobs", "jobs.view"),
+    Row("job", "jobs.view", of_self=job_of),
+    Row("job-toast", "jobs.view", of_self=job_of),
+    Row("job-cancel", "jobs.view", POST, of_self=job_of),
     # Sign-in
     Row("account_login", PUBLIC, BOTH),
     Row("account_logout", PUBLIC, BOTH),
