@@ -32,7 +32,7 @@ SNAPSHOTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """What may be done with an order now; a text instead of True says why not."""
+    """What may be done with an order now; `cancel_reason` says why it may not be cancelled."""
 
     approve: bool
     hold: bool

@@ -29,9 +29,6 @@ _REFUSALS: dict[str, Promise] = {
     "over": gettext_lazy("Too late: the order is %(state)s."),
     "shipped": gettext_lazy("It has left the door (%(state)s); cancelling cannot bring it back."),
     "failed": gettext_lazy("The database refused it: %(error)s"),
-    "ask_marketplace": gettext_lazy(
-        "Cancel it at the marketplace first: the buyer has not asked to cancel and has paid."
-    ),
 }
 
 _ACTIONS: dict[str, tuple[Promise, str]] = {
