@@ -1,8 +1,6 @@
 # One door: each command sets up what it needs first.
 PYTHON ?= python3
 BIN = .venv/bin
-# What lint needs to read the settings; it connects to nothing.
-LINT_ENV = SECRET_KEY=lint DATABASE_URL=postgresql:///lint REDIS_URL=redis://127.0.0.1:1/0
 PYTEST_ARGS ?=
 
 .PHONY: setup setup-dev run test lint messages
@@ -20,7 +18,7 @@ test: setup-dev
 	@$(BIN)/pytest -n 2 $(PYTEST_ARGS)
 
 lint: setup-dev
-	@$(LINT_ENV) $(BIN)/python -m tools.lint
+	@$(BIN)/python -m tools.lint
 
 # New and changed strings into locale/, then compiled. Needs GNU gettext (apt-get install gettext).
 messages: setup-dev

@@ -17,7 +17,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 KEYRING_FILE = Path(env.str("ERP_KEYRING_FILE", str(DATA_DIR / "keys" / "keyring.json")))
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "erp",

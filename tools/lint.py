@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 BASE_DIR = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(str(path.relative_to(BASE_DIR)) for path in BASE_DIR.glob("templates/**/*.html"))
+# Enough to read the settings; no check connects to anything.
+SETTINGS = {"SECRET_KEY": "lint", "DATABASE_URL": "postgresql:///lint", "REDIS_URL": "redis://127.0.0.1:1/0"}
 CHECKS: dict[str, list[str | Path]] = {
     "types": [BIN / "mypy"],
     "migrations": [sys.executable, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -18,11 +21,13 @@ CHECKS: dict[str, list[str | Path]] = {
     "style": [BIN / "ruff", "check", "."],
     "format": [BIN / "ruff", "format", "--check", "."],
     "templates": [BIN / "djade", "--target-version", "5.2", "--check", *TEMPLATES],
+    "vendored": [sys.executable, "tools/vendor.py", "--check"],
+    "fonts": [sys.executable, "tools/vendor_fonts.py", "--check"],
 }
 
 
 def checks() -> dict[str, list[str | Path]]:
-    """The list above, and each `tools/check_*.py` (translations, vendored files)."""
+    """The list above, and each `tools/check_*.py` (translations)."""
     own: dict[str, list[str | Path]] = {
         path.stem.removeprefix("check_"): [sys.executable, "-m", f"tools.{path.stem}"]
         for path in sorted((BASE_DIR / "tools").glob("check_*.py"))
@@ -32,7 +37,8 @@ def checks() -> dict[str, list[str | Path]]:
 
 def run(name: str, words: list[str | Path]) -> tuple[str, int, str, float]:
     began = time.monotonic()
-    done = subprocess.run(words, cwd=BASE_DIR, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    env = os.environ | SETTINGS
+    done = subprocess.run(words, cwd=BASE_DIR, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     return name, done.returncode, done.stdout.decode(errors="replace").rstrip(), time.monotonic() - began
 
 

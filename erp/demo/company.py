@@ -77,7 +77,7 @@ SHOPS = (
 )
 _SENDER_SZX = ["鹿野家居 王小明", "广东省深圳市龙岗区坂田街道雪岗路2018号 B栋3楼", "+86 755 2688 0000"]
 _SENDER_LAX = ["Deerfield Fulfilment", "2100 Harbor Gateway, Torrance CA 90501", "+1 310 555 0100"]
-_WAREHOUSES = (
+_WAREHOUSES: tuple[tuple[str, str, str, WarehouseKind, str, list[str]], ...] = (
     ("SZX", "Shenzhen", "深圳仓", WarehouseKind.OWN, "CN", _SENDER_SZX),
     ("LAX", "Los Angeles", "洛杉矶海外仓", WarehouseKind.OVERSEAS, "US", _SENDER_LAX),
     ("FBA-US", "Amazon FBA US", "亚马逊 FBA 美国", WarehouseKind.MARKETPLACE, "US", []),

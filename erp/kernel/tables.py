@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,7 +129,7 @@ def _packed(value: Any) -> list[Any]:
 
 
 def _read(mark: str, count: int) -> list[Any]:
-    unpack = {"t": datetime.fromisoformat, "d": Decimal, "v": lambda value: value}
+    unpack: dict[str, Callable[[Any], Any]] = {"t": datetime.fromisoformat, "d": Decimal, "v": lambda value: value}
     try:
         packed = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         values = [unpack[kind](value) for kind, value in packed]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from people.demo import create_demo_people
 
 from erp.demo.catalogue import Good, goods
 from erp.demo.company import SHOPS, Company, Shop, build_company
@@ -19,6 +18,7 @@ from erp.kernel.sql import rows
 from erp.rehearsal import judge
 from erp.rehearsal.buyers import Buyers, Counter
 from erp.rehearsal.staff import Clerk, Operator, Person
+from people.demo import create_demo_people
 from stores.models import SellerAccount
 from stores.states import Marketplace
 

@@ -18,6 +18,7 @@ from products.queries import parts_of
 
 KIND = "demand"
 Fate = Literal["reserve", "elsewhere", "cancelled"]
+_UNMAPPED: list[tuple[int | None, int]] = [(None, 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,14 @@ def demand_stock(askings: Sequence[Asking]) -> tuple[set[int], set[int]]:
     parts = [
         _Part(asking, sku_id, per_unit)
         for asking in askings
-        for sku_id, per_unit in (parts_by_listing[asking.listing_id] or [(None, 1)])
+        for sku_id, per_unit in (parts_by_listing[asking.listing_id] or _UNMAPPED)
     ]
     ids = next_ids("orders_demand", len(parts))
     warehouses = _provisional_warehouses([part for part in parts if part.sku_id and part.asking.fate == "reserve"])
     wishes = [
         Wish(KIND, key, part.sku_id, warehouses[part.asking.order_id], part.quantity, part.asking.deadline)
         for key, part in zip(ids, parts, strict=True)
-        if part.sku_id and part.asking.order_id in warehouses
+        if part.sku_id is not None and part.asking.order_id in warehouses
     ]
     standing = reserve(wishes)
     _insert(ids, parts, standing)

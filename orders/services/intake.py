@@ -13,7 +13,7 @@ from orders.services import holds
 from orders.services.buyers import complete, sealed
 from orders.services.changes import Known, apply_changes
 from orders.services.demand import Asking, Fate, demand_stock
-from orders.states import FulfilledBy, HoldKind, OrderState
+from orders.states import HoldKind, OrderState
 from products.services.listings import Seen, find_or_add
 from stores.connectors.port import RemoteAddress, RemoteOrder
 
@@ -74,7 +74,7 @@ def first_state(order: RemoteOrder) -> OrderState:
         return OrderState.CANCELLED
     if order.shipped_at:
         return OrderState.SHIPPED
-    return OrderState.REVIEW if order.releasable and order.fulfilled_by == FulfilledBy.SELLER else OrderState.NEW
+    return OrderState.REVIEW if order.releasable and order.fulfilled_by == "seller" else OrderState.NEW
 
 
 _ORDER_COLUMNS = (
@@ -117,7 +117,7 @@ def _insert_rest(arrivals: Sequence[Arrival], ids: Mapping[Key, int]) -> None:
     _insert_buyers([(ids[arrival.key], arrival.order.address) for arrival in arrivals])
     unmapped, short = demand_stock(_insert_lines(arrivals, ids))
     live = {ids[a.key]: a.order for a in arrivals if first_state(a.order) in (OrderState.NEW, OrderState.REVIEW)}
-    ours = {order_id: order for order_id, order in live.items() if order.fulfilled_by == FulfilledBy.SELLER}
+    ours = {order_id: order for order_id, order in live.items() if order.fulfilled_by == "seller"}
     record("order.imported", subject_kind="order", subject_ids=[ids[a.key] for a in arrivals], actor=None)
     holds.place(HoldKind.UNPAID, [order_id for order_id, order in ours.items() if not order.releasable])
     holds.place(
@@ -173,4 +173,4 @@ def _insert_lines(arrivals: Sequence[Arrival], ids: Mapping[Key, int]) -> list[A
 def _fate(order: RemoteOrder) -> Fate:
     if order.cancelled_at:
         return "cancelled"
-    return "elsewhere" if order.shipped_at or order.fulfilled_by == FulfilledBy.MARKETPLACE else "reserve"
+    return "elsewhere" if order.shipped_at or order.fulfilled_by == "marketplace" else "reserve"

@@ -26,7 +26,12 @@ def serve_mapped(event: ListingsMapped) -> None:
            RETURNING l.id, l.order_id, o.store_id, l.listing_id, d.quantity, o.ship_by, d.attempt""",
         [list(event.listing_ids), order_ids],
     )
-    _, short = demand_stock([Asking(*row[:6], attempt=row[6]) for row in gone])
+    _, short = demand_stock(
+        [
+            Asking(line_id, order_id, store_id, listing_id, quantity, ship_by, attempt=attempt)
+            for line_id, order_id, store_id, listing_id, quantity, ship_by, attempt in gone
+        ]
+    )
     still = {row[0] for row in rows(
         """SELECT DISTINCT l.order_id FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id
            WHERE l.order_id = ANY(%s) AND d.unmapped > 0""",

@@ -6,27 +6,28 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inventory.models import CostLayer, LayerUse, Reservation, StockLevel, StockMove
+from inventory.models import CostLayer, LayerUse, Reservation, StockLevel, StockMove, Warehouse
 from inventory.services.reserve import Consumption, NotHeld, Standing, Wish, consume, move_to, release, reserve
 from inventory.services.stock import Change, Receipt, adjust, receive
+from products.models import Sku
 from tests.factories import NOON, make_sku, make_warehouse
 
 pytestmark = pytest.mark.django_db
 
 
-def receipt(sku, warehouse, quantity, value, document):
+def receipt(sku: Sku, warehouse: Warehouse, quantity: int, value: int, document: int) -> Receipt:
     return Receipt(sku.pk, warehouse.pk, quantity, value, "test", document)
 
 
-def wish(owner, sku, warehouse, quantity, hours=24):
+def wish(owner: int, sku: Sku, warehouse: Warehouse, quantity: int, hours: int = 24) -> Wish:
     return Wish("demand", owner, sku.pk, warehouse.pk, quantity, NOON + timedelta(hours=hours))
 
 
-def level(sku, warehouse):
+def level(sku: Sku, warehouse: Warehouse) -> tuple[int, int]:
     return StockLevel.objects.values_list("on_hand", "reserved").get(sku=sku, warehouse=warehouse)
 
 
-def test_whoever_comes_late_waits_and_is_served_when_goods_arrive_by_deadline():
+def test_whoever_comes_late_waits_and_is_served_when_goods_arrive_by_deadline() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 3, 300, 1)], actor=None)
     standing = reserve(
@@ -40,14 +41,14 @@ def test_whoever_comes_late_waits_and_is_served_when_goods_arrive_by_deadline():
     assert level(sku, warehouse) == (5, 5)
 
 
-def test_the_same_wish_again_keeps_what_it_has():
+def test_the_same_wish_again_keeps_what_it_has() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 3, 300, 1)], actor=None)
     assert reserve([wish(1, sku, warehouse, 2)]) == reserve([wish(1, sku, warehouse, 2)]) == {1: Standing(2, 0)}
     assert level(sku, warehouse) == (3, 2)
 
 
-def test_what_is_let_go_serves_the_next():
+def test_what_is_let_go_serves_the_next() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 2, 200, 1)], actor=None)
     reserve([wish(1, sku, warehouse, 2), wish(2, sku, warehouse, 1)])
@@ -57,14 +58,14 @@ def test_what_is_let_go_serves_the_next():
     assert level(sku, warehouse) == (2, 1)
 
 
-def test_the_same_receipt_again_changes_nothing():
+def test_the_same_receipt_again_changes_nothing() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 2, 200, 1)], actor=None)
     assert receive(receipts=[receipt(sku, warehouse, 2, 200, 1)], actor=None) == ()
     assert level(sku, warehouse) == (2, 0)
 
 
-def test_cost_leaves_first_in_first_out_and_the_last_unit_takes_the_rest():
+def test_cost_leaves_first_in_first_out_and_the_last_unit_takes_the_rest() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 3, 100, 1), receipt(sku, warehouse, 2, 50, 2)], actor=None)
     reserve([wish(1, sku, warehouse, 2), wish(2, sku, warehouse, 2)])
@@ -79,7 +80,7 @@ def test_cost_leaves_first_in_first_out_and_the_last_unit_takes_the_rest():
     assert level(sku, warehouse) == (1, 0)
 
 
-def test_nobody_takes_out_what_he_does_not_hold():
+def test_nobody_takes_out_what_he_does_not_hold() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 1, 100, 1)], actor=None)
     reserve([wish(1, sku, warehouse, 2)])
@@ -87,7 +88,7 @@ def test_nobody_takes_out_what_he_does_not_hold():
         consume(items=[Consumption("demand", 1, 2, "parcel_line", 11)], actor=None)
 
 
-def test_a_count_that_finds_less_puts_the_latest_deadline_back_in_the_queue():
+def test_a_count_that_finds_less_puts_the_latest_deadline_back_in_the_queue() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 4, 400, 1)], actor=None)
     reserve([wish(1, sku, warehouse, 2, hours=10), wish(2, sku, warehouse, 2, hours=20)])
@@ -99,14 +100,14 @@ def test_a_count_that_finds_less_puts_the_latest_deadline_back_in_the_queue():
     assert level(sku, warehouse) == (3, 3)
 
 
-def test_units_that_turn_up_come_in_at_the_average_cost():
+def test_units_that_turn_up_come_in_at_the_average_cost() -> None:
     sku, warehouse = make_sku(), make_warehouse()
     receive(receipts=[receipt(sku, warehouse, 4, 401, 1)], actor=None)
     adjust(changes=[Change(sku.pk, warehouse.pk, 2, "found", "test", 5)], actor=None)
     assert list(StockMove.objects.order_by("id").values_list("delta", "value")) == [(4, 401), (2, 201)]
 
 
-def test_a_reservation_moves_to_another_warehouse():
+def test_a_reservation_moves_to_another_warehouse() -> None:
     sku, here, there = make_sku(), make_warehouse(), make_warehouse()
     receive(receipts=[receipt(sku, here, 1, 100, 1), receipt(sku, there, 3, 300, 2)], actor=None)
     reserve([wish(1, sku, here, 2), wish(2, sku, here, 1)])
@@ -114,7 +115,7 @@ def test_a_reservation_moves_to_another_warehouse():
     assert (level(sku, here), level(sku, there)) == ((1, 1), (3, 2))
 
 
-def test_services_cost_the_same_at_1_and_1000_wishes():
+def test_services_cost_the_same_at_1_and_1000_wishes() -> None:
     warehouse = make_warehouse()
     skus = [make_sku() for _ in range(20)]
     receive(receipts=[receipt(sku, warehouse, 500, 50_000, index) for index, sku in enumerate(skus)], actor=None)

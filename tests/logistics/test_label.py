@@ -86,11 +86,11 @@ def collisions(label: LabelData) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("label", [PLAIN, LONG, replace(PLAIN, sender_lines=())], ids=["plain", "long", "no sender"])
-def test_a_scanner_reads_both_codes(label):
+def test_a_scanner_reads_both_codes(label: LabelData) -> None:
     assert set(scanned(draw_labels([label])).values()) == {label.tracking_number, label.parcel_number}
 
 
-def test_each_label_is_a_page_of_100_by_150_mm_in_order():
+def test_each_label_is_a_page_of_100_by_150_mm_in_order() -> None:
     labels = [replace(PLAIN, parcel_number=f"P{n}", tracking_number=f"YT000{n}") for n in range(3)]
     pdf = draw_labels(labels)
     sizes = [
@@ -100,7 +100,7 @@ def test_each_label_is_a_page_of_100_by_150_mm_in_order():
     assert [set(scanned(pdf, page=n).values()) for n in range(3)] == [{f"P{n}", f"YT000{n}"} for n in range(3)]
 
 
-def test_the_words_of_the_label_are_text_in_latin_polish_and_chinese():
+def test_the_words_of_the_label_are_text_in_latin_polish_and_chinese() -> None:
     found = words(draw_labels([PLAIN]))
     shown = [
         PLAIN.parcel_number, PLAIN.tracking_number, PLAIN.carrier_name, PLAIN.service_name, *PLAIN.sender_lines,
@@ -111,35 +111,35 @@ def test_the_words_of_the_label_are_text_in_latin_polish_and_chinese():
 
 
 @pytest.mark.parametrize("label", [PLAIN, LONG, replace(LONG, sender_lines=())], ids=["plain", "long", "no sender"])
-def test_nothing_runs_into_anything_else(label):
+def test_nothing_runs_into_anything_else(label: LabelData) -> None:
     assert collisions(label) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(label=LABELS)
-def test_nothing_runs_into_anything_else_whatever_the_names(label):
+def test_nothing_runs_into_anything_else_whatever_the_names(label: LabelData) -> None:
     assert collisions(label) == []
 
 
-def test_contents_that_do_not_fit_are_counted():
+def test_contents_that_do_not_fit_are_counted() -> None:
     found = words(draw_labels([LONG]))
     assert ("SKU-00005-" in found, "SKU-00006-" in found, "+18more(261pcs)" in found) == (True, False, True)
 
 
-def test_contents_that_just_fit_are_all_shown():
+def test_contents_that_just_fit_are_all_shown() -> None:
     six = replace(PLAIN, lines=tuple(LabelLine(f"SKU-{n}", "Mug", 1) for n in range(6)))
     found = words(draw_labels([six]))
     assert ([f"SKU-{n}" in found for n in range(6)], "more" in found) == ([True] * 6, False)
 
 
-def test_what_no_font_can_draw_is_named_by_parcel():
+def test_what_no_font_can_draw_is_named_by_parcel() -> None:
     korean = replace(PLAIN, parcel_number="P2", recipient_name="김민준")
     sheet = draw_label_sheet([PLAIN, korean])
     assert sheet.missing == {"P2": MissingGlyphs("김민준")}
     assert "□□□" in words(sheet.pdf, page=1)
 
 
-def test_the_same_labels_give_the_same_bytes():
+def test_the_same_labels_give_the_same_bytes() -> None:
     assert draw_labels([PLAIN, LONG]) == draw_labels([PLAIN, LONG])
 
 
@@ -153,7 +153,7 @@ def test_the_same_labels_give_the_same_bytes():
         (replace(PLAIN, parcel_number="X" * 900), "too long for a QR code of 22 mm: shorten it"),
     ],
 )
-def test_a_label_that_no_scanner_could_read_is_refused(label, reason):
+def test_a_label_that_no_scanner_could_read_is_refused(label: LabelData, reason: str) -> None:
     refusal = label_refusal(label)
     assert (bool(refusal), reason in refusal) == (bool(reason), True)
     if reason:
@@ -161,6 +161,6 @@ def test_a_label_that_no_scanner_could_read_is_refused(label, reason):
             draw_labels([label])
 
 
-def test_no_labels_are_a_mistake_of_the_caller():
+def test_no_labels_are_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="no label"):
         draw_labels([])

@@ -7,22 +7,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from erp.kernel.clock import frozen
-from inventory.models import StockLevel
+from inventory.models import StockLevel, Warehouse
 from inventory.services.stock import Receipt, receive
 from orders.models import Demand, Hold, Order
 from orders.services.cancel import expire_unpaid
 from orders.services.demand import refresh_demands
 from orders.services.intake import take_in
 from orders.services.review import approve_orders
+from products.models import Listing
 from products.services.listings import map_listings
+from stores.models import Store
 from tests.factories import NOON, make_bundle, make_listing, make_sku, make_store, make_user, make_warehouse
 from tests.orders.arrivals import arrival, later, remote_line, remote_order, unpaid
 
 pytestmark = pytest.mark.django_db
 
+Shop = tuple[Store, Warehouse, Listing]
+
 
 @pytest.fixture
-def shop():
+def shop() -> Shop:
     """A store with one mapped listing and five units of its SKU."""
     store = make_store(site="DE")
     warehouse = make_warehouse(serves=[store])
@@ -31,15 +35,15 @@ def shop():
     return store, warehouse, listing
 
 
-def reserved(listing):
+def reserved(listing: Listing) -> int:
     return StockLevel.objects.get(sku=listing.sku_id).reserved
 
 
-def holds(order):
+def holds(order: Order) -> list[str]:
     return sorted(Hold.objects.filter(order=order, released_at=None).values_list("kind", flat=True))
 
 
-def test_a_clean_order_holds_its_stock_and_goes_to_review(shop):
+def test_a_clean_order_holds_its_stock_and_goes_to_review(shop: Shop) -> None:
     store, _, listing = shop
     remote = remote_order(remote_line(listing, 2))
     ids = take_in(arrivals=[arrival(store, remote)])
@@ -50,7 +54,7 @@ def test_a_clean_order_holds_its_stock_and_goes_to_review(shop):
     assert demand == {"quantity": 2, "reserved": 2, "waiting": 0, "unmapped": 0}
 
 
-def test_an_unpaid_order_holds_stock_too_and_is_released_by_payment(shop):
+def test_an_unpaid_order_holds_stock_too_and_is_released_by_payment(shop: Shop) -> None:
     store, _, listing = shop
     remote = remote_order(remote_line(listing))
     take_in(arrivals=[arrival(store, unpaid(remote))])
@@ -64,7 +68,7 @@ def test_an_unpaid_order_holds_stock_too_and_is_released_by_payment(shop):
     assert order.state == "review"
 
 
-def test_a_bundle_is_reserved_by_its_parts(shop):
+def test_a_bundle_is_reserved_by_its_parts(shop: Shop) -> None:
     store, warehouse, _ = shop
     cup, spoon = make_sku(), make_sku()
     bundle = make_bundle(parts={cup: 1, spoon: 2})
@@ -77,8 +81,8 @@ def test_a_bundle_is_reserved_by_its_parts(shop):
     assert holds(Order.objects.get()) == ["out_of_stock"]
 
 
-def test_a_line_that_maps_to_nothing_holds_the_order_until_somebody_maps_it(shop):
-    store, warehouse, listing = shop
+def test_a_line_that_maps_to_nothing_holds_the_order_until_somebody_maps_it(shop: Shop) -> None:
+    store, _warehouse, listing = shop
     take_in(arrivals=[arrival(store, remote_order(remote_line("NEW-KEY"), remote_line(listing)))])
     order = Order.objects.get()
     assert holds(order) == ["unmapped"]
@@ -88,7 +92,7 @@ def test_a_line_that_maps_to_nothing_holds_the_order_until_somebody_maps_it(shop
     assert (holds(order), order.held, reserved(listing)) == ([], False, 2)
 
 
-def test_goods_that_arrive_lift_the_hold(shop):
+def test_goods_that_arrive_lift_the_hold(shop: Shop) -> None:
     store, warehouse, listing = shop
     take_in(arrivals=[arrival(store, remote_order(remote_line(listing, 6)))])
     order = Order.objects.get()
@@ -99,7 +103,7 @@ def test_goods_that_arrive_lift_the_hold(shop):
     assert (holds(order), order.held, reserved(listing)) == ([], False, 6)
 
 
-def test_a_cancelled_order_frees_its_stock_and_may_live_again(shop):
+def test_a_cancelled_order_frees_its_stock_and_may_live_again(shop: Shop) -> None:
     store, _, listing = shop
     remote = remote_order(remote_line(listing, 2))
     take_in(arrivals=[arrival(store, remote)])
@@ -113,13 +117,13 @@ def test_a_cancelled_order_frees_its_stock_and_may_live_again(shop):
     assert sorted(Demand.objects.values_list("attempt", "cancelled", "reserved")) == [(1, 2, 0), (2, 0, 2)]
 
 
-def test_an_order_that_the_marketplace_ships_takes_none_of_our_stock(shop):
+def test_an_order_that_the_marketplace_ships_takes_none_of_our_stock(shop: Shop) -> None:
     store, _, listing = shop
     take_in(arrivals=[arrival(store, remote_order(remote_line(listing), fulfilled_by="marketplace"))])
     assert (Order.objects.get().state, reserved(listing), Demand.objects.get().elsewhere) == ("new", 0, 1)
 
 
-def test_nobody_pays_and_the_stock_is_free_again(shop):
+def test_nobody_pays_and_the_stock_is_free_again(shop: Shop) -> None:
     store, _, listing = shop
     take_in(arrivals=[arrival(store, unpaid(remote_order(remote_line(listing))))])
     with frozen(NOON + timedelta(minutes=store.unpaid_hold_minutes)):
@@ -128,7 +132,7 @@ def test_nobody_pays_and_the_stock_is_free_again(shop):
         assert (expire_unpaid(), reserved(listing), Order.objects.get().cancel_reason) == (1, 0, "unpaid_expired")
 
 
-def test_approval_is_refused_with_the_holds_as_the_reason(shop):
+def test_approval_is_refused_with_the_holds_as_the_reason(shop: Shop) -> None:
     store, _, listing = shop
     take_in(
         arrivals=[arrival(store, remote_order(remote_line(listing))), arrival(store, remote_order(remote_line("X")))]
@@ -143,7 +147,7 @@ def test_approval_is_refused_with_the_holds_as_the_reason(shop):
     assert held.state == "review"
 
 
-def test_intake_costs_the_same_at_1_and_1000_orders(shop):
+def test_intake_costs_the_same_at_1_and_1000_orders(shop: Shop) -> None:
     store, warehouse, listing = shop
     receive(receipts=[Receipt(listing.sku_id, warehouse.pk, 5000, 500, "test", 9)], actor=None)
     take_in(arrivals=[arrival(store, remote_order(remote_line("OTHER")))])

@@ -14,7 +14,7 @@ from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from .text import Box
+from erp.kernel.pdf.text import Box
 
 DOT = mm / 8
 CODE128_QUIET = 10

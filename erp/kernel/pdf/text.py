@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from reportlab.pdfgen.canvas import Canvas
 
-from .faces import CHINESE, MissingGlyphs, Run, Weight, clean, face, missing_glyphs, runs, width
-from .wrapping import shorten, wrap
+from erp.kernel.pdf.faces import CHINESE, MissingGlyphs, Run, Weight, clean, face, missing_glyphs, runs, width
+from erp.kernel.pdf.wrapping import shorten, wrap
 
 __all__ = ["Align", "Box", "Fitted", "MissingGlyphs", "Weight", "fit_block", "fit_text", "missing_glyphs", "width"]
 

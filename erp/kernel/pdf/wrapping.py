@@ -4,7 +4,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
-from .faces import Weight, advance, width
+from erp.kernel.pdf.faces import Weight, advance, width
 
 ELLIPSIS = "…"
 BREAK_AFTER = "-/‐–"
@@ -29,7 +29,8 @@ def wrap(text: str, *, max_width: float, size: float, weight: Weight) -> Wrapped
     """
     lines: list[str] = []
     line, used, whole = "", 0.0, True
-    for piece in pieces(text):
+    for whole_piece in pieces(text):
+        piece = whole_piece
         needed = width(piece.rstrip(), size, weight)
         if line and used + needed > max_width:
             lines.append(line.rstrip())

@@ -162,7 +162,10 @@ def _claim(kind: str, count: int) -> list[tuple[Any, ...]]:
 
 
 def _opened(batch: list[tuple[Any, ...]]) -> list[Received]:
-    return [Received(*row[:5], json.loads(crypto.unseal(row[5])), row[6], row[7]) for row in sorted(batch)]
+    return [
+        Received(key, source, kind, external_id, subject, json.loads(crypto.unseal(payload)), attempts, received_at)
+        for key, source, kind, external_id, subject, payload, attempts, received_at in sorted(batch)
+    ]
 
 
 def _record(messages: Sequence[Received], verdicts: Mapping[int, Verdict]) -> None:

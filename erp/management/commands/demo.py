@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from people.demo import create_demo_people
 
 from erp.demo.company import Company, build_company
 from erp.demo.control import Control
+from people.demo import create_demo_people
 from stores.models import SellerAccount
 
 ORDERS_EACH = 4
