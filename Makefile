@@ -22,5 +22,6 @@ lint: setup-dev
 
 # New and changed strings into locale/, then compiled. Needs GNU gettext (apt-get install gettext).
 messages: setup-dev
-	@$(BIN)/python manage.py makemessages --locale zh_Hans --ignore .venv --ignore tests --no-obsolete
+	@$(BIN)/python manage.py makemessages --locale zh_Hans --ignore .venv --ignore tests --no-obsolete \
+		--no-wrap --add-location file
 	@$(BIN)/python -m tools.check_translations --compile

@@ -22,8 +22,7 @@ def faults(catalogue: Catalog) -> list[str]:
     """Strings without a translation, and those that gettext only guessed."""
     found = []
     for message in catalogue:
-        forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
-        if message.id and not all(forms):
+        if message.id and not all(forms(message.string)):
             found.append(f"not translated: {message.id!r}")
         if message.id and message.fuzzy:
             found.append(f"guessed (fuzzy), to be confirmed: {message.id!r}")
@@ -46,7 +45,12 @@ def is_fresh(catalogue: Catalog) -> bool:
 
 
 def words(catalogue: Catalog) -> dict[tuple[object, object], object]:
-    return {(message.context, message.id): message.string for message in catalogue if message.id}
+    return {(message.context, forms(message.id)): forms(message.string) for message in catalogue if message.id}
+
+
+def forms(text: object) -> tuple[object, ...]:
+    """Singular and plural of a text, so that they can be compared and looked up."""
+    return tuple(text) if isinstance(text, (list, tuple)) else (text,)
 
 
 def main() -> int:
