@@ -11,6 +11,7 @@ env = Env()
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("ERP_DEMO", False)
+MOCKS_URL = env.str("MOCKS_URL", "")
 
 # The launcher writes the key ring on first start; a server of your own sets SECRET_KEY and ERP_KEYRING_FILE.
 SECRET_KEY = env.str("SECRET_KEY")

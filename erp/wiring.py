@@ -3,6 +3,9 @@
 Event -> handlers; inbox kind -> processor; outbox kind -> sender; schedule -> job. A fifth names the long jobs of pages.
 """
 
+from django.conf import settings
+
+from erp.demo.buyers import EVERY_S
 from erp.kernel.events import subscribe
 from erp.kernel.services import inbox, jobs, outbox, schedule
 from erp.kernel.services.inbox import Processor
@@ -15,6 +18,10 @@ from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from stores.services import hooks
 from stores.states import Marketplace
+
+
+def _has_demo_buyers() -> bool:
+    return bool(settings.DEMO and settings.MOCKS_URL)
 
 
 def connect() -> None:
@@ -52,6 +59,9 @@ def connect() -> None:
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "orders.allocate": Recurring("orders.allocate", every_s=5),
             "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
+            **(
+                {"demo.buyers": Recurring("erp.demo_buyers", every_s=EVERY_S, queue="io")} if _has_demo_buyers() else {}
+            ),
         }
     )
 

@@ -19,7 +19,7 @@ from logistics.demo import create_demo_carriers
 from products.models import Barcode, BundlePart, Listing, Product, Sku
 from products.states import SkuKind
 from stores.models import QuantityPool, SellerAccount, Store, SyncState
-from stores.states import Marketplace, SyncKind
+from stores.states import AccountState, Marketplace, SyncKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,3 +280,32 @@ def _show_offers(control: Control, remote_id: str, account: SellerAccount, items
         )
     }
     control.add_listings(remote_id, [{**item, "quantity": of_listing[item["site"], item["sku"]]} for item in items])
+
+
+def follow_addresses(control: Control, *, hooks_url: str) -> int:
+    """The mocks or we listen elsewhere than last time: tell both sides, and let accounts be called again. How many moved."""
+    there = {_identity(account["credentials"]): account for account in control.get("/accounts")["accounts"]}
+    moved = 0
+    for account in SellerAccount.objects.all():
+        known = there.get(_identity(account.secrets))
+        if known is None:
+            continue  # not an account of these mocks
+        control.post(
+            "/hooks",
+            {
+                "account_id": known["account_id"],
+                "hooks_url": f"{hooks_url}/hooks/{account.marketplace}/{account.hook_key}",
+            },
+        )
+        if account.base_url != known["base_url"]:
+            account.base_url, account.state, account.trouble = known["base_url"], AccountState.ACTIVE, ""
+            account.blocked_until, account.trouble_count = None, 0
+            account.save(update_fields=["base_url", "state", "trouble", "blocked_until", "trouble_count"])
+            moved += 1
+    return moved
+
+
+def _identity(credentials: Mapping[str, Any]) -> tuple[str, str]:
+    """What stays the same of an account's credentials: its application and its seller."""
+    application = credentials.get("client_id") or credentials.get("app_key")
+    return (str(application), str(credentials.get("seller_id") or credentials.get("merchant_id")))

@@ -13,12 +13,14 @@ from erp.launcher.layout import BASE_DIR, Layout
 
 
 def is_wanted(layout: Layout) -> bool:
-    """On the first start only, and not for a person who said ERP_DEMO=0."""
-    return os.environ.get("ERP_DEMO", "1").lower() not in {"", "0", "false", "no"} and not _made(layout).exists()
+    """On the first start, and when an address moved since; not for a person who said ERP_DEMO=0."""
+    if os.environ.get("ERP_DEMO", "1").lower() in {"", "0", "false", "no"}:
+        return False
+    return not _made(layout).exists() or _made(layout).read_text() != _addresses()
 
 
 def make(layout: Layout) -> None:
-    """Run `manage.py demo --json`, which does nothing where a company exists, and keep the sign-ins that it answers."""
+    """Run `manage.py demo --json` and keep the sign-ins that it answers; an existing company only learns the new addresses."""
     done = subprocess.run(
         [sys.executable, BASE_DIR / "manage.py", "demo", "--json"],
         stdout=subprocess.PIPE,
@@ -35,7 +37,7 @@ def make(layout: Layout) -> None:
     answer = json.loads(said.splitlines()[-1])
     if answer.get("sign_ins"):
         _write_private(_file(layout), "".join(f"{_line(sign_in)}\n" for sign_in in answer["sign_ins"]))
-    _made(layout).touch()
+    _made(layout).write_text(_addresses())
 
 
 def sign_ins(layout: Layout) -> list[str]:
@@ -51,6 +53,10 @@ def _line(sign_in: dict[str, str]) -> str:
 
 def _file(layout: Layout) -> Path:
     return layout.keys / "demo-sign-ins.txt"
+
+
+def _addresses() -> str:
+    return f"{os.environ['PUBLIC_URL']} {os.environ['MOCKS_URL']}"
 
 
 def _made(layout: Layout) -> Path:

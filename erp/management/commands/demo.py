@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from erp.demo.company import Company, build_company
+from erp.demo.company import Company, build_company, follow_addresses
 from erp.demo.control import Control
 from people.demo import create_demo_people
 from stores.models import SellerAccount
@@ -22,16 +22,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Does nothing where a company exists. Passwords are made at random and shown this once."""
-        if SellerAccount.objects.exists():
-            self._say(options, {"made": False, "sign_ins": []})
-            return
+        """Where a company exists, only its addresses follow the mocks and us. Passwords are made at random and shown this once."""
         mocks = os.environ.get("MOCKS_URL")
         if not mocks:
             raise CommandError(
                 "the demo lives at the mock marketplaces: set MOCKS_URL, or start everything with make run"
             )
         control = Control(mocks)
+        if SellerAccount.objects.exists():
+            moved = follow_addresses(control, hooks_url=settings.PUBLIC_URL)
+            self._say(options, {"made": False, "moved": moved, "sign_ins": []})
+            return
         company = build_company(control, hooks_url=settings.PUBLIC_URL)
         people = create_demo_people(company.stores)
         first_orders(control, company)
