@@ -140,6 +140,16 @@ def release(owner_kind: str, owner_ids: Sequence[int]) -> None:
         grant(levels)
 
 
+@transaction.atomic
+def mark_picked(owner_kind: str, owner_ids: Sequence[int]) -> None:
+    """Units are in somebody's hands: a count that finds less no longer takes them from these owners."""
+    lock_owned(owner_kind, owner_ids)
+    execute(
+        "UPDATE inventory_reservation SET picked = true WHERE owner_kind = %s AND owner_id = ANY(%s) AND held > 0 AND NOT picked",
+        [owner_kind, list(owner_ids)],
+    )
+
+
 def _let_go(owner_kind: str, owner_ids: Sequence[int]) -> None:
     execute(
         """WITH old AS (

@@ -8,12 +8,15 @@ from typing import Literal
 from django.db import transaction
 
 from erp.kernel.services import bell
+from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import ReservationsChanged
 from inventory.services.reserve import Standing, Wish, reserve
+from logistics.services.parcels import cancel_parcels
 from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
 from orders.services import holds
-from orders.states import HoldKind
+from orders.services.moving import move
+from orders.states import HoldKind, OrderState
 from products.queries import parts_of
 
 KIND = "demand"
@@ -172,7 +175,28 @@ def _refresh_some(limit: int = 1000) -> int:
     execute("DELETE FROM orders_staledemand WHERE id = ANY(%s)", [[row[0] for row in stale]])
     copy_standings(demand_ids)
     settle_stock_holds(order_ids)
+    _pull_back(order_ids)
     return len(stale)
+
+
+def _pull_back(order_ids: Sequence[int]) -> None:
+    """Orders that lost stock after their label was made, and whose units nobody has picked: the parcel is stopped, the order
+    goes back to review with its hold."""
+    short = [row[0] for row in rows(
+        """SELECT DISTINCT o.id FROM orders_order o JOIN orders_orderline ol ON ol.order_id = o.id JOIN orders_demand d ON d.line_id = ol.id
+           WHERE o.id = ANY(%s) AND o.state IN ('approved', 'allocated') AND d.waiting > 0 ORDER BY o.id""",
+        [list(order_ids)],
+    )]  # fmt: skip
+    if not short:
+        return
+    parcels = [row[0] for row in rows(
+        """SELECT p.id FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
+           WHERE op.order_id = ANY(%s) AND p.cancelled_at IS NULL AND p.shipped_at IS NULL ORDER BY p.id""",
+        [short],
+    )]  # fmt: skip
+    cancel_parcels(parcels, actor=None, reason="stock_missing")
+    moved = move(OrderState.REVIEW, short, extra="approved_at = NULL, approved_by_id = NULL")
+    record("order.back_to_review", subject_kind="order", subject_ids=moved, actor=None, data={"reason": "stock_missing"})
 
 
 def copy_standings(demand_ids: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ from erp.kernel.events import publish
 from erp.kernel.services.outbox import Command, command
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, rows
+from inventory.services.reserve import mark_picked
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders.events import OrdersShipped
 from orders.services import holds
@@ -27,7 +28,12 @@ def lock_orders_of(event: ParcelsClaimed) -> None:
 
 
 def note_started(event: ParcelsStarted) -> None:
-    """The floor has begun with the first unit: the order is in fulfilment."""
+    """The floor has begun with the first unit: the order is in fulfilment, and its stock is in somebody's hands."""
+    holders = rows(
+        "SELECT holder_id FROM logistics_parcelline WHERE parcel_id = ANY(%s) AND holder_kind = %s ORDER BY 1",
+        [list(event.parcel_ids), KIND],
+    )
+    mark_picked(KIND, [row[0] for row in holders])
     moved = move(OrderState.FULFILLING, _orders_of(event.parcel_ids))
     record("order.fulfilling", subject_kind="order", subject_ids=moved, actor=None)
 
