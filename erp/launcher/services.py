@@ -35,7 +35,17 @@ def web(port: int) -> Service:
         "gthread",
         "--preload",
     )
-    words += ("--workers", "2", "--threads", "4", "--no-control-socket", "--bind", f"127.0.0.1:{port}")
+    words += (
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "--keep-alive",
+        "30",
+        "--bind",
+        f"127.0.0.1:{port}",
+    )
     return Service("web", (*words, "--graceful-timeout", "10", "--access-logfile", "-"))
 
 

@@ -34,7 +34,7 @@ class Plan:
     orders: int
     seed: int
     faults: str = "none"
-    rate: float = 8.0
+    rate: float = 5.0
     clerks: int = 2
 
 

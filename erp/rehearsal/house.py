@@ -86,7 +86,7 @@ def _start(env: dict[str, str], folder: Path) -> list[Process]:
         "mocks": (python, "-m", "mock_marketplaces", "--port", env["MOCKS_PORT"], "--data", str(folder / "mocks")),
         "web": (
             python, "-m", "gunicorn", "erp.wsgi:application", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
-            "--no-control-socket", "--bind", f"127.0.0.1:{env['PORT']}",
+            "--no-control-socket", "--keep-alive", "30", "--bind", f"127.0.0.1:{env['PORT']}",
         ),
         "worker": (*worker, "-n", "work@rehearsal", "--queues", "work,celery", "--pool", "prefork", "--concurrency", "2"),
         "worker-io": (*worker, "-n", "io@rehearsal", "--queues", "io", "--pool", "threads", "--concurrency", "12"),

@@ -21,7 +21,7 @@ class Person:
     """A signed-in browser without a screen."""
 
     def __init__(self, base_url: str, username: str, password: str) -> None:
-        self.client = httpx2.Client(base_url=base_url, timeout=30, follow_redirects=False)
+        self.client = httpx2.Client(base_url=base_url, timeout=60, follow_redirects=False)
         page = self.client.get("/accounts/login/")
         found = _TOKEN.search(page.text)
         if not found:
@@ -36,7 +36,10 @@ class Person:
     def post(self, path: str, data: dict[str, object]) -> httpx2.Response:
         """POST a form as htmx does."""
         headers = {"X-CSRFToken": self.client.cookies["csrftoken"], "HX-Request": "true"}
-        return self.client.post(path, data=data, headers=headers)
+        try:
+            return self.client.post(path, data=data, headers=headers)
+        except httpx2.TransportError:  # as the station does: the same scan again, with the same id, is harmless
+            return self.client.post(path, data=data, headers=headers)
 
 
 @dataclass(slots=True)

@@ -196,7 +196,9 @@ def _pull_back(order_ids: Sequence[int]) -> None:
     )]  # fmt: skip
     cancel_parcels(parcels, actor=None, reason="stock_missing")
     moved = move(OrderState.REVIEW, short, extra="approved_at = NULL, approved_by_id = NULL")
-    record("order.back_to_review", subject_kind="order", subject_ids=moved, actor=None, data={"reason": "stock_missing"})
+    record(
+        "order.back_to_review", subject_kind="order", subject_ids=moved, actor=None, data={"reason": "stock_missing"}
+    )
 
 
 def copy_standings(demand_ids: Sequence[int]) -> None:

@@ -1,15 +1,19 @@
 """From approval to the confirmed tracking number, and what stops on the way."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from erp.kernel.models import OutboxCommand
 from erp.kernel.promises import audit
 from erp.kernel.services import outbox
-from inventory.models import Reservation
+from inventory.models import Reservation, Warehouse
 from inventory.services.stock import Change, Receipt, adjust, receive
-from logistics.models import Parcel
+from logistics.models import Parcel, Service
 from logistics.services.stations import ship_parcels, verify_scan, weigh
 from orders.models import Hold, Order
 from orders.services import confirm
@@ -18,24 +22,29 @@ from orders.services.cancel import cancel_orders
 from orders.services.demand import refresh_demands
 from orders.services.intake import take_in
 from orders.services.review import approve_orders
+from people.models import User
+from products.models import Listing
 from stores.connectors import errors
+from stores.connectors.port import Confirmation, RemoteOrder, ShipmentState
 from stores.connectors.port import Receipt as Told
-from stores.connectors.port import ShipmentState
+from stores.models import Store
 from tests.factories import make_listing, make_service, make_store, make_user, make_warehouse
 from tests.orders.arrivals import arrival, later, remote_line, remote_order
 
 pytestmark = pytest.mark.django_db
+
+Shop = tuple[Store, Warehouse, Listing, User]
 
 
 class FakeMarketplace:
     """Remembers what it was told; `says` is what it does with the next confirmation."""
 
     def __init__(self) -> None:
-        self.told = []
-        self.says = None
+        self.told: list[Confirmation] = []
+        self.says: Exception | None = None
         self.loses_answer = False
 
-    def confirm_shipment(self, confirmation):
+    def confirm_shipment(self, confirmation: Confirmation) -> Told:
         if self.says:
             raise self.says
         self.told.append(confirmation)
@@ -43,19 +52,17 @@ class FakeMarketplace:
             raise errors.OutcomeUnknown("the answer was lost")
         return Told("confirmed")
 
-    def shipped_tracking(self, *, order_id):
+    def shipped_tracking(self, *, order_id: str) -> ShipmentState:
         return ShipmentState({told.tracking_number: "confirmed" for told in self.told if told.order_id == order_id})
 
 
 @pytest.fixture
-def marketplace(monkeypatch):
+def marketplace(monkeypatch: pytest.MonkeyPatch) -> FakeMarketplace:
     """In place of the account's connector."""
-    from contextlib import contextmanager
-
     fake = FakeMarketplace()
 
     @contextmanager
-    def connected(account_id):
+    def connected(account_id: int) -> Iterator[FakeMarketplace]:
         yield fake
 
     monkeypatch.setattr(confirm, "connected", connected)
@@ -63,7 +70,7 @@ def marketplace(monkeypatch):
 
 
 @pytest.fixture
-def shop():
+def shop() -> Shop:
     """A store, its warehouse with a service, one mapped listing with five units, and a clerk."""
     store = make_store(site="DE")
     warehouse = make_warehouse(serves=[store])
@@ -73,7 +80,7 @@ def shop():
     return store, warehouse, listing, make_user()
 
 
-def allocated(shop, quantity=2):
+def allocated(shop: Shop, quantity: int = 2) -> tuple[Order, RemoteOrder, Parcel]:
     store, _, listing, clerk = shop
     remote = remote_order(remote_line(listing, quantity))
     take_in(arrivals=[arrival(store, remote)])
@@ -84,7 +91,7 @@ def allocated(shop, quantity=2):
     return order, remote, Parcel.objects.get(order_link__order=order, cancelled_at=None)
 
 
-def pack(parcel, clerk):
+def pack(parcel: Parcel, clerk: User) -> None:
     """Every unit scanned, then weighed, at the stations."""
     verify_scan(code=parcel.number, client_id=uuid4(), actor=clerk)
     for line in parcel.lines.select_related("sku"):
@@ -94,7 +101,9 @@ def pack(parcel, clerk):
     weigh(code=f"{parcel.expected_g} g", client_id=uuid4(), actor=clerk, parcel_id=parcel.pk)
 
 
-def test_a_clean_order_goes_out_of_the_door_and_the_marketplace_hears_of_it_once(shop, marketplace):
+def test_a_clean_order_goes_out_of_the_door_and_the_marketplace_hears_of_it_once(
+    shop: Shop, marketplace: FakeMarketplace
+) -> None:
     order, remote, parcel = allocated(shop)
     assert order.state == "allocated"
     pack(parcel, shop[3])
@@ -110,7 +119,7 @@ def test_a_clean_order_goes_out_of_the_door_and_the_marketplace_hears_of_it_once
     assert [finding.promise.name for finding in audit() if not finding.kept] == []
 
 
-def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(shop, marketplace):
+def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(shop: Shop, marketplace: FakeMarketplace) -> None:
     order, _, parcel = allocated(shop)
     pack(parcel, shop[3])
     ship_parcels([parcel.pk], actor=shop[3])
@@ -124,7 +133,7 @@ def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(shop, marketpl
     assert (command.state, len(marketplace.told)) == ("confirmed", 1)
 
 
-def test_a_refusal_stays_visible_until_a_person_acts(shop, marketplace):
+def test_a_refusal_stays_visible_until_a_person_acts(shop: Shop, marketplace: FakeMarketplace) -> None:
     order, _, parcel = allocated(shop)
     pack(parcel, shop[3])
     ship_parcels([parcel.pk], actor=shop[3])
@@ -139,7 +148,7 @@ def test_a_refusal_stays_visible_until_a_person_acts(shop, marketplace):
     assert (command.state, len(marketplace.told)) == ("confirmed", 1)
 
 
-def test_a_cancellation_stops_the_parcel_and_one_too_late_is_written_down(shop):
+def test_a_cancellation_stops_the_parcel_and_one_too_late_is_written_down(shop: Shop) -> None:
     store, _, _, clerk = shop
     order, remote, parcel = allocated(shop, 1)
     take_in(arrivals=[arrival(store, later(remote, cancelled_at=remote.updated_at, releasable=False))])
@@ -155,7 +164,7 @@ def test_a_cancellation_stops_the_parcel_and_one_too_late_is_written_down(shop):
     assert cancel_orders(order_ids=[shipped.pk], actor=clerk, reason="x").refused[shipped.pk].code == "shipped"
 
 
-def test_stock_lost_after_the_label_stops_the_parcel_but_never_what_is_in_a_clerks_hands(shop):
+def test_stock_lost_after_the_label_stops_the_parcel_but_never_what_is_in_a_clerks_hands(shop: Shop) -> None:
     _, warehouse, listing, clerk = shop
     picked, _, parcel = allocated(shop, 2)
     label, _, other = allocated(shop, 3)
@@ -173,12 +182,10 @@ def test_stock_lost_after_the_label_stops_the_parcel_but_never_what_is_in_a_cler
     assert [finding.promise.name for finding in audit() if not finding.kept] == []
 
 
-def test_an_order_that_no_service_can_carry_goes_back_with_the_reason(shop):
+def test_an_order_that_no_service_can_carry_goes_back_with_the_reason(shop: Shop) -> None:
     store, _, listing, clerk = shop
     remote = remote_order(remote_line(listing))
     take_in(arrivals=[arrival(store, remote)])
-    from logistics.models import Service
-
     Service.objects.update(countries=["US"])
     order = Order.objects.get()
     approve_orders(order_ids=[order.pk], actor=clerk)
@@ -188,10 +195,7 @@ def test_an_order_that_no_service_can_carry_goes_back_with_the_reason(shop):
     assert (order.state, hold.kind, hold.data["country"]) == ("review", "no_service", "PL")
 
 
-def test_shipping_costs_the_same_at_1_and_50_orders(shop, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_shipping_costs_the_same_at_1_and_50_orders(shop: Shop) -> None:
     store, warehouse, listing, clerk = shop
     receive(receipts=[Receipt(listing.sku_id, warehouse.pk, 500, 500, "test", 2)], actor=None)
     counts = []
