@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -94,7 +95,7 @@ def draw_label_sheet(labels: Sequence[LabelData]) -> LabelSheet:
         raise ValueError("There is no label to draw.")
     output = BytesIO()
     canvas = Canvas(output, pagesize=(PAGE_WIDTH * mm, PAGE_HEIGHT * mm), invariant=1, pageCompression=1)
-    canvas.setTitle("Parcel labels")
+    canvas.setTitle(_("Parcel labels"))
     # A label that the viewer scales "to fit" has bars of broken dots.
     canvas.setViewerPreference("PrintScaling", "None")
     pages = [_draw(canvas, label) for label in labels]

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(TextChoices):
@@ -12,7 +13,7 @@ class OrderState(TextChoices):
     FULFILLING = "fulfilling", _("In fulfilment")
     SHIPPED = "shipped", _("Shipped")
     DELIVERED = "delivered", _("Delivered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("order", "Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
 

@@ -8,6 +8,7 @@ from allauth.account.forms import ChangePasswordForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import TokenScope, User
 from people.roles import Role
@@ -23,7 +24,7 @@ class NewPersonForm(forms.ModelForm[User] if TYPE_CHECKING else forms.ModelForm)
         fields = ["username", "first_name", "role", "language"]
         labels = {
             "username": _("User name"),
-            "first_name": _("Name"),
+            "first_name": pgettext_lazy("person", "Name"),
             "role": _("Role"),
             "language": _("Language"),
         }
