@@ -20,4 +20,7 @@ urlpatterns = [
     path("", include("erp.kernel.job_urls")),
     path("", include("products.urls")),
     path("", include("orders.urls")),
+    path("", include("inventory.urls")),
+    path("", include("products.sku_urls")),
+    path("audit/", include("erp.kernel.audit_urls")),
 ]

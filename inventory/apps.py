@@ -1,5 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InventoryConfig(AppConfig):
     name = "inventory"
+
+    def ready(self) -> None:
+        """Put the stock pages into the navigation, and say how our documents are named."""
+        from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
+        from erp.kernel.ui.nav import NAV, NavItem
+        from inventory import links
+
+        NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
+        NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
+        LINKS["stock_line"] = links.lines
+        LINKS["sku"] = links.skus
+        LINKS["warehouse"] = links.warehouses

@@ -10,7 +10,9 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Put the daily pages first in the navigation, and tell the job pages the words for ours."""
         from erp.kernel.job_words import JOB_WORDS, JobWords  # the shell is filled when apps are ready
+        from erp.kernel.ui.links import LINKS
         from erp.kernel.ui.nav import NAV, SHELL, NavItem
+        from orders.reads import links
         from orders.reads.labels import order_labels
         from orders.reads.words import refusal_words
 
@@ -22,6 +24,9 @@ class OrdersConfig(AppConfig):
             NavItem("", _("Map listings"), "link", "orders:unmapped", "listings.map", key="m"),
         ]
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
+        NAV.append(NavItem(_("System"), _("Audit"), "shield-check", "audit", "audit.view"))
+        LINKS["order"] = links.orders
+        LINKS["demand"] = links.demands
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)
         JOB_WORDS["orders.release"] = JobWords(_("Release orders"), order_labels, refusal_words)

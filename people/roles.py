@@ -26,7 +26,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MANAGER: frozenset(
         _READ_TRADE
         | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run"}
-        | {"stations.use", "stations.override", "audit.view", "jobs.view"}
+        | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view", "jobs.view"}
     ),
     Role.OPERATIONS: frozenset(
         _READ_TRADE
@@ -35,7 +35,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.DESIGNER: frozenset({"products.view"}),
     Role.SERVICE: frozenset(_READ_TRADE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset({"stock.view", "products.view", "stock.receive", "jobs.view"}),
-    Role.WAREHOUSE: frozenset({"stock.view", "parcels.view", "stations.use", "stock.receive", "jobs.view"}),
+    Role.WAREHOUSE: frozenset(
+        {"stock.view", "parcels.view", "stations.use", "stock.receive", "stock.adjust", "jobs.view"}
+    ),
     Role.FINANCE: frozenset(_READ_TRADE | {"audit.view", "jobs.view"}),
     Role.DISTRIBUTOR: frozenset(),
 }

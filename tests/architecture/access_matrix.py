@@ -133,6 +133,23 @@ def command_of(store: Store) -> Kwargs:
     return {"command_id": row.pk}
 
 
+def some_sku() -> Kwargs:
+    """A SKU; the catalogue and the stock are the company's, not a store's."""
+    return {"sku_id": make.make_sku().pk}
+
+
+def some_document() -> Kwargs:
+    """A receipt."""
+    from uuid import uuid4
+
+    from inventory.services.documents import Arrived, receive_goods
+
+    goods = [Arrived(make.make_sku().pk, 1, 100)]
+    written = receive_goods(client_id=uuid4(), warehouse_id=make.make_warehouse().pk, arrived=goods, actor=None)
+    assert written.document
+    return {"document_id": written.document.pk}
+
+
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"
@@ -193,6 +210,17 @@ ROWS: list[Row] = [
     Row("job", "jobs.view", of_self=job_of),
     Row("job-toast", "jobs.view", of_self=job_of),
     Row("job-cancel", "jobs.view", POST, of_self=job_of),
+    # Stock, catalogue, audit
+    Row("stock", "stock.view"),
+    Row("stock-sku", "stock.view", of_nobody=some_sku),
+    Row("stock-document", "stock.view", of_nobody=some_document),
+    Row("stock-receive", "stock.receive", BOTH),
+    Row("stock-receive-scan", "stock.receive", POST),
+    Row("stock-adjust", "stock.adjust", BOTH, of_nobody=some_sku),
+    Row("product-skus", "products.view"),
+    Row("product-sku", "products.view", of_nobody=some_sku),
+    Row("audit", "audit.view"),
+    Row("audit-run", "audit.view", POST),
     # Sign-in
     Row("account_login", PUBLIC, BOTH),
     Row("account_logout", PUBLIC, BOTH),

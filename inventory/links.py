@@ -1,0 +1,28 @@
+"""How other pages name our documents."""
+
+from django.urls import reverse
+
+from erp.kernel.ui.links import Link
+from inventory.models import StockDocumentLine, Warehouse
+from people.models import User
+from products.models import Sku
+
+
+def lines(ids: list[int], user: User) -> dict[int, Link]:
+    """The receipt or adjustment of a line."""
+    found = StockDocumentLine.objects.filter(pk__in=ids).select_related("document")
+    return {row.pk: Link(row.document.number, reverse("stock-document", args=[row.document_id])) for row in found}
+
+
+def skus(ids: list[int], user: User) -> dict[int, Link]:
+    """The stock of a SKU."""
+    found = Sku.objects.filter(pk__in=ids).values_list("pk", "code")
+    may = user.can("stock.view")
+    return {key: Link(code, reverse("stock-sku", args=[key]) if may else "") for key, code in found}
+
+
+def warehouses(ids: list[int], user: User) -> dict[int, Link]:
+    """A warehouse, as the stock list shows it."""
+    found = Warehouse.objects.filter(pk__in=ids).values_list("pk", "code")
+    may = user.can("stock.view")
+    return {key: Link(code, f"{reverse('stock')}?warehouse={key}" if may else "") for key, code in found}
