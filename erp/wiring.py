@@ -12,6 +12,7 @@ from erp.kernel.services.inbox import Processor
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
 from inventory.events import ReservationsChanged
+from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
 from orders.services import confirm, demand, mapping, shipping, snapshots
@@ -28,6 +29,7 @@ def connect() -> None:
     """Called once, by `ErpConfig.ready`."""
     subscribe(ReservationsChanged, demand.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
+    subscribe(ListingsMapped, channel.note_mapped)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
     subscribe(ParcelsStarted, shipping.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)

@@ -21,7 +21,10 @@ class ReceiveForm(forms.Form):
     warehouse = forms.ModelChoiceField(Warehouse.objects.filter(closed_at=None), widget=forms.HiddenInput)
     sku = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     quantity = forms.IntegerField(
-        label=_("Units"), min_value=1, max_value=_MOST, widget=forms.NumberInput(attrs={"inputmode": "numeric", "autofocus": True})
+        label=_("Units"),
+        min_value=1,
+        max_value=_MOST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autofocus": True}),
     )
     unit_cost = forms.DecimalField(label=_("Cost of one unit"), min_value=0, max_digits=12, decimal_places=4)
 

@@ -198,7 +198,10 @@ def bundle_derivation(bundle: Sku) -> list[dict[str, Any]]:
     least: dict[int, int] = {}
     for row in found:
         least[row["warehouse_id"]] = min(row["bundles"], least.get(row["warehouse_id"], row["bundles"]))
-    return [{**row, "least": least[row["warehouse_id"]], "limits": row["bundles"] == least[row["warehouse_id"]]} for row in found]
+    return [
+        {**row, "least": least[row["warehouse_id"]], "limits": row["bundles"] == least[row["warehouse_id"]]}
+        for row in found
+    ]
 
 
 def money(minor: int | None, *, per: int = 1) -> Decimal | None:

@@ -1,8 +1,8 @@
 """The audit page: the last run, promise by promise, with the rows that break one."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -49,7 +49,7 @@ def _running() -> AuditRun | None:
     return AuditRun.objects.filter(finished_at=None).select_related("asked_by").order_by("-id").first()
 
 
-def _runs() -> Sequence[AuditRun]:
+def _runs() -> QuerySet[AuditRun]:
     found = AuditRun.objects.exclude(finished_at=None).select_related("asked_by").defer("findings")
     return found.order_by("-id")[:RUNS_SHOWN]
 
@@ -59,8 +59,15 @@ def _last(user: User) -> dict[str, Any] | None:
     if run is None:
         return None
     says = {promise.name: promise.says for promise in all_promises()}
-    rows = [row for finding in run.findings for row in finding["rows"]]
-    links = links_for([(KINDS[name], row[name]) for row in rows for name in KINDS if isinstance(row.get(name), int)], user=user)
+    cells = [
+        cell
+        for finding in run.findings
+        for row in finding["rows"]
+        for cell in zip(finding["columns"], row, strict=True)
+    ]
+    links = links_for(
+        [(KINDS[name], value) for name, value in cells if name in KINDS and isinstance(value, int)], user=user
+    )
     findings = [_finding(finding, says.get(finding["promise"], finding["promise"]), links) for finding in run.findings]
     findings.sort(key=lambda finding: ("broken", "kept", "idle").index(finding["state"]))
     return {"run": run, "findings": findings, "idle": sum(finding["state"] == "idle" for finding in findings)}
@@ -73,8 +80,10 @@ def _finding(finding: dict[str, Any], says: Any, links: dict[tuple[str, int], Li
         "says": says,
         "checked": finding["checked"],
         "state": "broken" if rows else "kept" if finding["checked"] else "idle",
-        "columns": list(rows[0]) if rows else [],
-        "rows": [[_cell(name, value, links) for name, value in row.items()] for row in rows],
+        "columns": finding["columns"],
+        "rows": [
+            [_cell(name, value, links) for name, value in zip(finding["columns"], row, strict=True)] for row in rows
+        ],
     }
 
 

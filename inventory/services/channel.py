@@ -6,6 +6,8 @@ Touched SKUs are the work, in rows; a bell or the sweeper starts `refresh_pools`
 from django.db import transaction
 
 from erp.kernel.sql import retried, rows
+from inventory.services.levels import touch
+from products.events import ListingsMapped
 from stores.services.pools import want
 
 BATCH = 2000
@@ -19,6 +21,17 @@ def refresh_pools() -> int:
         looked += pools
         if not skus:
             return looked
+
+
+def note_mapped(event: ListingsMapped) -> None:
+    """A listing that sells another SKU now may offer another quantity, whether or not an order waited for it."""
+    found = rows(
+        """SELECT DISTINCT coalesce(b.part_id, l.sku_id) FROM products_listing l
+           LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id WHERE l.id = ANY(%s) AND l.sku_id IS NOT NULL""",
+        [list(event.listing_ids)],
+    )
+    if found:
+        touch(row[0] for row in found)
 
 
 @retried()

@@ -45,15 +45,19 @@ def receive(request: AuthedRequest) -> HttpResponse:
 def receive_scan(request: AuthedRequest) -> HttpResponse:
     """What a scanned code is: the form for its quantity and cost, or a loud refusal that says what to do."""
     code = request.POST.get("code", "").strip()
-    warehouse = Warehouse.objects.filter(
-        pk=number(request.POST.get("warehouse", "")), closed_at=None
-    ).first()
+    warehouse = Warehouse.objects.filter(pk=number(request.POST.get("warehouse", "")) or 0, closed_at=None).first()
     if not code or "\0" in code or warehouse is None:
         return HttpResponseBadRequest(_("A scan needs a code and a warehouse that is open."))
     barcode = Barcode.objects.select_related("sku").filter(code=code).first()
-    sku = barcode.sku if barcode else Sku.objects.filter(code=code).first() or Sku.objects.filter(code=code.upper()).first()
+    sku = (
+        barcode.sku
+        if barcode
+        else Sku.objects.filter(code=code).first() or Sku.objects.filter(code=code.upper()).first()
+    )
     if sku is None:
-        words = _("No SKU has the code %(code)s. Add the barcode to its SKU, or put the goods aside and tell a purchaser.")
+        words = _(
+            "No SKU has the code %(code)s. Add the barcode to its SKU, or put the goods aside and tell a purchaser."
+        )
         return _answer(request, {"wrong": words % {"code": code}}, "wrong")
     if sku.kind == SkuKind.BUNDLE:
         words = _("%(sku)s is a bundle and is never kept itself. Receive its parts.")
@@ -64,8 +68,8 @@ def receive_scan(request: AuthedRequest) -> HttpResponse:
 
 def _receive_posted(request: AuthedRequest) -> HttpResponse:
     form = ReceiveForm(request.POST)
-    sku = Sku.objects.filter(pk=number(request.POST.get("sku", ""))).first()
-    warehouse = Warehouse.objects.filter(pk=number(request.POST.get("warehouse", "")), closed_at=None).first()
+    sku = Sku.objects.filter(pk=number(request.POST.get("sku", "")) or 0).first()
+    warehouse = Warehouse.objects.filter(pk=number(request.POST.get("warehouse", "")) or 0, closed_at=None).first()
     if sku is None or warehouse is None:
         return HttpResponseBadRequest(_("Scan the goods again: the SKU or the warehouse is not there any more."))
     if not form.is_valid():
@@ -79,7 +83,12 @@ def _receive_posted(request: AuthedRequest) -> HttpResponse:
     if written.document is None:
         form.add_error(None, refusal_words((written.refused or {})[sku.pk]))
         return _answer(request, _of_sku(sku, warehouse, form), "wrong", status=422)
-    context = {"document": written.document, "sku": sku, "again": written.already, "quantity": form.cleaned_data["quantity"]}
+    context = {
+        "document": written.document,
+        "sku": sku,
+        "again": written.already,
+        "quantity": form.cleaned_data["quantity"],
+    }
     return _answer(request, context, "done")
 
 

@@ -146,7 +146,9 @@ def _bundle(request: AuthedRequest, sku: Sku, level_ids: list[int]) -> tuple[Pag
     if sku.kind == SkuKind.BUNDLE:
         return None, reads.bundle_derivation(sku)
     found = sku.part_of.select_related("bundle").order_by("bundle__code")[:500]
-    return None, [{"bundle": row.bundle, "name": reads.local_name(row.bundle), "quantity": row.quantity} for row in found]
+    return None, [
+        {"bundle": row.bundle, "name": reads.local_name(row.bundle), "quantity": row.quantity} for row in found
+    ]
 
 
 _PANELS: dict[str, Callable[[AuthedRequest, Sku, list[int]], tuple[Page[Any] | None, Rows]]] = {

@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 
 from inventory.models import CostLayer, LayerUse, Reservation, StockDocumentLine, StockLevel, StockMove
 from inventory.promises import PROMISES
+from inventory.services.channel import refresh_pools
 from inventory.services.documents import Arrived, Corrected, adjust_stock, receive_goods
 from products.models import Sku
+from products.services.listings import map_listings
 from stores.models import QuantityPool
-from tests.factories import make_sku
+from tests.factories import make_listing, make_sku
 from tests.proofs import Day, broken, findings, plant, trade
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,11 @@ def test_nothing_is_kept_of_a_document_that_is_refused(day: Day) -> None:
         {"below_zero"},
     ]
     assert StockDocumentLine.objects.count() == before
+
+
+def test_a_listing_that_is_mapped_is_offered_without_any_order(day: Day) -> None:
+    listing = make_listing(store=day.store, mapped=False)
+    map_listings(targets={listing.pk: day.spoon.pk}, actor=None)
+    refresh_pools()
+    assert QuantityPool.objects.get(pk=listing.pool_id).desired == 17
+    assert broken(PROMISES) == {}

@@ -61,5 +61,7 @@ def run_audit() -> AuditRun | None:
 
 
 def _packed(finding: Finding) -> dict[str, Any]:
-    rows = json.loads(json.dumps(finding.offenders, cls=DjangoJSONEncoder))
-    return {"promise": finding.promise.name, "checked": finding.checked, "rows": rows}
+    columns = list(finding.offenders[0]) if finding.offenders else []
+    rows = [[row[column] for column in columns] for row in finding.offenders]
+    packed = json.loads(json.dumps(rows, cls=DjangoJSONEncoder))
+    return {"promise": finding.promise.name, "checked": finding.checked, "columns": columns, "rows": packed}
