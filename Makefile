@@ -15,7 +15,8 @@ run: setup
 	@$(BIN)/python -m erp.launcher.run --bound
 
 test: setup-dev
-	@$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+	@$(BIN)/pytest -n 2 -m "not scenario" $(PYTEST_ARGS)
+	@$(BIN)/pytest -m scenario
 
 lint: setup-dev
 	@$(BIN)/python -m tools.lint

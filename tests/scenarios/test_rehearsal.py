@@ -9,6 +9,7 @@ import pytest
 from erp.launcher.layout import BASE_DIR
 
 
+@pytest.mark.scenario
 @pytest.mark.timeout(400)
 def test_a_short_day_loses_doubles_and_oversells_nothing() -> None:
     """The same command a person runs; its own exit code says whether the day was clean."""
