@@ -15,6 +15,7 @@ urlpatterns = [
     path("sync/order/", sync.pull_order, name="sync-order"),
     path("sync/accounts/<int:account_id>/pause/", sync.pause, name="sync-pause"),
     path("sync/accounts/<int:account_id>/resume/", sync.resume, name="sync-resume"),
+    path("sync/thaw/", sync.thaw, name="sync-thaw"),
     path("sync/quarantine/", sync.quarantine, name="sync-quarantine"),
     path("sync/quarantine/<int:message_id>/", sync.raw_message, name="sync-raw"),
     path("sync/quarantine/<int:message_id>/retry/", sync.retry_message, name="sync-retry"),

@@ -7,6 +7,7 @@ import base64
 import hmac
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,15 +18,18 @@ class KeyRingMissing(Exception):
     """There is no key ring file; `make run` writes one, or set ERP_KEYRING_FILE."""
 
 
+def read_ring(path: Path) -> tuple[MultiFernet, bytes]:
+    """The keys of a ring file: those that seal and open, and the one of exact search."""
+    try:
+        data = json.loads(path.read_text())
+    except FileNotFoundError as error:
+        raise KeyRingMissing(f"no key ring at {path}: start with make run or set ERP_KEYRING_FILE") from error
+    return MultiFernet([Fernet(entry["key"]) for entry in data["fernet"]]), base64.b64decode(data["hmac"])
+
+
 @lru_cache(maxsize=1)
 def _ring() -> tuple[MultiFernet, bytes]:
-    try:
-        data = json.loads(settings.KEYRING_FILE.read_text())
-    except FileNotFoundError as error:
-        raise KeyRingMissing(
-            f"no key ring at {settings.KEYRING_FILE}: start with make run or set ERP_KEYRING_FILE"
-        ) from error
-    return MultiFernet([Fernet(entry["key"]) for entry in data["fernet"]]), base64.b64decode(data["hmac"])
+    return read_ring(settings.KEYRING_FILE)
 
 
 def forget_ring() -> None:
@@ -69,6 +73,7 @@ __all__ = [
     "KeyRingMissing",
     "blind_index",
     "forget_ring",
+    "read_ring",
     "reseal",
     "seal",
     "seal_json",

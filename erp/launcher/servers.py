@@ -38,7 +38,7 @@ WITHOUT_SERVERS = {
 }
 # They make or change tables, or whole databases.
 AS_OWNER = {"flush", "makemigrations", "migrate", "optimizemigration", "pgtrigger", "showmigrations", "sqlmigrate"}
-AS_OWNER |= {"sqlflush", "squashmigrations", "test"}
+AS_OWNER |= {"restore", "sqlflush", "squashmigrations", "test"}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from erp.kernel import clock
-from erp.kernel.services import bell
+from erp.kernel.services import bell, outbox
 from erp.kernel.sql import dicts, execute, rows
 from stores.connectors.errors import ConnectorError, NotFound, Rejected, Throttled
 from stores.connectors.port import Connector, StockResult, StockTarget
@@ -76,8 +76,11 @@ def want(desired: Mapping[int, int]) -> int:
 def push_due(account_id: int) -> int:
     """Push every due pool of an account, the newest values, until none is due. How many were accepted.
 
-    Pools that fail show why and wait; an account that can't be called keeps them due.
+    Pools that fail show why and wait; an account that can't be called keeps them due, and so does a house that was just
+    restored: its stock may be older than what was sold.
     """
+    if outbox.frozen():
+        return 0
     accepted, until = 0, time.monotonic() + MAX_RUN_S
     while time.monotonic() < until and _any_due(account_id):
         try:

@@ -115,6 +115,15 @@ def pull_order(request: AuthedRequest) -> HttpResponse:
     return _back(request, said % {"number": number})
 
 
+@permission_required("company.manage")
+@require_POST
+def thaw(request: AuthedRequest) -> HttpResponse:
+    """After a restore: a person has reconciled, so commands go out again."""
+    if outbox.thaw(actor=request.user):
+        return _back(request, _("Commands go out again. Each is looked up at the marketplace before it is sent."))
+    return _back(request, _("Commands were going out already."))
+
+
 @permission_required("sync.view")
 @require_GET
 def quarantine(request: AuthedRequest) -> HttpResponse:
@@ -204,6 +213,7 @@ def _health_context(request: AuthedRequest) -> dict[str, Any]:
         "sweep_days": SWEEP_DAYS,
         "compare_days": COMPARE_DAYS,
         "frozen": outbox.frozen(),
+        "may_thaw": request.user.can("company.manage"),
     }
 
 

@@ -177,6 +177,7 @@ ROWS: list[Row] = [
     Row("sync-pause", "sync.run", POST, of_store=account_of),
     Row("sync-resume", "sync.run", POST, of_store=account_of),
     Row("sync-order", "sync.run", POST, answers=(404,)),  # no account is chosen
+    Row("sync-thaw", "company.manage", POST),
     Row("sync-quarantine", "sync.view"),
     Row("sync-raw", "orders.buyer", of_store=message_of),
     Row("sync-retry", "sync.run", POST, of_store=message_of),

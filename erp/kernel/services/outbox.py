@@ -7,15 +7,18 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
 
 from erp.kernel import clock
 from erp.kernel.models import OutboxCommand, Switch
-from erp.kernel.services import bell
+from erp.kernel.services import bell, timeline
 from erp.kernel.sql import execute, rows
 from erp.kernel.states import UNFINISHED, OutboxState
+
+if TYPE_CHECKING:
+    from people.models import User
 
 log = logging.getLogger(__name__)
 
@@ -208,9 +211,15 @@ def freeze(*, reason: str) -> None:
     Switch.objects.get_or_create(name=FROZEN, defaults={"reason": reason, "set_at": clock.now()})
 
 
-def thaw() -> None:
-    """Let commands go again, each read before it is sent, since the restored rows may be older than the world."""
+def thaw(*, actor: "User | None") -> bool:
+    """A person has reconciled: let commands go again, each read before it is sent, since the restored rows may be older
+    than the world. False, and nothing changes, when they were not frozen."""
     with transaction.atomic():
+        reason = Switch.objects.select_for_update().filter(name=FROZEN).values_list("reason", flat=True).first()
+        if reason is None:
+            return False
         execute("UPDATE kernel_outboxcommand SET must_read = true, state = 'unknown' WHERE state = ANY(%s)", [_OPEN])
         Switch.objects.filter(name=FROZEN).delete()
+        timeline.record("thawed", subject_kind="outbox", subject_ids=[0], actor=actor, data={"reason": reason})
     ring_overdue()
+    return True
