@@ -10,13 +10,14 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from erp.kernel import clock
-from erp.kernel.models import InboxMessage, OutboxCommand
-from erp.kernel.services import inbox
+from erp.kernel.models import InboxMessage, OutboxCommand, TimelineEntry
+from erp.kernel.services import inbox, outbox
 from erp.kernel.states import InboxState
 from people.models import User
 from people.roles import Role
 from stores.models import SellerAccount, Store
 from stores.queries import account_health
+from stores.services.pools import push_due
 from tests.factories import make_pool, make_store, make_sync_state, make_user
 from tests.stores.conftest import Shop
 
@@ -205,3 +206,25 @@ def test_one_order_by_its_number(shop: Shop) -> None:
     assert ask(order_id)[-1:] == [f"Order {order_id} has not changed since it was last read."]
     assert ask("902-0-0")[-1:] == [f"{shop.account.name} has no order 902-0-0. Check the number and the account."]
     assert ask("")[-1:] == ["Enter the order's number at the marketplace."]
+
+
+def test_after_a_restore_the_owner_alone_lets_commands_go_again(lin: User, store: Store) -> None:
+    failed_command(store.account)
+    waiting = OutboxCommand.objects.create(
+        kind="order.confirm", wish="due", key="order:2", lane=store.account.lane, payload={}, created_at=clock.now()
+    )
+    outbox.freeze(reason="restored from the backup of 2026-11-20T12:00:00")
+    pages = [signed_in(user).get("/sync/").content.decode() for user in (lin, make_user())]
+    assert [("Nothing is sent" in page, "/sync/thaw/" in page) for page in pages] == [(True, False), (True, True)]
+    assert signed_in(lin).post("/sync/thaw/").status_code == 403
+    assert (push_due(store.account_id), outbox.frozen()) == (0, True)
+    owner = make_user()
+    first, again = (said(signed_in(owner).post("/sync/thaw/")) for _ in range(2))
+    assert (first, again, outbox.frozen()) == (
+        ["Commands go out again. Each is looked up at the marketplace before it is sent."],
+        ["Commands were going out already."], False,
+    )  # fmt: skip
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.must_read) == ("unknown", True)
+    assert list(TimelineEntry.objects.filter(action="thawed").values_list("actor", flat=True)) == [owner.pk]
+    assert "Nothing is sent" not in signed_in(lin).get("/sync/").content.decode()
