@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
 
 from erp.kernel.money import minor_digits
 from erp.kernel.sql import dicts, execute, rows
+from erp.kernel.ui.names import local_name
 from inventory.filters import StockFilter
 from inventory.models import Reservation, StockLevel, Warehouse
 from products.models import Barcode, Sku
@@ -37,12 +37,6 @@ def patiently() -> Iterator[None]:
         if getattr(error.__cause__, "pgcode", None) == _QUERY_CANCELED:
             raise TooBroad from error
         raise
-
-
-def local_name(thing: Any) -> str:
-    """The name in the reader's language: Chinese where there is one."""
-    chinese = (get_language() or "").startswith("zh")
-    return str((thing.name_zh or thing.name) if chinese else thing.name)
 
 
 def matching_skus(text: str) -> Q:

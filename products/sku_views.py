@@ -4,10 +4,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from erp.kernel.tables import BadCursor, keyset_page
+from erp.kernel.ui.names import local_name
 from people.access import AuthedRequest, permission_required
 from products.models import Barcode, Listing, Sku
 from products.states import SkuKind
@@ -64,11 +64,6 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
         "stock_url": _stock_url(request, sku),
     }
     return render(request, "products/sku.html", context)
-
-
-def local_name(sku: Sku) -> str:
-    """The name in the reader's language: Chinese where there is one."""
-    return (sku.name_zh or sku.name) if (get_language() or "").startswith("zh") else sku.name
 
 
 def _stock_url(request: AuthedRequest, sku: Sku) -> str:

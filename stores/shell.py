@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from erp.kernel.ui.nav import NAV, SHELL, NavItem, StoreChoice, SyncState
 from people.models import User
@@ -49,5 +49,5 @@ def sync_dot(user: User) -> SyncState | None:
     if not user.can("sync.view"):
         return None
     worst = queries.worst_health(account_ids_for(user))
-    words = {"ok": _("In step"), "late": _("Late"), "failing": _("Failing"), "unknown": _("No account")}
+    words = {"ok": _("In step"), "late": pgettext("sync", "Late"), "failing": _("Failing"), "unknown": _("No account")}
     return SyncState(worst, words[worst], reverse("sync"))

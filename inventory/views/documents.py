@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from erp.kernel.outcomes import Refusal
+from erp.kernel.ui.names import local_name
 from inventory import reads
 from inventory.filters import number
 from inventory.forms import AdjustForm, ReceiveForm
@@ -94,7 +95,7 @@ def _receive_posted(request: AuthedRequest) -> HttpResponse:
 
 def _of_sku(sku: Sku, warehouse: Warehouse, form: ReceiveForm) -> dict[str, Any]:
     level = StockLevel.objects.filter(sku=sku, warehouse=warehouse).first()
-    return {"sku": sku, "name": reads.local_name(sku), "level": level, "warehouse": warehouse, "form": form}
+    return {"sku": sku, "name": local_name(sku), "level": level, "warehouse": warehouse, "form": form}
 
 
 def _answer(request: AuthedRequest, context: dict[str, Any], sound: str, *, status: int = 200) -> HttpResponse:
@@ -140,7 +141,7 @@ def adjust(request: AuthedRequest, sku_id: int) -> HttpResponse:
                 return redirect(reverse("stock-sku", args=[sku.pk]))
             form.add_error(None, refusal_words((written.refused or {})[sku.pk]))
         status = 422
-    context = {"sku": sku, "name": reads.local_name(sku), "form": form}
+    context = {"sku": sku, "name": local_name(sku), "form": form}
     return render(request, "inventory/adjust.html", context, status=status)
 
 
@@ -150,7 +151,7 @@ def document(request: AuthedRequest, document_id: int) -> HttpResponse:
     """A receipt or adjustment: its lines, by whom and when."""
     found = get_object_or_404(StockDocument.objects.select_related("warehouse", "created_by"), pk=document_id)
     lines = [
-        {"line": line, "name": reads.local_name(line.sku), "value": reads.money(line.value)}
+        {"line": line, "name": local_name(line.sku), "value": reads.money(line.value)}
         for line in found.lines.select_related("sku").order_by("pk")
     ]
     return render(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from erp.kernel.tables import BadCursor, Page, keyset_page
 from erp.kernel.ui.links import links_for
+from erp.kernel.ui.names import local_name
 from inventory import reads
 from inventory.filters import number
 from inventory.models import CostLayer, Reservation, StockLevel, StockMove
@@ -42,7 +43,7 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
         "inventory/sku.html",
         {
             "sku": sku,
-            "name": reads.local_name(sku),
+            "name": local_name(sku),
             "levels": _levels(levels),
             "totals": _totals(levels),
             "panel": name,
@@ -64,7 +65,7 @@ def _levels(levels: list[StockLevel]) -> Rows:
         {
             "level": level,
             "warehouse": level.warehouse,
-            "warehouse_name": reads.local_name(level.warehouse),
+            "warehouse_name": local_name(level.warehouse),
             "available": level.on_hand - level.reserved,
             "waiting": waiting.get(level.pk, 0),
         }
@@ -146,9 +147,7 @@ def _bundle(request: AuthedRequest, sku: Sku, level_ids: list[int]) -> tuple[Pag
     if sku.kind == SkuKind.BUNDLE:
         return None, reads.bundle_derivation(sku)
     found = sku.part_of.select_related("bundle").order_by("bundle__code")[:500]
-    return None, [
-        {"bundle": row.bundle, "name": reads.local_name(row.bundle), "quantity": row.quantity} for row in found
-    ]
+    return None, [{"bundle": row.bundle, "name": local_name(row.bundle), "quantity": row.quantity} for row in found]
 
 
 _PANELS: dict[str, Callable[[AuthedRequest, Sku, list[int]], tuple[Page[Any] | None, Rows]]] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from erp.kernel.models import InboxMessage, OutboxCommand
 from erp.kernel.states import InboxState, OutboxState
@@ -75,7 +76,13 @@ def _sync_tiles(user: User) -> list[Tile]:
     )
     return [
         _tile(_("Not understood"), kept, _page("sync-quarantine"), _("messages kept for a person"), "bad"),
-        _tile(_("Not accepted"), failed, _page("sync-outgoing"), _("commands a marketplace refused"), "bad"),
+        _tile(
+            pgettext("command", "Not accepted"),
+            failed,
+            _page("sync-outgoing"),
+            _("commands a marketplace refused"),
+            "bad",
+        ),
     ]
 
 

@@ -18,8 +18,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from erp.kernel.clock import now
+from erp.kernel.ui.names import local_name
 
 register = template.Library()
+register.filter("local_name", local_name)
 
 TONES = frozenset({"neutral", "info", "progress", "warn", "ok", "bad", "off"})
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24

@@ -1,0 +1,19 @@
+"""Names that are kept in both languages."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.translation import get_language
+
+
+class Named(Protocol):
+    name: str
+    name_zh: str
+
+
+def local_name(thing: Named | None) -> str:
+    """The name in the reader's language: Chinese where there is one."""
+    if thing is None:
+        return ""
+    return thing.name_zh or thing.name if (get_language() or "").startswith("zh") else thing.name
