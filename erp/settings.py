@@ -101,7 +101,13 @@ DATABASES["default"]["OPTIONS"].setdefault(
 )
 
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # a cache that hangs is a cache that is down
+    }
+}
 
 AUTH_USER_MODEL = "people.User"
 PASSWORD_HASHERS = [
@@ -196,4 +202,40 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
     }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "people.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["people.access.HasCode"],
+    "DEFAULT_THROTTLE_CLASSES": ["erp.kernel.api.throttling.TokenThrottle", "erp.kernel.api.throttling.UserThrottle"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["erp.kernel.api.parsing.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "erp.kernel.api.schema.ApiSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "erp.kernel.api.errors.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", 600)
+API_USER_PER_MINUTE = env.int("API_USER_PER_MINUTE", 1200)
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cross-border ERP",
+    "DESCRIPTION": "Orders, stock and parcels, through the same services as the pages. See docs/api.md.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "erp.kernel.api.schema.add_errors",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "OrderState": "orders.states.OrderState.choices",
+        "HoldKind": "orders.states.HoldKind.choices",
+        "ParcelState": "logistics.states.ParcelState.choices",
+        "Marketplace": "stores.states.Marketplace.choices",
+        "MoveKind": "inventory.states.MoveKind.choices",
+    },
 }

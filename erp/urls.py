@@ -14,6 +14,7 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("ui-kit/", include(all_public(ui_kit_patterns))),
     path("accounts/", include(sign_in_patterns)),
+    path("api/v1/", include("erp.api_urls")),
     path("", include("people.urls")),
     path("", include("stores.urls")),
     path("", include("logistics.urls")),

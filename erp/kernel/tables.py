@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db import OperationalError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, DecimalField, IntegerField, Model, Q, QuerySet
 
 from erp.kernel.sql import execute
 
@@ -75,7 +75,7 @@ def keyset_page(
     after, before = params.get("after"), params.get("before")
     wanted = order if not before else tuple(_flipped(column) for column in order)
     mark = before or after
-    rows_ = queryset.filter(_beyond(wanted, _read(mark, len(order)))) if mark else queryset
+    rows_ = queryset.filter(_beyond(wanted, _values_of(mark, queryset.model, order))) if mark else queryset
     found = list(rows_.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
     if before:
@@ -137,6 +137,24 @@ def _read(mark: str, count: int) -> list[Any]:
         raise BadCursor(mark) from error
     if len(values) != count or any(isinstance(value, list | dict) for value in values):
         raise BadCursor(mark)
+    return values
+
+
+def _values_of(mark: str, model: type[Model], order: Sequence[str]) -> list[Any]:
+    """The values of a mark, of the kinds that these columns hold: a mark of another list or sort is a bad one, not a crash."""
+    values = _read(mark, len(order))
+    for column, value in zip(order, values, strict=True):
+        field = model._meta.get_field(column.lstrip("-"))
+        if isinstance(field, DateTimeField):
+            fits = isinstance(value, datetime) and value.tzinfo is not None
+        elif isinstance(field, DecimalField):
+            fits = isinstance(value, Decimal) and value.is_finite()
+        elif isinstance(field, IntegerField):
+            fits = isinstance(value, int) and not isinstance(value, bool)
+        else:
+            fits = isinstance(value, str) and "\0" not in value
+        if not fits:
+            raise BadCursor(mark)
     return values
 
 

@@ -1,0 +1,65 @@
+"""The addresses of the API, version 1: `/api/v1/...`, without a slash at the end."""
+
+from django.urls import path, re_path
+from django.views.generic import TemplateView
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+
+from erp.kernel.api.views import ApiView
+from inventory import api as stock
+from logistics import api as parcels
+from orders import api as orders
+from people.access import SIGNED_IN, Guarded
+
+app_name = "api"
+
+
+class Schema(SpectacularAPIView):
+    """The OpenAPI schema, as YAML or JSON."""
+
+    permission_code = SIGNED_IN
+    throttle_classes = ()
+
+
+class Docs(Guarded, TemplateView):
+    """The page of the schema."""
+
+    access_rule = SIGNED_IN
+    template_name = "api/docs.html"
+
+
+class Nowhere(ApiView):
+    """Any other address under the API, so that a program gets its answer in the usual envelope."""
+
+    permission_code = SIGNED_IN
+    schema = None
+
+    def get(self, request: Request, *args: object, **kwargs: object) -> None:
+        raise NotFound
+
+    post = get
+
+    def known_params(self) -> list[str]:
+        return list(self.request.query_params)
+
+
+urlpatterns = [
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    path("orders", orders.OrderList.as_view(), name="orders"),
+    path("orders/approve", orders.ApproveOrders.as_view(), name="orders-approve"),
+    path("orders/hold", orders.HoldOrders.as_view(), name="orders-hold"),
+    path("orders/release", orders.ReleaseOrders.as_view(), name="orders-release"),
+    path("orders/cancel", orders.CancelOrders.as_view(), name="orders-cancel"),
+    path("orders/<int:order_id>", orders.OrderDetail.as_view(), name="order"),
+    path("stock", stock.StockList.as_view(), name="stock"),
+    path("stock/<int:level_id>", stock.StockDetail.as_view(), name="stock-level"),
+    path("stock/<int:level_id>/moves", stock.MoveList.as_view(), name="stock-moves"),
+    path("parcels", parcels.ParcelList.as_view(), name="parcels"),
+    path("parcels/ship", parcels.ShipParcels.as_view(), name="parcels-ship"),
+    path("parcels/scan", parcels.Scan.as_view(), name="parcels-scan"),
+    path("parcels/<int:parcel_id>", parcels.ParcelDetail.as_view(), name="parcel"),
+    path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
+    re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
+]

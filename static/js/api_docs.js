@@ -1,0 +1,17 @@
+"use strict";
+
+// Draws the schema. Requests tried from the page go with the session, so they carry its CSRF token and a key of their own.
+(() => {
+  const place = document.getElementById("api-docs");
+  window.SwaggerUIBundle({
+    url: place.dataset.schema,
+    dom_id: "#api-docs",
+    deepLinking: true,
+    validatorUrl: null,
+    presets: [window.SwaggerUIBundle.presets.apis],
+    requestInterceptor: (request) => {
+      if (!request.headers.Authorization) request.headers["X-CSRFToken"] = place.dataset.csrf;
+      return request;
+    },
+  });
+})();
