@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 from django.views.generic import TemplateView
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
@@ -10,16 +10,16 @@ from erp.kernel.api.views import ApiView
 from inventory import api as stock
 from logistics import api as parcels
 from orders import api as orders
-from people.access import SIGNED_IN, Guarded
+from people.access import SIGNED_IN, Guarded, HasCode
 
 app_name = "api"
 
 
-class Schema(SpectacularAPIView):
-    """The OpenAPI schema, as YAML or JSON."""
+class Schema(SpectacularJSONAPIView):
+    """The OpenAPI schema."""
 
     permission_code = SIGNED_IN
-    throttle_classes = ()
+    permission_classes = (HasCode,)
 
 
 class Docs(Guarded, TemplateView):

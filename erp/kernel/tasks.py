@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from erp.kernel.api import idempotency
 from erp.kernel.services import audits, inbox, jobs, outbox, schedule
 
 
@@ -41,3 +42,9 @@ def run_job(job_id: int) -> None:
 def run_audit() -> None:
     """Prove the promises and keep what was found."""
     audits.run_audit()
+
+
+@shared_task(name="kernel.forget_answers")
+def forget_answers() -> None:
+    """Delete what the API answered more than a day ago."""
+    idempotency.forget_old()

@@ -100,6 +100,11 @@ def job_of(user: User) -> Kwargs:
     return {"job_id": row.pk}
 
 
+def some_level() -> Kwargs:
+    """A stock level; stock is not divided among stores."""
+    return {"level_id": make.make_level().pk}
+
+
 def account_of(store: Store) -> Kwargs:
     """The seller account of a store."""
     return {"account_id": store.account_id}
@@ -222,6 +227,24 @@ ROWS: list[Row] = [
     Row("product-sku", "products.view", of_nobody=some_sku),
     Row("audit", "audit.view"),
     Row("audit-run", "audit.view", POST),
+    # The API
+    Row("api:schema", SIGNED_IN, api=True),
+    Row("api:docs", SIGNED_IN),
+    Row("api:nowhere", SIGNED_IN, BOTH, api=True, answers=(404,)),
+    Row("api:orders", "orders.view", api=True),
+    Row("api:order", "orders.view", of_store=order_of, api=True),
+    Row("api:orders-approve", "orders.review", POST, api=True),
+    Row("api:orders-hold", "orders.review", POST, api=True),
+    Row("api:orders-release", "orders.review", POST, api=True),
+    Row("api:orders-cancel", "orders.cancel", POST, api=True),
+    Row("api:stock", "stock.view", api=True),
+    Row("api:stock-level", "stock.view", of_nobody=some_level, api=True),
+    Row("api:stock-moves", "stock.view", of_nobody=some_level, api=True),
+    Row("api:parcels", "parcels.view", api=True),
+    Row("api:parcels-ship", "stations.use", POST, api=True),
+    Row("api:parcels-scan", "stations.use", POST, api=True),
+    Row("api:parcel", "parcels.view", of_nobody=some_parcel, api=True),
+    Row("api:parcel-label", "stations.use", of_nobody=some_parcel, api=True),
     # Sign-in
     Row("account_login", PUBLIC, BOTH),
     Row("account_logout", PUBLIC, BOTH),

@@ -12,7 +12,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 log = logging.getLogger(__name__)
 BUSY = {"40P01", "40001", "55P03"}
@@ -32,7 +31,6 @@ class ApiError(exceptions.APIException):
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response:
     """The answer to any exception of an API view (`REST_FRAMEWORK["EXCEPTION_HANDLER"]`)."""
-    set_rollback()
     known = _known(error)
     if known is None:
         incident = uuid.uuid4().hex[:12]
