@@ -54,6 +54,7 @@ urlpatterns = [
     path("orders/cancel", orders.CancelOrders.as_view(), name="orders-cancel"),
     path("orders/<int:order_id>", orders.OrderDetail.as_view(), name="order"),
     path("stock", stock.StockList.as_view(), name="stock"),
+    path("stock/receipts", stock.Receipts.as_view(), name="stock-receipts"),
     path("stock/<int:level_id>", stock.StockDetail.as_view(), name="stock-level"),
     path("stock/<int:level_id>/moves", stock.MoveList.as_view(), name="stock-moves"),
     path("parcels", parcels.ParcelList.as_view(), name="parcels"),

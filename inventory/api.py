@@ -1,16 +1,27 @@
-"""The API of stock: levels, and the moves that make them."""
+"""The API of stock: levels, the moves that make them, and goods that come in."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import django_filters
+from django.conf import settings
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from erp.kernel.api.fields import LARGEST_INT, Filters, WholeFilter
-from erp.kernel.api.views import DetailView, ListView
-from inventory.models import StockLevel, StockMove
+from erp.kernel.api.fields import LARGEST_INT, MOST_IDS, Body, Filters, WholeFilter, WholeNumber
+from erp.kernel.api.views import DetailView, ListView, WriteView
+from erp.kernel.money import Money
+from inventory.models import StockLevel, StockMove, Warehouse
+from inventory.services.documents import Arrived, receive_goods
 from inventory.states import MoveKind, WarehouseKind
+from products.models import Sku
+
+MOST_UNITS = 1_000_000
 
 
 class LevelSerializer(serializers.ModelSerializer):
@@ -99,3 +110,91 @@ class MoveList(ListView):
         if not StockLevel.objects.filter(pk=self.kwargs["level_id"]).exists():
             raise Http404
         return super().get_queryset().filter(level_id=self.kwargs["level_id"])
+
+
+class ReceiptLine(Body):
+    """Units of a SKU that came into a warehouse; `unit_cost` is in the base currency."""
+
+    sku = serializers.CharField(max_length=60)
+    warehouse = serializers.CharField(max_length=24)
+    quantity = WholeNumber(min_value=1, max_value=MOST_UNITS)
+    unit_cost = serializers.DecimalField(max_digits=12, decimal_places=4, min_value=Decimal(0))
+
+
+class ReceiptBody(Body):
+    """What came in, up to 500 lines."""
+
+    lines = ReceiptLine(many=True, allow_empty=False, max_length=MOST_IDS)
+
+
+class ReceiptDocument(serializers.Serializer):
+    """The document of a warehouse, and how many units it brought."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    warehouse = serializers.CharField()
+    units = serializers.IntegerField()
+
+
+class ReceiptAnswer(serializers.Serializer):
+    """The documents that were written, one for each warehouse."""
+
+    receipts = ReceiptDocument(many=True)
+
+
+class Receipts(WriteView):
+    """Put goods on the shelves, all of them or none; orders that wait are served first. One document for each warehouse."""
+
+    permission_code = "stock.receive"
+    serializer_class = ReceiptBody
+    answer_class = ReceiptAnswer
+
+    def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        lines: Sequence[Mapping[str, Any]] = data["lines"]
+        skus = dict(Sku.objects.filter(code__in={line["sku"] for line in lines}).values_list("code", "pk"))
+        warehouses = _open_warehouses(line["warehouse"] for line in lines)
+        _refuse_unknown(lines, {"sku": skus, "warehouse": warehouses})
+        told = []
+        for code in sorted({line["warehouse"] for line in lines}):
+            own = [line for line in lines if line["warehouse"] == code]
+            written = receive_goods(
+                client_id=uuid5(NAMESPACE_URL, f"{request.user.pk} {request.headers['Idempotency-Key']} {code}"),
+                warehouse_id=warehouses[code],
+                arrived=[Arrived(skus[line["sku"]], line["quantity"], _value(line)) for line in own],
+                actor=request.user,
+            )
+            if written.document is None:
+                raise _bundles(lines, [code for code, key in skus.items() if key in (written.refused or {})])
+            units = sum(line["quantity"] for line in own)
+            told.append(
+                {"id": written.document.pk, "number": written.document.number, "warehouse": code, "units": units}
+            )
+        return {"receipts": told}
+
+
+def _open_warehouses(codes: Iterable[str]) -> dict[str, int]:
+    return dict(Warehouse.objects.filter(code__in=set(codes), closed_at=None).values_list("code", "pk"))
+
+
+def _value(line: Mapping[str, Any]) -> int:
+    return Money(line["unit_cost"] * line["quantity"], settings.BASE_CURRENCY).minor()
+
+
+def _refuse_unknown(lines: Sequence[Mapping[str, Any]], known: Mapping[str, Mapping[str, int]]) -> None:
+    words = {"sku": _("No SKU has this code."), "warehouse": _("No open warehouse has this code.")}
+    wrong = {
+        f"lines.{index}.{name}": [words[name]]
+        for index, line in enumerate(lines)
+        for name, codes in known.items()
+        if line[name] not in codes
+    }
+    if wrong:
+        raise serializers.ValidationError(wrong)
+
+
+def _bundles(lines: Sequence[Mapping[str, Any]], codes: Sequence[str]) -> serializers.ValidationError:
+    """Nothing is kept of a receipt with such a line: what was written before is rolled back with the request."""
+    message = _("A bundle is never on a shelf. Receive its parts.")
+    return serializers.ValidationError(
+        {f"lines.{index}.sku": [message] for index, line in enumerate(lines) if line["sku"] in codes}
+    )

@@ -1,6 +1,6 @@
 """The API of orders: lists and objects of the stores that one may see, and the same services as the pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_filters
@@ -11,13 +11,15 @@ from rest_framework.request import Request
 from erp.kernel.api.fields import Body, Filters, WholeFilter, YesNoFilter, ids_field
 from erp.kernel.api.outcomes import OutcomesSerializer, told
 from erp.kernel.api.views import DetailView, ListView, WriteView
-from erp.kernel.outcomes import Outcomes, missing
-from orders.api_parts import OrderDetailSerializer, OrderSerializer, refusal_words
+from erp.kernel.outcomes import Outcomes, Refusal, missing
+from orders.api_parts import OrderDetailSerializer, OrderSerializer
 from orders.models import Demand, Hold, Order, OrderLine, OrderParcel
+from orders.reads.words import refusal_words
 from orders.services.cancel import cancel_orders
 from orders.services.holds import hold_by_hand, release_by_hand
 from orders.services.review import approve_orders
-from orders.states import FulfilledBy, HoldKind, OrderState
+from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
+from people.models import User
 from stores.states import Marketplace
 
 
@@ -139,9 +141,18 @@ class ReleaseOrders(_OnOrders):
     verb = release_by_hand
 
 
+def _cancel(*, order_ids: Sequence[int], actor: User, reason: str) -> Outcomes:
+    """As on the order's page: what is paid is cancelled at the marketplace, unless the buyer asks us to."""
+    paid = Order.objects.filter(pk__in=order_ids, state__in=OPEN, paid_at__isnull=False)
+    theirs = set(paid.filter(cancel_requested_at=None, remote_cancelled_at=None).values_list("pk", flat=True))
+    ours = [key for key in order_ids if key not in theirs]
+    refused = {key: Refusal("ask_marketplace") for key in theirs}
+    return cancel_orders(order_ids=ours, actor=actor, reason=reason) + Outcomes(refused=refused)
+
+
 class CancelOrders(_OnOrders):
-    """Cancel orders on our side: parcels stop, stock is free again. Refused: `shipped`, `not_found`."""
+    """Cancel orders on our side: parcels stop, stock is free again. Refused: `ask_marketplace`, `shipped`, `not_found`."""
 
     permission_code = "orders.cancel"
     serializer_class = CancelBody
-    verb = cancel_orders
+    verb = _cancel

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -18,22 +16,6 @@ from stores.states import Marketplace
 
 TIMELINE_SHOWN = 200
 
-_REFUSALS: dict[str, Promise] = {
-    "not_found": gettext_lazy("There is no such order."),
-    "cancelled": gettext_lazy("The order is cancelled."),
-    "held": gettext_lazy("Held: %(holds)s. Clear this first."),
-    "not_payable": gettext_lazy("Not paid yet, or shipped by the marketplace."),
-    "over": gettext_lazy("Too late: the order is %(state)s."),
-    "shipped": gettext_lazy("It has left the door; cancelling cannot bring it back."),
-}
-
-
-def refusal_words(code: str, values: Mapping[str, Any]) -> str:
-    """Why a service left an order as it was."""
-    words = _REFUSALS.get(code)
-    told = {**values, "holds": ", ".join(str(HoldKind(kind).label) for kind in values.get("holds", ()))}
-    return str(words) % told if words else code
-
 
 class StoreSerializer(serializers.Serializer):
     id = serializers.IntegerField()
@@ -44,7 +26,9 @@ class OrderSerializer(serializers.ModelSerializer):
     """An order as a list tells it. `holds` are the open ones."""
 
     store = StoreSerializer(read_only=True)
-    marketplace = serializers.ChoiceField(choices=Marketplace.choices, source="store.account.marketplace", read_only=True)
+    marketplace = serializers.ChoiceField(
+        choices=Marketplace.choices, source="store.account.marketplace", read_only=True
+    )
     warehouse = serializers.CharField(source="warehouse.code", default=None, read_only=True, allow_null=True)
     service = serializers.CharField(source="service.code", default=None, read_only=True, allow_null=True)
     holds: Any = serializers.SerializerMethodField()
@@ -84,7 +68,17 @@ class LineSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = OrderLine
-        fields = ("id", "external_line_id", "listing_id", "seller_sku", "sku", "title", "quantity", "unit_price", "demands")
+        fields = (
+            "id",
+            "external_line_id",
+            "listing_id",
+            "seller_sku",
+            "sku",
+            "title",
+            "quantity",
+            "unit_price",
+            "demands",
+        )
         read_only_fields = fields
 
 
@@ -168,12 +162,16 @@ class OrderDetailSerializer(OrderSerializer):
         if buyer is None or buyer.sealed is None:
             return None
         return told_buyer(
-            crypto.unseal_json(buyer.sealed), note=order.buyer_note, full=self.context["request"].user.can("orders.buyer")
+            crypto.unseal_json(buyer.sealed),
+            note=order.buyer_note,
+            full=self.context["request"].user.can("orders.buyer"),
         )
 
     @extend_schema_field(ConfirmationSerializer(many=True))
     def get_confirmations(self, order: Order) -> Any:
-        found = OutboxCommand.objects.filter(kind=CONFIRM, wish__in=[f"confirm:{link.parcel.number}:{order.pk}" for link in order.parcel_links.all()])
+        found = OutboxCommand.objects.filter(
+            kind=CONFIRM, wish__in=[f"confirm:{link.parcel.number}:{order.pk}" for link in order.parcel_links.all()]
+        )
         return ConfirmationSerializer(found.order_by("pk"), many=True).data
 
     @extend_schema_field(TimelineSerializer(many=True))

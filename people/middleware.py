@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from erp.kernel.api.errors import envelope
 from people.access import PUBLIC, rule_of
 from people.models import User
 from people.obligations import Obligation, obligation_of
@@ -45,7 +46,8 @@ class AccessMiddleware:
 def _send_to_duty(request: HttpRequest, view: Callable[..., Any], duty: Obligation) -> HttpResponse:
     page = reverse(DUTY_PAGES[duty])
     if hasattr(view, "cls"):
-        return JsonResponse({"detail": _("Sign in first: a new password or a second factor is due.")}, status=403)
+        message = _("Sign in first: a new password or a second factor is due.")
+        return JsonResponse(envelope("duty", message), status=403)
     if getattr(request, "htmx", None):
         return HttpResponse(headers={"HX-Redirect": page})
     return HttpResponseRedirect(page)

@@ -51,7 +51,9 @@ def test_the_schema_tells_of_keys_and_errors(asks: Asks) -> None:
     schema = asks(make.make_user()).get("/schema/").json()
     approve = schema["paths"]["/api/v1/orders/approve"]["post"]
     assert [(each["name"], each["required"]) for each in approve["parameters"]] == [("Idempotency-Key", True)]
-    assert approve["responses"]["default"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
+    assert approve["responses"]["default"]["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/Error"
+    }
     assert {"token": []} in approve["security"]
 
 

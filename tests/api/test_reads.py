@@ -52,7 +52,9 @@ def test_three_rows_cost_what_one_costs(asks: Asks, what: str) -> None:
     for number in (1, 3):
         path = fill(number)[what]
         api.get("/stock")  # the token's last use is written once a minute
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             assert api.get(path).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1]
@@ -86,7 +88,9 @@ def test_filters_narrow(asks: Asks) -> None:
     store, other = make.make_store(), make.make_store(marketplace="wish")
     held = make.make_order(store=store, ordered_at=NOON)
     make.make_hold(order=held, kind=HoldKind.ADDRESS)
-    late = make.make_order(store=other, ordered_at=NOON + timedelta(hours=1), state=OrderState.APPROVED, approved_at=NOON)
+    late = make.make_order(
+        store=other, ordered_at=NOON + timedelta(hours=1), state=OrderState.APPROVED, approved_at=NOON
+    )
     api = asks(make.make_user())
 
     def ids(**params: str) -> list[int]:
@@ -140,7 +144,12 @@ def test_an_order_shows_all_that_hangs_on_it(asks: Asks) -> None:
     make.make_hold(order=order)
     parcel = make.make_parcel(order=order)
     OutboxCommand.objects.create(
-        kind=CONFIRM, wish=f"confirm:{parcel.number}:{order.pk}", key="k", lane="l", payload={"parcel_id": parcel.pk}, created_at=NOON
+        kind=CONFIRM,
+        wish=f"confirm:{parcel.number}:{order.pk}",
+        key="k",
+        lane="l",
+        payload={"parcel_id": parcel.pk},
+        created_at=NOON,
     )
     record("order.imported", subject_kind="order", subject_ids=[order.pk], actor=None)
     body = asks(make.make_user()).get(f"/orders/{order.pk}").json()

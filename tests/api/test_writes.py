@@ -11,6 +11,7 @@ from django.test import Client
 from erp.kernel import clock
 from erp.kernel.api import idempotency
 from erp.kernel.models import IdempotencyKey, TimelineEntry
+from inventory.models import StockLevel, StockMove
 from logistics.models import ScanEvent
 from logistics.states import ParcelState
 from orders.models import Hold, Order
@@ -41,7 +42,12 @@ def test_each_id_has_its_outcome(asks: Asks) -> None:
             "done": [clean.pk],
             "already": [before.pk],
             "refused": [
-                {"id": held.pk, "code": "held", "message": "Held: Held by hand. Clear this first.", "values": {"holds": ["manual"]}},
+                {
+                    "id": held.pk,
+                    "code": "held",
+                    "message": "Held: Held by hand. Clear this first.",
+                    "values": {"holds": ["manual"]},
+                },
                 {"id": hidden.pk, **nowhere},
                 {"id": 2**62, **nowhere},
             ],
@@ -72,6 +78,11 @@ def test_orders_are_held_released_and_cancelled(asks: Asks) -> None:
     assert Hold.objects.get().data == {"reason": "fraud?"}
     assert api.post("/orders/hold", ids).json()["already"] == [order.pk]
     assert api.post("/orders/release", ids).json()["done"] == [order.pk]
+    paid = api.post("/orders/cancel", {**ids, "reason": "test order"}).json()["refused"]
+    assert [(each["code"], each["message"]) for each in paid] == [
+        ("ask_marketplace", "Cancel it at the marketplace first: the buyer has not asked to cancel and has paid.")
+    ]
+    Order.objects.update(cancel_requested_at=NOON)
     assert api.post("/orders/cancel", {**ids, "reason": "test order"}).json()["done"] == [order.pk]
     order.refresh_from_db()
     assert (order.state, order.cancel_reason) == (OrderState.CANCELLED, "test order")
@@ -83,7 +94,10 @@ def test_parcels_are_shipped_and_scanned(asks: Asks) -> None:
     early = make.make_parcel()
     api = asks(make.make_user(role="warehouse"))
     body = api.post("/parcels/ship", {"parcel_ids": [first.pk, early.pk]}).json()
-    assert (body["done"], [(each["id"], each["code"]) for each in body["refused"]]) == ([first.pk], [(early.pk, "not_verified")])
+    assert (body["done"], [(each["id"], each["code"]) for each in body["refused"]]) == (
+        [first.pk],
+        [(early.pk, "not_verified")],
+    )
     scan = {"station": "ship", "code": second.tracking_number, "client_id": str(uuid4())}
     answers = [api.post("/parcels/scan", scan).json() for _ in range(2)]
     assert answers[0] == answers[1]
@@ -92,6 +106,56 @@ def test_parcels_are_shipped_and_scanned(asks: Asks) -> None:
     assert (second.state, ScanEvent.objects.count()) == (ParcelState.SHIPPED, 1)
     wrong = api.post("/parcels/scan", {"station": "verify", "code": "NONE", "client_id": str(uuid4())}).json()
     assert (wrong["sound"], wrong["code"]) == ("wrong", "unknown_parcel")
+
+
+@db
+def test_goods_come_in_by_one_document_for_each_warehouse(asks: Asks) -> None:
+    sku, other = make.make_sku(), make.make_sku()
+    here, there = make.make_warehouse(code="AAA"), make.make_warehouse(code="BBB")
+    api = asks(make.make_user(role="purchaser"))
+    lines = [
+        {"sku": sku.code, "warehouse": "BBB", "quantity": 3, "unit_cost": "1.115"},
+        {"sku": sku.code, "warehouse": "AAA", "quantity": 2, "unit_cost": "10"},
+        {"sku": other.code, "warehouse": "AAA", "quantity": 1, "unit_cost": "0"},
+    ]
+    answers = [api.post("/stock/receipts", {"lines": lines}, key="k") for _ in range(2)]
+    assert answers[0].content == answers[1].content
+    assert [(each["warehouse"], each["units"]) for each in answers[0].json()["receipts"]] == [("AAA", 3), ("BBB", 3)]
+    assert list(StockLevel.objects.order_by("warehouse", "sku").values_list("sku", "warehouse", "on_hand")) == [
+        (sku.pk, here.pk, 2),
+        (other.pk, here.pk, 1),
+        (sku.pk, there.pk, 3),
+    ]
+    assert sorted(StockMove.objects.values_list("value", "actor")) == [
+        (0, api.user.pk), (335, api.user.pk), (2000, api.user.pk),
+    ]  # fmt: skip
+
+
+@db
+def test_a_receipt_with_a_wrong_line_leaves_nothing(asks: Asks) -> None:
+    good, bundle = make.make_sku(), make.make_bundle()
+    make.make_warehouse(code="AAA")
+    make.make_warehouse(code="BBB")
+    api = asks(make.make_user(role="warehouse"))
+
+    def line(**fields: object) -> dict[str, object]:
+        return {"sku": good.code, "warehouse": "AAA", "quantity": 1, "unit_cost": "1", **fields}
+
+    wrong = {
+        "lines.1.sku": line(sku="NONE"),
+        "lines.1.warehouse": line(warehouse="NONE"),
+        "lines.1.quantity": line(quantity=0),
+        "lines.1.unit_cost": line(unit_cost="-1"),
+        "lines.1.colour": line(colour="red"),
+    }
+    for field, second in wrong.items():
+        answer = api.post("/stock/receipts", {"lines": [line(), second]})
+        assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field])
+    parts_only = api.post("/stock/receipts", {"lines": [line(), line(sku=bundle.code, warehouse="BBB")]})
+    assert parts_only.json()["error"]["fields"] == {"lines.1.sku": ["A bundle is never on a shelf. Receive its parts."]}
+    for cost in ("NaN", "1e99", "Infinity", None, [], "1.00001"):
+        assert api.post("/stock/receipts", {"lines": [line(unit_cost=cost)]}).status_code == 400
+    assert (StockMove.objects.count(), IdempotencyKey.objects.count()) == (0, 0)
 
 
 @db
@@ -122,9 +186,14 @@ def test_a_key_belongs_to_one_wish_and_one_person(asks: Asks) -> None:
     other_route = api.post("/orders/release", {"order_ids": [order.pk]}, key="k")
     for answer, what in ((other_body, "another body"), (other_route, "another address")):
         assert (answer.status_code, answer.json()["error"]["code"]) == (409, "idempotency_key_reused")
-        assert f"The Idempotency-Key k was used with {what} (POST /api/v1/orders/hold)." in answer.json()["error"]["message"]
+        assert (
+            f"The Idempotency-Key k was used with {what} (POST /api/v1/orders/hold)."
+            in answer.json()["error"]["message"]
+        )
     assert Hold.objects.get().released_at is None
-    assert asks(make.make_user()).post("/orders/hold", {"order_ids": [order.pk]}, key="k").json()["already"] == [order.pk]
+    assert asks(make.make_user()).post("/orders/hold", {"order_ids": [order.pk]}, key="k").json()["already"] == [
+        order.pk
+    ]
 
 
 @db
@@ -133,7 +202,7 @@ def test_a_refused_or_broken_request_frees_its_key(asks: Asks, monkeypatch: pyte
     assert api.post("/orders/hold", {"order_ids": []}, key="k").status_code == 400
     assert IdempotencyKey.objects.count() == 0
     with monkeypatch.context() as patch:
-        patch.setattr(holds, "_refresh_held", lambda order_ids: 1 / 0)
+        patch.setattr(holds, "_refresh_held", lambda _order_ids: 1 / 0)
         assert api.post("/orders/hold", {"order_ids": [order.pk]}, key="k").status_code == 500
     assert (Hold.objects.count(), IdempotencyKey.objects.count()) == (0, 0)
     assert api.post("/orders/hold", {"order_ids": [order.pk]}, key="k").json()["done"] == [order.pk]

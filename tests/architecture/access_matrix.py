@@ -240,6 +240,7 @@ ROWS: list[Row] = [
     Row("api:stock", "stock.view", api=True),
     Row("api:stock-level", "stock.view", of_nobody=some_level, api=True),
     Row("api:stock-moves", "stock.view", of_nobody=some_level, api=True),
+    Row("api:stock-receipts", "stock.receive", POST, api=True),
     Row("api:parcels", "parcels.view", api=True),
     Row("api:parcels-ship", "stations.use", POST, api=True),
     Row("api:parcels-scan", "stations.use", POST, api=True),

@@ -21,7 +21,10 @@ class Body(serializers.Serializer):
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             allowed = ", ".join(self.fields)
             raise serializers.ValidationError(
-                {str(name)[:80]: [_("Unknown name. Allowed: %(allowed)s.") % {"allowed": allowed}] for name in unknown[:20]}
+                {
+                    str(name)[:80]: [_("Unknown name. Allowed: %(allowed)s.") % {"allowed": allowed}]
+                    for name in unknown[:20]
+                }
             )
         return super().to_internal_value(data)
 

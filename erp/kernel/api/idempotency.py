@@ -78,7 +78,10 @@ def answer_once(wish: Wish, act: Callable[[], Mapping[str, Any]]) -> HttpRespons
     try:
         return _response(_act(claim, act))
     except BaseException:
-        execute("DELETE FROM kernel_idempotencykey WHERE id = %s AND status IS NULL AND created_at = %s", [claim.row_id, claim.since])
+        execute(
+            "DELETE FROM kernel_idempotencykey WHERE id = %s AND status IS NULL AND created_at = %s",
+            [claim.row_id, claim.since],
+        )
         raise
 
 
@@ -128,7 +131,9 @@ def _claim(wish: Wish) -> Claim | str:
 def _known(wish: Wish, row: Mapping[str, Any], now: datetime) -> Claim | str:
     if row["route"] != wish.route or row["body_hash"] != wish.body_hash:
         what = _("another address") if row["route"] != wish.route else _("another body")
-        message = _("The Idempotency-Key %(key)s was used with %(what)s (%(route)s). Take a new key for a new wish.") % {
+        message = _(
+            "The Idempotency-Key %(key)s was used with %(what)s (%(route)s). Take a new key for a new wish."
+        ) % {
             "key": wish.key,
             "what": what,
             "route": row["route"],

@@ -33,7 +33,12 @@ def told(outcomes: Outcomes, *, words: Words) -> dict[str, Any]:
         "done": sorted(outcomes.done),
         "already": sorted(outcomes.already),
         "refused": [
-            {"id": key, "code": refusal.code, "message": words(refusal.code, refusal.values), "values": dict(refusal.values)}
+            {
+                "id": key,
+                "code": refusal.code,
+                "message": words(refusal.code, refusal.values),
+                "values": dict(refusal.values),
+            }
             for key, refusal in sorted(outcomes.refused.items())
         ],
     }

@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from erp.kernel.tables import BadCursor, Page, keyset_page
+from erp.kernel.api.errors import ApiError
+from erp.kernel.tables import BadCursor, Page, TooSlow, keyset_page, limited
 
 PARAMS = ("after", "before", "page_size", "ordering")
 DEFAULT_SIZE = 50
@@ -28,10 +29,14 @@ class KeysetPagination(BasePagination):
         if params.get("after") and params.get("before"):
             raise ValidationError({"before": [_("Give `after` or `before`, not both.")]})
         self.request = request
+        size = _size(params.get("page_size", ""))
         try:
-            self.page: Page[Any] = keyset_page(
-                queryset, params, order=order, size=_size(params.get("page_size", "")), count=False
-            )
+            with limited():
+                self.page: Page[Any] = keyset_page(queryset, params, order=order, size=size, count=False)
+        except TooSlow as error:
+            raise ApiError(
+                400, "too_slow", _("That took too long. Narrow the filters, or the range of time.")
+            ) from error
         except BadCursor as error:
             name = "before" if params.get("before") else "after"
             message = _("Not a cursor of this list. Take it from `next` or `previous`, with the same ordering.")
@@ -78,7 +83,9 @@ def _order(wanted: str, orderings: Mapping[str, tuple[str, ...]]) -> tuple[str, 
         return next(iter(orderings.values()))
     if wanted not in orderings:
         allowed = ", ".join(orderings)
-        raise ValidationError({"ordering": [_("Not a sort of this list. Allowed: %(allowed)s.") % {"allowed": allowed}]})
+        raise ValidationError(
+            {"ordering": [_("Not a sort of this list. Allowed: %(allowed)s.") % {"allowed": allowed}]}
+        )
     return orderings[wanted]
 
 
