@@ -24,7 +24,7 @@ from products.models import Sku
 MOST_UNITS = 1_000_000
 
 
-class LevelSerializer(serializers.ModelSerializer):
+class LevelSerializer(serializers.ModelSerializer[StockLevel]):
     """How many of a SKU are in a warehouse, and how many of them nobody has claimed."""
 
     sku = serializers.CharField(source="sku.code", read_only=True)
@@ -41,7 +41,7 @@ class LevelSerializer(serializers.ModelSerializer):
         return level.on_hand - level.reserved
 
 
-class MoveSerializer(serializers.ModelSerializer):
+class MoveSerializer(serializers.ModelSerializer[StockMove]):
     """One change of a level, for ever. `value` is in minor units of the base currency."""
 
     actor = serializers.CharField(source="actor.username", default=None, read_only=True, allow_null=True)
@@ -127,7 +127,7 @@ class ReceiptBody(Body):
     lines = ReceiptLine(many=True, allow_empty=False, max_length=MOST_IDS)
 
 
-class ReceiptDocument(serializers.Serializer):
+class ReceiptDocument(serializers.Serializer[Any]):
     """The document of a warehouse, and how many units it brought."""
 
     id = serializers.IntegerField()
@@ -136,7 +136,7 @@ class ReceiptDocument(serializers.Serializer):
     units = serializers.IntegerField()
 
 
-class ReceiptAnswer(serializers.Serializer):
+class ReceiptAnswer(serializers.Serializer[Any]):
     """The documents that were written, one for each warehouse."""
 
     receipts = ReceiptDocument(many=True)

@@ -29,7 +29,7 @@ TIMELINE_SHOWN = 200
 STATIONS = {"pack": pack_scan, "verify": verify_scan, "weigh": weigh, "ship": ship}
 
 
-class ParcelSerializer(serializers.ModelSerializer):
+class ParcelSerializer(serializers.ModelSerializer[Parcel]):
     """A parcel as a list tells it. The address is on its label only."""
 
     warehouse = serializers.CharField(source="warehouse.code", read_only=True)
@@ -47,7 +47,7 @@ class ParcelSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ParcelLineSerializer(serializers.ModelSerializer):
+class ParcelLineSerializer(serializers.ModelSerializer[ParcelLine]):
     sku = serializers.CharField(source="sku.code", read_only=True)
 
     class Meta:
@@ -56,7 +56,7 @@ class ParcelLineSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class ParcelTimelineSerializer(serializers.ModelSerializer):
+class ParcelTimelineSerializer(serializers.ModelSerializer[TimelineEntry]):
     actor = serializers.CharField(source="actor.username", default=None, read_only=True, allow_null=True)
 
     class Meta:
@@ -166,7 +166,7 @@ class ScanBody(Body):
     parcel_id = WholeNumber(min_value=1, max_value=LARGEST_ID, required=False, allow_null=True)
 
 
-class ScanAnswer(serializers.Serializer):
+class ScanAnswer(serializers.Serializer[Any]):
     """What the station says. `sound` is `ok`, `done` or `wrong`; `current` is what lies on the bench from now."""
 
     sound = serializers.ChoiceField(choices=["ok", "done", "wrong"])

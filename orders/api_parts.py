@@ -17,12 +17,12 @@ from stores.states import Marketplace
 TIMELINE_SHOWN = 200
 
 
-class StoreSerializer(serializers.Serializer):
+class StoreSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()
 
 
-class OrderSerializer(serializers.ModelSerializer):
+class OrderSerializer(serializers.ModelSerializer[Order]):
     """An order as a list tells it. `holds` are the open ones."""
 
     store = StoreSerializer(read_only=True)
@@ -48,7 +48,7 @@ class OrderSerializer(serializers.ModelSerializer):
         return [hold.kind for hold in order.holds.all()]
 
 
-class DemandSerializer(serializers.ModelSerializer):
+class DemandSerializer(serializers.ModelSerializer[Demand]):
     """What a line asks of the stock. `quantity` is always the sum of the others, but for `per_unit`."""
 
     sku = serializers.CharField(source="sku.code", default=None, read_only=True, allow_null=True)
@@ -61,7 +61,7 @@ class DemandSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class LineSerializer(serializers.ModelSerializer):
+class LineSerializer(serializers.ModelSerializer[OrderLine]):
     seller_sku = serializers.CharField(source="listing.seller_sku", read_only=True)
     sku = serializers.CharField(source="listing.sku.code", default=None, read_only=True, allow_null=True)
     demands = DemandSerializer(many=True, read_only=True)
@@ -82,7 +82,7 @@ class LineSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class HoldSerializer(serializers.ModelSerializer):
+class HoldSerializer(serializers.ModelSerializer[Hold]):
     placed_by = serializers.CharField(source="placed_by.username", default=None, read_only=True, allow_null=True)
     released_by = serializers.CharField(source="released_by.username", default=None, read_only=True, allow_null=True)
 
@@ -92,7 +92,7 @@ class HoldSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class OrderParcelSerializer(serializers.ModelSerializer):
+class OrderParcelSerializer(serializers.ModelSerializer[OrderParcel]):
     id = serializers.IntegerField(source="parcel.id", read_only=True)
     number = serializers.CharField(source="parcel.number", read_only=True)
     state = serializers.ChoiceField(choices=ParcelState.choices, source="parcel.state", read_only=True)
@@ -106,7 +106,7 @@ class OrderParcelSerializer(serializers.ModelSerializer):
         fields = ("id", "number", "state", "tracking_number", "service", "shipped_at", "cancelled_at")
 
 
-class ConfirmationSerializer(serializers.ModelSerializer):
+class ConfirmationSerializer(serializers.ModelSerializer[OutboxCommand]):
     """How far the marketplace knows of a parcel."""
 
     parcel_id = serializers.IntegerField(source="payload.parcel_id", read_only=True)
@@ -117,7 +117,7 @@ class ConfirmationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class TimelineSerializer(serializers.ModelSerializer):
+class TimelineSerializer(serializers.ModelSerializer[TimelineEntry]):
     actor = serializers.CharField(source="actor.username", default=None, read_only=True, allow_null=True)
 
     class Meta:
@@ -126,7 +126,7 @@ class TimelineSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class BuyerSerializer(serializers.Serializer):
+class BuyerSerializer(serializers.Serializer[Any]):
     """Who bought. Without the permission for buyers only initials and country are told, and `masked` is true."""
 
     masked = serializers.BooleanField()

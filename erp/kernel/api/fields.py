@@ -14,7 +14,7 @@ LARGEST_INT = 2**31 - 1
 MOST_IDS = 500
 
 
-class Body(serializers.Serializer):
+class Body(serializers.Serializer[Any]):
     """The body of a write. A name that it does not know is an error, so that a typing slip is never ignored."""
 
     def to_internal_value(self, data: Any) -> Any:

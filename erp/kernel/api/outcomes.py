@@ -10,7 +10,7 @@ from erp.kernel.outcomes import Outcomes
 Words = Callable[[str, Mapping[str, Any]], str]
 
 
-class RefusedSerializer(serializers.Serializer):
+class RefusedSerializer(serializers.Serializer[Any]):
     """Why an id was left as it was."""
 
     id = serializers.IntegerField()
@@ -19,7 +19,7 @@ class RefusedSerializer(serializers.Serializer):
     values = serializers.JSONField()
 
 
-class OutcomesSerializer(serializers.Serializer):
+class OutcomesSerializer(serializers.Serializer[Any]):
     """What became of each id: done now, already so before, or refused."""
 
     done = serializers.ListField(child=serializers.IntegerField())

@@ -15,6 +15,7 @@ from rest_framework.serializers import Serializer
 
 from erp.kernel.api.idempotency import answer_once, wish_of
 from erp.kernel.api.pagination import PARAMS, KeysetPagination
+from people.models import User
 
 
 class ApiView(GenericAPIView):
@@ -23,7 +24,13 @@ class ApiView(GenericAPIView):
     permission_code: str
     filter_backends: Any = ()
     pagination_class: Any = None
-    schema_parameters: ClassVar[list[Any]] = []
+
+    @property
+    def person(self) -> User:
+        """Who asks; `HasCode` has let nobody else in."""
+        user = self.request.user
+        assert isinstance(user, User)
+        return user
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -68,7 +75,7 @@ class DetailView(ApiView):
 class WriteView(ApiView):
     """A change: `serializer_class` is the body, `answer_class` the answer, `act` the one call. Asked again, it answers the same."""
 
-    answer_class: type[Serializer]
+    answer_class: type[Serializer[Any]]
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do it; runs inside the transaction that keeps the answer."""
