@@ -124,7 +124,7 @@ class ReceiptLine(Body):
 class ReceiptBody(Body):
     """What came in, up to 500 lines."""
 
-    lines = ReceiptLine(many=True, allow_empty=False, max_length=MOST_IDS)
+    lines = serializers.ListField(child=ReceiptLine(), min_length=1, max_length=MOST_IDS)
 
 
 class ReceiptDocument(serializers.Serializer[Any]):
@@ -158,10 +158,10 @@ class Receipts(WriteView):
         for code in sorted({line["warehouse"] for line in lines}):
             own = [line for line in lines if line["warehouse"] == code]
             written = receive_goods(
-                client_id=uuid5(NAMESPACE_URL, f"{request.user.pk} {request.headers['Idempotency-Key']} {code}"),
+                client_id=uuid5(NAMESPACE_URL, f"{self.person.pk} {request.headers['Idempotency-Key']} {code}"),
                 warehouse_id=warehouses[code],
                 arrived=[Arrived(skus[line["sku"]], line["quantity"], _value(line)) for line in own],
-                actor=request.user,
+                actor=self.person,
             )
             if written.document is None:
                 raise _bundles(lines, [code for code, key in skus.items() if key in (written.refused or {})])

@@ -154,7 +154,7 @@ class ShipParcels(WriteView):
     answer_class = OutcomesSerializer
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        return told(ship_parcels(data["parcel_ids"], actor=request.user), words=say)
+        return told(ship_parcels(data["parcel_ids"], actor=self.person), words=say)
 
 
 class ScanBody(Body):
@@ -186,7 +186,7 @@ class Scan(WriteView):
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         bench = {} if data["station"] == "ship" else {"parcel_id": data.get("parcel_id")}
-        answer = STATIONS[data["station"]](code=data["code"], client_id=data["client_id"], actor=request.user, **bench)
+        answer = STATIONS[data["station"]](code=data["code"], client_id=data["client_id"], actor=self.person, **bench)
         return {
             "sound": answer.sound,
             "code": answer.code,

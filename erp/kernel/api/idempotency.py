@@ -59,7 +59,7 @@ def wish_of(request: Request) -> Wish:
     except RecursionError as error:
         raise ParseError(_("The body is nested too deep.")) from error
     return Wish(
-        user_id=int(request.user.pk),
+        user_id=int(request.user.pk or 0),
         key=key,
         route=f"{request.method} {request.path}"[:200],
         body_hash=hashlib.sha256(canonical.encode()).hexdigest(),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -22,7 +21,7 @@ LARGEST_SIZE = 200
 class KeysetPagination(BasePagination):
     """`next` and `previous` are whole addresses, or null; the view's `orderings` names the permitted sorts, the first is the usual one."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         params = request.query_params
         orderings: Mapping[str, tuple[str, ...]] = getattr(view, "orderings")  # noqa: B009  APIView does not know it
         order = _order(params.get("ordering", ""), orderings)

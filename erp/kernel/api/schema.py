@@ -48,9 +48,7 @@ class ApiSchema(AutoSchema):
     """Writes have a key, a body and an answer of their own."""
 
     def get_override_parameters(self) -> list[Any]:
-        return (
-            [_KEY] if isinstance(self.view, WriteView) and self.method == "POST" else list(self.view.schema_parameters)
-        )
+        return [_KEY] if isinstance(self.view, WriteView) and self.method == "POST" else []
 
     def get_response_serializers(self) -> Any:
         if isinstance(self.view, WriteView):
