@@ -28,6 +28,9 @@ _REFUSALS: dict[str, Promise] = {
     "labelled": gettext_lazy("It has a parcel already (%(state)s). Cancel the parcel first."),
     "over": gettext_lazy("Too late: the order is %(state)s."),
     "shipped": gettext_lazy("It has left the door (%(state)s); cancelling cannot bring it back."),
+    "ask_marketplace": gettext_lazy(
+        "Cancel it at the marketplace first: the buyer has not asked to cancel and has paid."
+    ),
     "failed": gettext_lazy("The database refused it: %(error)s"),
 }
 
