@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -70,10 +71,10 @@ class KeysetPagination(BasePagination):
 
 
 _SAYS = {
-    "after": "The cursor of the next page: follow `next` rather than build it.",
-    "before": "The cursor of the previous page: follow `previous`.",
-    "page_size": "Rows on a page.",
-    "ordering": "The sort; a minus sign means descending. The tie-breaker is always the id.",
+    "after": gettext_lazy("The cursor of the next page: follow `next` rather than build it."),
+    "before": gettext_lazy("The cursor of the previous page: follow `previous`."),
+    "page_size": gettext_lazy("Rows on a page."),
+    "ordering": gettext_lazy("The sort; a minus sign means descending. The tie-breaker is always the id."),
 }
 
 

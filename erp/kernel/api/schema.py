@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -14,7 +15,9 @@ _KEY = OpenApiParameter(
     OpenApiTypes.STR,
     OpenApiParameter.HEADER,
     required=True,
-    description="1 to 255 characters. The same key with the same body answers the same again; kept for 24 hours.",
+    description=gettext_lazy(
+        "1 to 255 characters. The same key with the same body answers the same again; kept for 24 hours."
+    ),
 )
 _ERROR = {
     "type": "object",
@@ -27,7 +30,10 @@ _ERROR = {
                 "code": {"type": "string"},
                 "message": {"type": "string"},
                 "fields": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
-                "incident": {"type": "string", "description": "Only with a fault of ours: name it when you report it."},
+                "incident": {
+                    "type": "string",
+                    "description": gettext_lazy("Only with a fault of ours: name it when you report it."),
+                },
             },
         }
     },
@@ -41,7 +47,7 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = "token"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
-        return {"type": "http", "scheme": "bearer", "description": "A token of your profile page."}
+        return {"type": "http", "scheme": "bearer", "description": gettext_lazy("A token of your profile page.")}
 
 
 class ApiSchema(AutoSchema):
@@ -62,5 +68,5 @@ def add_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for operations in result["paths"].values():
         for operation in operations.values():
-            operation["responses"]["default"] = {"description": "Refused, or broken.", "content": content}
+            operation["responses"]["default"] = {"description": gettext_lazy("Refused, or broken."), "content": content}
     return result
