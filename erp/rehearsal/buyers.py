@@ -92,6 +92,8 @@ class Buyers:
     def _act(self, plan: tuple[float, int, str, str]) -> None:
         _, _, order_id, verb = plan
         try:
+            if verb == "return" and self.control.get(f"/orders/{order_id}")["status"] != "shipped":
+                return  # nobody sends back what has not come
             self.control.post(f"/orders/{order_id}/{verb}", {"reason": "changed my mind"})
         except ControlRefused:
             self.refused += 1

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             if done.returncode:
                 raise CommandError(f"the day broke off; its logs are in {env['REHEARSAL_DIR']}")
             if options["keep"]:
-                self.stderr.write(f"kept: {env['DATABASE_URL'].rpartition('/')[2]}, logs in {env['REHEARSAL_DIR']}")
+                self.stderr.write(f"kept: {urlsplit(env['DATABASE_URL']).path.lstrip('/')}, logs in {env['REHEARSAL_DIR']}")
         report = json.loads(done.stdout.decode().splitlines()[-1])
         self.stdout.write(json.dumps(report) if options["json"] else _words(report))
         if failed(report):
