@@ -24,7 +24,7 @@ from stores.states import Marketplace
 
 POLL_S = {Marketplace.DHGATE: 3}
 BACKSTOP_S = 15
-QUIET_LIMIT_S = 150
+QUIET_LIMIT_S = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Plan:
     orders: int
     seed: int
     faults: str = "none"
-    rate: float = 5.0
+    rate: float = 4.0
     clerks: int = 2
 
 

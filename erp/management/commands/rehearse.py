@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--orders", type=int, default=500)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--faults", choices=FAULTS, default="none")
-        parser.add_argument("--rate", type=float, default=5.0, help="orders a second")
+        parser.add_argument("--rate", type=float, default=4.0, help="orders a second")
         parser.add_argument("--keep", action="store_true", help="keep the scratch database and the logs")
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
         parser.add_argument(
