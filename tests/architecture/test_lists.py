@@ -1,0 +1,107 @@
+"""Every list there is, found by the table of addresses: it costs the same at one row and at three, and shows no other store's rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+
+from erp.kernel.models import Job, JobRow
+from erp.kernel.services import inbox
+from erp.kernel.states import InboxState, JobState
+from erp.kernel.tables import Page
+from people.models import User
+from people.roles import Role
+from stores.models import Store
+from tests import factories as make
+from tests.architecture.access_matrix import ROWS, Row, command_of
+from tests.architecture.world import World
+
+MARK = "Elsewhere"
+PAGES = [
+    row
+    for row in ROWS
+    if "GET" in row.methods and not (row.kwargs or row.of_store or row.of_self or row.of_nobody)
+    and row.name not in ("healthz", "readyz")
+]  # fmt: skip
+# What must have been seen as a list, so that a page that stops being one is noticed.
+LISTS = {
+    "orders:list",
+    "orders:review",
+    "orders:unmapped",
+    "logistics:parcels",
+    "jobs",
+    "sync-quarantine",
+    "sync-outgoing",
+}
+
+
+def grow(store: Store, user: User, mark: str = "") -> None:
+    """One more of everything that a list may show, in its several states."""
+    name = f"{mark or 'Row'}-{make.number()}"
+    sku = make.make_sku(barcodes=[f"B{make.number()}"])
+    warehouse = make.make_warehouse(serves=[store])
+    make.make_move(level=make.make_level(sku=sku, warehouse=warehouse, on_hand=5))
+    make.make_bundle(parts={sku: 2})
+    listing = make.make_listing(store=store, sku=sku, title=f"{name} title")
+    unmapped = make.make_listing(store=store, mapped=False, title=f"{name} unmapped", seller_sku=f"{name}-u")
+    make.make_order(store=store, external_id=f"{name}-1", lines=[(listing, 1), (unmapped, 2)])
+    make.make_hold(order=make.make_order(store=store, external_id=f"{name}-2", lines=[(unmapped, 1)]))
+    make.make_parcel(order=make.make_order(store=store, external_id=f"{name}-3", lines=[(listing, 1)]))
+    make.make_user(username=f"someone{make.number()}", stores=[store])
+    raw = {"account_id": store.account_id, "raw": {}}
+    inbox.keep([
+        inbox.Incoming(store.account.lane, "order.snapshot", name, name, raw, InboxState.QUARANTINED, f"{name} is odd"),
+    ])  # fmt: skip
+    command_of(store)
+    job = Job.objects.create(kind="orders.approve", state=JobState.DONE, created_by=user, created_at=make.NOON, total=1)
+    JobRow.objects.create(job=job, subject_id=1, state="done")
+
+
+def cost(world: World, row: Row) -> tuple[int, HttpResponse]:
+    """How many statements the page takes for the owner."""
+    world.ask(row, "GET", {}, Role.OWNER)  # what is looked up once per process is not counted
+    with CaptureQueriesContext(connection) as queries:
+        response = world.ask(row, "GET", {}, Role.OWNER)
+    return len(queries), response
+
+
+def shown_rows(response: HttpResponse) -> int | None:
+    """How many rows a page lists; None for a page that is no list."""
+    data: Any = getattr(response, "data", None)
+    if isinstance(data, dict) and "results" in data:
+        return len(data["results"])
+    values = [value for layer in getattr(response, "context", None) or () for part in layer for value in part.values()]
+    return next((len(value) for value in values if isinstance(value, Page)), None)
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+def test_a_page_costs_the_same_at_one_row_and_at_three(row: Row, world: World) -> None:
+    owner = world.people[Role.OWNER]
+    grow(world.mine, owner)
+    one, response = cost(world, row)
+    before = shown_rows(response)
+    for _ in range(2):
+        grow(world.mine, owner)
+    three, response = cost(world, row)
+    assert three == one
+    if before is None:
+        assert row.name not in LISTS
+    else:
+        assert (shown_rows(response) or 0) >= before + 2, "`grow` makes no row for this list"
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+def test_no_page_shows_what_is_in_another_store(row: Row, world: World) -> None:
+    other = make.make_store(name=f"{MARK} store", account=make.make_account(name=f"{MARK} account"))
+    grow(world.mine, world.people[Role.OWNER])
+    grow(other, world.stranger, MARK)
+    shown = {
+        role
+        for role, person in world.people.items()
+        if not person.sees_all_stores and MARK in world.ask(row, "GET", {}, role).content.decode()
+    }
+    assert shown == set()
