@@ -44,7 +44,9 @@ class Command(BaseCommand):
             if done.returncode:
                 raise CommandError(f"the day broke off; its logs are in {env['REHEARSAL_DIR']}")
             if options["keep"]:
-                self.stderr.write(f"kept: {urlsplit(env['DATABASE_URL']).path.lstrip('/')}, logs in {env['REHEARSAL_DIR']}")
+                self.stderr.write(
+                    f"kept: {urlsplit(env['DATABASE_URL']).path.lstrip('/')}, logs in {env['REHEARSAL_DIR']}"
+                )
         report = json.loads(done.stdout.decode().splitlines()[-1])
         self.stdout.write(json.dumps(report) if options["json"] else _words(report))
         if failed(report):
