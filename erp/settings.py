@@ -146,10 +146,10 @@ LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
 
 # Set once for a company: they decide the business date and the period of every document.
 COMPANY_ZONE = env.str("COMPANY_ZONE", "Asia/Shanghai")
+TIME_ZONE = COMPANY_ZONE  # what pages show; rows and logs keep UTC
 BASE_CURRENCY = env.str("BASE_CURRENCY", "CNY")
 # What a parcel weighs besides its goods, and how far a weighing may be off: the larger of the two.
 PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)

