@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -197,7 +196,7 @@ def _account(shop: Shop, there: Mapping[str, Any]) -> SellerAccount:
         refresh_token=crypto.seal(credentials["refresh_token"].encode()) if credentials.get("refresh_token") else None,
         poll_every_s=shop.poll_every_s,
     )
-    SyncState.objects.create(account=account, kind=SyncKind.ORDERS, cursor=clock.now() - timedelta(hours=1))
+    SyncState.objects.create(account=account, kind=SyncKind.ORDERS)
     return account
 
 
