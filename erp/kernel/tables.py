@@ -75,7 +75,7 @@ def keyset_page(
     after, before = params.get("after"), params.get("before")
     wanted = order if not before else tuple(_flipped(column) for column in order)
     mark = before or after
-    rows_ = queryset.filter(_beyond(wanted, _values_of(mark, queryset.model, order))) if mark else queryset
+    rows_ = queryset.filter(_beyond(wanted, _values_of(mark, queryset, order))) if mark else queryset
     found = list(rows_.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
     if before:
@@ -140,11 +140,11 @@ def _read(mark: str, count: int) -> list[Any]:
     return values
 
 
-def _values_of(mark: str, model: type[Model], order: Sequence[str]) -> list[Any]:
+def _values_of(mark: str, queryset: QuerySet[Any], order: Sequence[str]) -> list[Any]:
     """The values of a mark, of the kinds that these columns hold: a mark of another list or sort is a bad one, not a crash."""
     values = _read(mark, len(order))
     for column, value in zip(order, values, strict=True):
-        field = model._meta.get_field(column.lstrip("-"))
+        field = _field_of(queryset, column.lstrip("-"))
         if isinstance(field, DateTimeField):
             fits = isinstance(value, datetime) and value.tzinfo is not None
         elif isinstance(field, DecimalField):
@@ -156,6 +156,12 @@ def _values_of(mark: str, model: type[Model], order: Sequence[str]) -> list[Any]
         if not fits:
             raise BadCursor(mark)
     return values
+
+
+def _field_of(queryset: QuerySet[Any], column: str) -> Any:
+    """The kind of a column to sort by: the table's own, or one that the list has brought in from another table."""
+    brought = queryset.query.annotations.get(column)
+    return brought.output_field if brought is not None else queryset.model._meta.get_field(column)
 
 
 def _query(params: Mapping[str, Any], name: str = "", mark: str = "") -> str:
