@@ -15,8 +15,10 @@ run: setup
 	@$(BIN)/python -m erp.launcher.run --bound
 
 test: setup-dev
-	@$(BIN)/pytest -n 2 -m "not scenario" $(PYTEST_ARGS)
-	@$(BIN)/pytest -m scenario
+	@failed=0; \
+	$(if $(strip $(PYTEST_ARGS)),,$(BIN)/pytest -m scenario || failed=1;) \
+	$(BIN)/pytest -n 2 -m "not scenario" $(PYTEST_ARGS) || failed=1; \
+	exit $$failed
 
 lint: setup-dev
 	@$(BIN)/python -m tools.lint

@@ -12,11 +12,16 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 BASE_DIR = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(str(path.relative_to(BASE_DIR)) for path in BASE_DIR.glob("templates/**/*.html"))
-# Enough to read the settings; no check connects to anything.
-SETTINGS = {"SECRET_KEY": "lint", "DATABASE_URL": "postgresql:///lint", "REDIS_URL": "redis://127.0.0.1:1/0"}
+# Enough to read the settings; no check connects to anything, or leaves a data folder behind.
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "erp.settings",
+    "SECRET_KEY": "lint",
+    "DATABASE_URL": "postgresql:///lint",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
 CHECKS: dict[str, list[str | Path]] = {
     "types": [BIN / "mypy"],
-    "migrations": [sys.executable, "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "migrations": [sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"],
     "layers": [BIN / "lint-imports"],
     "style": [BIN / "ruff", "check", "."],
     "format": [BIN / "ruff", "format", "--check", "."],
