@@ -6,11 +6,16 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from aftersales.api_urls import urlpatterns as aftersales_patterns
+from distribution.api_urls import urlpatterns as distribution_patterns
 from erp.kernel.api.views import ApiView
+from finance.api.urls import urlpatterns as finance_patterns
+from insights.api_urls import urlpatterns as insights_patterns
 from inventory import api as stock
 from logistics import api as parcels
 from orders import api as orders
 from people.access import SIGNED_IN, Guarded, HasCode
+from procurement.api_urls import urlpatterns as procurement_patterns
 
 app_name = "api"
 
@@ -62,5 +67,10 @@ urlpatterns = [
     path("parcels/scan", parcels.Scan.as_view(), name="parcels-scan"),
     path("parcels/<int:parcel_id>", parcels.ParcelDetail.as_view(), name="parcel"),
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
+    *procurement_patterns,
+    *aftersales_patterns,
+    *distribution_patterns,
+    *finance_patterns,
+    *insights_patterns,
     re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
 ]

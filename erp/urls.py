@@ -23,5 +23,10 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("", include("inventory.urls")),
     path("", include("products.sku_urls")),
+    path("", include("procurement.urls")),
+    path("", include("aftersales.urls")),
+    path("", include("distribution.urls")),
+    path("", include("finance.urls")),
+    path("", include("insights.urls")),
     path("audit/", include("erp.kernel.audit_urls")),
 ]

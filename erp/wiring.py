@@ -18,7 +18,7 @@ from orders import jobs as order_jobs
 from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from stores.services import hooks
-from stores.states import Marketplace
+from stores.states import CONNECTED
 
 
 def _has_demo_buyers() -> bool:
@@ -39,7 +39,7 @@ def connect() -> None:
             "order.snapshot": Processor(snapshots.process_snapshots),
             **{
                 f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io")
-                for name in Marketplace.values
+                for name in CONNECTED
             },
         }
     )

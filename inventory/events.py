@@ -15,7 +15,7 @@ class ReservationsChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class GoodsReceived:
-    """Goods came in; `move_ids` are the stock moves."""
+class StockMoved:
+    """Stock moves were written: goods came in, left, came back or were corrected. Each is heard of once, in its own transaction."""
 
     move_ids: tuple[int, ...]

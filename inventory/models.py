@@ -59,7 +59,10 @@ class StockLevel(models.Model):
 
 
 class StockMove(models.Model):
-    """One change of on_hand, for ever: what, why, by which document, by whom. `value` is in minor units of the base currency."""
+    """One change of on_hand, for ever: what, why, by which document, by whom. `value` is in minor units of the base currency.
+
+    `origin`: the move whose units come back (a return, at the cost they left with) or that is reversed.
+    """
 
     level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="moves")
     delta = models.IntegerField()
@@ -71,6 +74,7 @@ class StockMove(models.Model):
     value = models.BigIntegerField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    origin = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:
         constraints = [

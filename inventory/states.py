@@ -19,6 +19,9 @@ class MoveKind(TextChoices):
     ADJUSTMENT = "adjustment", _("Adjustment")
     COUNT = "count", _("Count")
     MIRROR = "mirror", _("Marketplace's own count")
+    RETURN = "return", _("Came back")
+    OPENING = "opening", _("Opening stock")
+    REVERSAL = "reversal", _("Reversal")
 
 
 class DocumentKind(TextChoices):

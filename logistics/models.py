@@ -43,8 +43,30 @@ class Service(models.Model):
         return self.name
 
 
+@pghistory.track()
+class ServiceRate(models.Model):
+    """What a service costs from a day on, in minor units of the base currency: the first grams, then each begun step."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="rates")
+    first_g = models.PositiveIntegerField()
+    first_price = models.PositiveBigIntegerField()
+    step_g = models.PositiveIntegerField()
+    step_price = models.PositiveBigIntegerField()
+    valid_from = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "valid_from"], name="service_rate_once"),
+            models.CheckConstraint(name="service_rate_sane", condition=Q(first_g__gt=0, step_g__gt=0)),
+        ]
+
+
 class Parcel(models.Model):
-    """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed."""
+    """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed.
+
+    `sender`: the lines to print instead of the warehouse's. `freight`: what the service's rate asks for the weight it left with,
+    in minor units of the base currency, fixed when it ships; empty when no rate is known.
+    """
 
     number = models.CharField(max_length=24, unique=True)
     owner_kind = models.CharField(max_length=24)
@@ -57,10 +79,12 @@ class Parcel(models.Model):
     )
     tracking_number = models.CharField(max_length=40, unique=True)
     recipient = models.BinaryField()
+    sender = models.JSONField(default=list, db_default=[])
     country = models.CharField(max_length=2)
     references = ArrayField(models.CharField(max_length=120), default=list)
     expected_g = models.PositiveIntegerField(default=0)
     weighed_g = models.PositiveIntegerField(null=True)
+    freight = models.BigIntegerField(null=True)
     ship_by = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True)

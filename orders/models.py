@@ -23,7 +23,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    """One marketplace order: the facts as the marketplace tells them, and how far we are with it."""
+    """One order: the facts as the marketplace (or a distributor) tells them, and how far we are with it.
+
+    total = items + shipping + tax; `tax_total` is what the marketplace collects and pays on itself. `label_sender`: the lines
+    to print as sender instead of the warehouse's, for a distributor's parcel.
+    """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="orders")
@@ -43,6 +47,7 @@ class Order(models.Model):
     items_total = models.DecimalField(max_digits=14, decimal_places=4)
     shipping_total = models.DecimalField(max_digits=14, decimal_places=4)
     total = models.DecimalField(max_digits=14, decimal_places=4)
+    tax_total = models.DecimalField(max_digits=14, decimal_places=4, default=0, db_default=0)
     country = models.CharField(max_length=2, blank=True, default="")
     unit_count = models.PositiveIntegerField()
     buyer_note = models.TextField(blank=True, default="")
@@ -57,6 +62,7 @@ class Order(models.Model):
     delivered_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")
+    label_sender = models.JSONField(default=list, db_default=[])
 
     objects = OrderQuerySet.as_manager()
 

@@ -71,7 +71,9 @@ PROMISES = [
         """SELECT p.number, op.order_id, count(c.id) AS confirmations FROM logistics_parcel p
            JOIN orders_orderparcel op ON op.parcel_id = p.id
            LEFT JOIN kernel_outboxcommand c ON c.wish = 'confirm:' || p.number || ':' || op.order_id
-           WHERE p.shipped_at IS NOT NULL GROUP BY p.number, op.order_id HAVING count(c.id) <> 1""",
-        "SELECT count(*) FROM logistics_parcel WHERE shipped_at IS NOT NULL",
+           JOIN orders_order o ON o.id = op.order_id JOIN stores_selleraccount a ON a.id = o.account_id
+           WHERE p.shipped_at IS NOT NULL AND a.marketplace <> 'direct'
+           GROUP BY p.number, op.order_id HAVING count(c.id) <> 1""",
+        """SELECT count(*) FROM logistics_parcel p JOIN orders_orderparcel op ON op.parcel_id = p.id WHERE p.shipped_at IS NOT NULL""",
     ),
 ]

@@ -20,26 +20,37 @@ class Role(TextChoices):
 OWNER_ONLY = frozenset({"people.manage", "company.manage"})
 
 _READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
+_OPERATE = {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}
+_SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive"}
 
+# Prices paid to suppliers (purchasing.view) and what a sale earned (finance.profit) are apart: a purchaser sees no profit, a clerk neither.
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: frozenset({"*"}),
     Role.MANAGER: frozenset(
         _READ_TRADE
-        | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run"}
-        | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view", "jobs.view"}
+        | _OPERATE
+        | _SERVE
+        | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
+        | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
+        | {"insights.view", "finance.profit"}
     ),
-    Role.OPERATIONS: frozenset(
-        _READ_TRADE
-        | {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}
-    ),
+    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | {"cases.view", "insights.view"}),
     Role.DESIGNER: frozenset({"products.view"}),
-    Role.SERVICE: frozenset(_READ_TRADE | {"orders.buyer", "orders.cancel", "jobs.view"}),
-    Role.PURCHASER: frozenset({"stock.view", "products.view", "stock.receive", "jobs.view"}),
-    Role.WAREHOUSE: frozenset(
-        {"stock.view", "parcels.view", "stations.use", "stock.receive", "stock.adjust", "jobs.view"}
+    Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
+    Role.PURCHASER: frozenset(
+        {"stock.view", "products.view", "stock.receive", "jobs.view"}
+        | {"purchasing.view", "purchasing.manage", "payables.view"}
     ),
-    Role.FINANCE: frozenset(_READ_TRADE | {"audit.view", "jobs.view"}),
-    Role.DISTRIBUTOR: frozenset(),
+    Role.WAREHOUSE: frozenset(
+        {"stock.view", "parcels.view", "stations.use", "stock.receive", "stock.adjust", "returns.receive", "jobs.view"}
+    ),
+    Role.FINANCE: frozenset(
+        _READ_TRADE
+        | {"audit.view", "jobs.view", "purchasing.view", "purchasing.approve", "cases.view", "insights.view"}
+        | {"finance.view", "finance.manage", "finance.close", "finance.profit", "payables.view", "payables.manage"}
+        | {"distribution.view", "distribution.wallets"}
+    ),
+    Role.DISTRIBUTOR: frozenset({"portal.use"}),
 }
 
 CODES: frozenset[str] = frozenset().union(*PERMISSIONS.values()) - {"*"} | OWNER_ONLY

@@ -9,6 +9,11 @@ class Marketplace(TextChoices):
     ALIEXPRESS = "aliexpress", "AliExpress"
     WISH = "wish", "Wish"
     DHGATE = "dhgate", "DHgate"
+    DIRECT = "direct", _("Own sales")
+
+
+CONNECTED: tuple[Marketplace, ...] = (Marketplace.AMAZON, Marketplace.ALIEXPRESS, Marketplace.WISH, Marketplace.DHGATE)
+"""The marketplaces that we speak to; own sales have no connector."""
 
 
 class AccountState(TextChoices):
@@ -19,3 +24,7 @@ class AccountState(TextChoices):
 
 class SyncKind(TextChoices):
     ORDERS = "orders", _("Orders")
+    SETTLEMENTS = "settlements", _("Settlements")
+    RETURNS = "returns", _("Returns")
+    TRAFFIC = "traffic", _("Traffic")
+    REVIEWS = "reviews", _("Reviews")

@@ -17,6 +17,16 @@ TABLES: tuple[str, ...] = (
     "inventory_stockdocument",
     "inventory_stockdocumentline",
     "logistics_scanevent",
+    "procurement_goodsreceipt",
+    "procurement_goodsreceiptline",
+    "procurement_receiptextra",
+    "aftersales_inspection",
+    "distribution_walletentry",
+    "finance_entry",
+    "finance_leg",
+    "finance_withdrawal",
+    "finance_payment",
+    "finance_paymentshare",
 )
 
 

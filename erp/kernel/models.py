@@ -1,5 +1,6 @@
 """Rows without business: what came in, what must go out, who works on what, and what happened."""
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -220,3 +221,19 @@ class SavedView(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "page", "name"], name="saved_view_once")]
+
+
+@pghistory.track()
+class FxRate(models.Model):
+    """What one unit of a currency is worth in the base currency, from a day on until the next rate begins."""
+
+    currency = models.CharField(max_length=3)
+    valid_from = models.DateField()
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    source = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "valid_from"], name="fx_rate_once"),
+            models.CheckConstraint(name="fx_rate_sane", condition=Q(rate__gt=0)),
+        ]

@@ -13,7 +13,7 @@ from django.db import transaction
 from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.sql import execute, next_ids, rows
-from inventory.events import ReservationsChanged
+from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import costing
 from inventory.services.levels import lock_owned, lock_pairs, ring_channel
 from people.models import User
@@ -228,3 +228,4 @@ def consume(*, items: Sequence[Consumption], actor: User | None) -> None:
         ],
         actor=actor,
     )
+    publish(StockMoved(tuple(ids)))

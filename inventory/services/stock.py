@@ -9,7 +9,7 @@ from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.sql import execute, next_ids, retried, rows
-from inventory.events import GoodsReceived
+from inventory.events import StockMoved
 from inventory.services import costing
 from inventory.services.levels import lock_pairs, touch
 from inventory.services.reserve import announce, grant
@@ -81,7 +81,7 @@ def receive(*, receipts: Sequence[Receipt], actor: User | None) -> tuple[int, ..
     moves = tuple(sorted(row[0] for row in new))
     if moves:
         touch(receipt.sku_id for receipt in receipts)
-        publish(GoodsReceived(moves))
+        publish(StockMoved(moves))
         grant(sorted({row[1] for row in new}))
     return moves
 
@@ -140,8 +140,7 @@ def _apply(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
     )
     found = [change for change in changes if change.delta > 0]
     lost = [change for change in changes if change.delta < 0]
-    if found:
-        _found(found, levels, actor)
+    moves = _found(found, levels, actor) if found else []
     if lost:
         ids = next_ids("inventory_stockmove", len(lost))
         costing.take_out(
@@ -160,6 +159,8 @@ def _apply(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
             ],
             actor=actor,
         )
+        moves += ids
+    publish(StockMoved(tuple(moves)))
     touch(change.sku_id for change in changes)
     grant(sorted(totals))
 
@@ -187,9 +188,9 @@ def _back_to_waiting(totals: dict[int, int]) -> None:
     announce(shrunk)
 
 
-def _found(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor: User | None) -> None:
-    """Units that turned up come in at what the level's units cost on average, or did when there last were any."""
-    execute(
+def _found(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor: User | None) -> list[int]:
+    """Units that turned up come in at what the level's units cost on average, or did when there last were any. The new moves."""
+    came = rows(
         """WITH unit AS (
              SELECT t.l AS level_id,
                     coalesce((SELECT sum(value_left)::numeric / sum(quantity_left) FROM inventory_costlayer c
@@ -204,7 +205,7 @@ def _found(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
                AS t(l, n, k, dk, d, g, r) JOIN unit u ON u.level_id = t.l
              RETURNING id, level_id, delta, value, at)
            INSERT INTO inventory_costlayer (level_id, move_id, quantity, quantity_left, value, value_left, received_at)
-           SELECT level_id, id, delta, delta, value, value, at FROM came""",
+           SELECT level_id, id, delta, delta, value, value, at FROM came RETURNING move_id""",
         [
             [levels[c.sku_id, c.warehouse_id] for c in changes],
             actor.pk if actor else None,
@@ -218,3 +219,4 @@ def _found(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
             [c.reason for c in changes],
         ],
     )
+    return sorted(row[0] for row in came)

@@ -56,17 +56,18 @@ def apply_changes(changes: Sequence[Change]) -> None:
 def _write_facts(changes: Sequence[Change]) -> None:
     values = [
         (known.id, o.status, o.updated_at, o.paid_at, o.cancel_requested_at, o.cancelled_at, o.shipped_at, o.ship_by, o.items_total,
-         o.shipping_total, o.total, o.address.country if o.address else "", o.currency)
+         o.shipping_total, o.total, o.tax_total, o.address.country if o.address else "", o.currency)
         for known, o in changes
     ]  # fmt: skip
     execute(
         """UPDATE orders_order o
            SET remote_status = t.st, remote_updated_at = t.up, paid_at = coalesce(t.pa, o.paid_at), cancel_requested_at = t.cr,
                remote_cancelled_at = t.ca, remote_shipped_at = coalesce(t.sh, o.remote_shipped_at), ship_by = t.sb,
-               items_total = t.it, shipping_total = t.ss, total = t.tt, country = coalesce(nullif(t.co, ''), o.country), currency = t.cu
+               items_total = t.it, shipping_total = t.ss, total = t.tt, tax_total = t.tx,
+               country = coalesce(nullif(t.co, ''), o.country), currency = t.cu
            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
-                       %s::timestamptz[], %s::timestamptz[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::text[])
-             AS t(id, st, up, pa, cr, ca, sh, sb, it, ss, tt, co, cu) WHERE o.id = t.id""",
+                       %s::timestamptz[], %s::timestamptz[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::text[])
+             AS t(id, st, up, pa, cr, ca, sh, sb, it, ss, tt, tx, co, cu) WHERE o.id = t.id""",
         [list(column) for column in zip(*values, strict=True)],
     )
 

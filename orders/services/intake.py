@@ -82,7 +82,8 @@ _ORDER_COLUMNS = (
     ("fulfilled_by", "text"), ("remote_status", "text"), ("remote_updated_at", "timestamptz"), ("ordered_at", "timestamptz"),
     ("paid_at", "timestamptz"), ("cancel_requested_at", "timestamptz"), ("remote_cancelled_at", "timestamptz"),
     ("remote_shipped_at", "timestamptz"), ("ship_by", "timestamptz"), ("currency", "text"), ("items_total", "numeric"),
-    ("shipping_total", "numeric"), ("total", "numeric"), ("country", "text"), ("unit_count", "int"), ("buyer_note", "text"),
+    ("shipping_total", "numeric"), ("total", "numeric"),
+    ("tax_total", "numeric"), ("country", "text"), ("unit_count", "int"), ("buyer_note", "text"),
     ("cancelled_at", "timestamptz"), ("shipped_at", "timestamptz"), ("imported_at", "timestamptz"),
 )  # fmt: skip
 _INSERT_ORDERS = (
@@ -106,7 +107,7 @@ def _order_values(arrival: Arrival, now: Any) -> tuple[Any, ...]:
         order.fulfilled_by, order.status, order.updated_at, order.ordered_at,
         order.paid_at, order.cancel_requested_at, order.cancelled_at,
         order.shipped_at, order.ship_by, order.currency, order.items_total,
-        order.shipping_total, order.total, order.address.country if order.address else "",
+        order.shipping_total, order.total, order.tax_total, order.address.country if order.address else "",
         sum(line.quantity for line in order.lines), order.buyer_note,
         now if state == OrderState.CANCELLED else None, order.shipped_at if state == OrderState.SHIPPED else None, now,
     )  # fmt: skip

@@ -71,7 +71,8 @@ def _command_confirmations(parcel_ids: Sequence[int]) -> None:
     found = rows(
         """SELECT p.id, p.number, o.id, o.account_id, p.shipped_by_id FROM orders_orderparcel op
            JOIN logistics_parcel p ON p.id = op.parcel_id JOIN orders_order o ON o.id = op.order_id
-           WHERE op.parcel_id = ANY(%s) ORDER BY p.id""",
+           JOIN stores_selleraccount a ON a.id = o.account_id
+           WHERE op.parcel_id = ANY(%s) AND a.marketplace <> 'direct' ORDER BY p.id""",
         [list(parcel_ids)],
     )
     command(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
@@ -110,6 +110,7 @@ class RemoteOrder:
     buyer_note: str
     lines: tuple[RemoteLine, ...]
     releasable: bool  # paid, and the marketplace lets us ship it
+    tax_total: Decimal = Decimal(0)  # collected and paid on by the marketplace; part of `total`, never ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,112 @@ class TokenPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A settlement, return, traffic day or review as the marketplace sent it (JSON), not yet understood.
+
+    `version` changes when its content does (an update time or a digest), so that news is not taken for the same delivery.
+    """
+
+    external_id: str
+    version: str
+    raw: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSettlementLine:
+    """One line of a settlement: `amount` positive to us. `component` is a word of `finance.states.Component`, empty when unknown to us."""
+
+    external_line_id: str
+    raw_kind: str  # their word
+    component: str
+    order_id: str  # empty for what belongs to no order
+    site: str
+    amount: Decimal
+    posted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSettlement:
+    """A closed settlement report; `total` is what they pay out, the sum of its lines."""
+
+    external_id: str
+    currency: str
+    period_from: date
+    period_to: date
+    total: Decimal
+    lines: tuple[RemoteSettlementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteReturn:
+    """What a buyer wants put right. `kind` is a word of `aftersales.states.CaseKind`, `reason` of `CaseReason`, both by our mapping."""
+
+    external_id: str
+    order_id: str
+    kind: str
+    reason: str
+    remote_reason: str
+    status: str  # their word
+    closed: bool
+    requested_at: datetime
+    updated_at: datetime
+    lines: tuple[tuple[str, int], ...]  # (external_line_id, quantity); empty: the whole order
+    note: str = ""
+    tracking_number: str = ""
+    refund: Decimal | None = None  # what the buyer asks for, when the marketplace says it
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """Money to give back. `reference` is ours, stable, unique per refund, so that a lost answer can be looked up."""
+
+    order_id: str
+    reference: str
+    currency: str
+    items: Decimal
+    shipping: Decimal
+    tax: Decimal
+    lines: tuple[tuple[str, int, Decimal], ...]  # (external_line_id, quantity, amount of the goods)
+    reason: str  # a word of `aftersales.states.CaseReason`
+    site: str
+    case_id: str = ""  # the marketplace's number of the case, where there is one
+
+
+@dataclass(frozen=True, slots=True)
+class RefundKnown:
+    """What the marketplace knows of a refund that we asked for."""
+
+    state: Literal["confirmed", "pending", "failed", "absent"]
+    external_id: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteTraffic:
+    """Visitors of a site on a day of the store's zone."""
+
+    site: str
+    day: date
+    visitors: int
+    page_views: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteReview:
+    """What a buyer says, one to five stars."""
+
+    external_id: str
+    site: str
+    listing_key: str  # as order lines name it; empty for a review of the shop
+    order_id: str
+    stars: int
+    title: str
+    text: str
+    author: str
+    reviewed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PushMessage:
     """A verified webhook: a hint to look at an order again, never the truth about it."""
 
@@ -208,6 +315,36 @@ class Connector(Protocol):
 
     def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
         """pool_id -> the quantity shown there now."""
+
+    def settlements(self, *, since: datetime) -> list[Raw]:
+        """Settlement reports that were published since then, with all their lines."""
+
+    def read_settlement(self, raw: dict[str, Any]) -> RemoteSettlement:
+        """Understand a settlement. Pure. Raises UnreadableAnswer with the reason."""
+
+    def returns(self, *, since: datetime) -> list[Raw]:
+        """Returns, refund requests and disputes that changed since then."""
+
+    def read_return(self, raw: dict[str, Any]) -> RemoteReturn:
+        """Understand a return. Pure. Raises UnreadableAnswer with the reason."""
+
+    def refund(self, request: RefundRequest) -> Receipt:
+        """Give money back. Raises OutcomeUnknown when the answer was lost, AlreadyDone when the reference was used before."""
+
+    def refund_state(self, *, order_id: str, reference: str) -> RefundKnown:
+        """What became of a refund; what to ask after unknown and submitted."""
+
+    def traffic(self, *, since: date, until: date) -> list[Raw]:
+        """Traffic of each site and day in the range, both ends included. `external_id` is `<site>:<day>`."""
+
+    def read_traffic(self, raw: dict[str, Any]) -> RemoteTraffic:
+        """Understand a day's traffic. Pure."""
+
+    def reviews(self, *, since: datetime) -> list[Raw]:
+        """Reviews written or changed since then."""
+
+    def read_review(self, raw: dict[str, Any]) -> RemoteReview:
+        """Understand a review. Pure."""
 
     def refresh(self) -> TokenPair:
         """Fetch fresh access; called under a lease only. Raises AuthRevoked when a person must connect again."""

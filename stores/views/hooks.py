@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from people.access import public
 from stores.connectors.errors import PushRefused
 from stores.services.hooks import receive_push
-from stores.states import Marketplace
+from stores.states import CONNECTED
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def receive_hook(request: HttpRequest, marketplace: str, hook_key: str) -> HttpR
     body = _bounded_body(request)
     if body is None:
         return HttpResponse(status=413)
-    if marketplace not in Marketplace.values:
+    if marketplace not in CONNECTED:
         return HttpResponse(status=401)
     try:
         receive_push(marketplace=marketplace, hook_key=hook_key, headers=request.headers, body=body)

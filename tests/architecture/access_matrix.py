@@ -13,10 +13,6 @@ An `api` row is asked with a token that may write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from erp.kernel import crypto
 from erp.kernel.models import InboxMessage, Job, OutboxCommand
 from erp.kernel.states import InboxState, OutboxState
@@ -25,30 +21,18 @@ from people.access import PUBLIC, SIGNED_IN
 from people.models import User
 from stores.models import Store
 from tests import factories as make
+from tests.architecture.rows import (
+    aftersales,
+    distribution,
+    finance_books,
+    finance_payables,
+    finance_settlements,
+    insights,
+    procurement,
+)
+from tests.architecture.rows.kinds import Kwargs, Row
 
-Kwargs = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address: its rule, the methods it answers, and (for APIs) the methods that have another rule."""
-
-    name: str
-    access: str
-    methods: tuple[str, ...] = ("GET",)
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
-    of_store: Callable[[Store], Kwargs] | None = None
-    of_nobody: Callable[[], Kwargs] | None = None
-    of_self: Callable[[User], Kwargs] | None = None  # an object of the asking person: another's is 404
-    api: bool = False
-    answers: tuple[
-        int, ...
-    ] = ()  # what an allowed empty request may answer, when not simply below 400 (or 400, 409, 422 when unsafe)
-    methods_access: Mapping[str, str] = field(default_factory=dict)
-
-    def rule(self, method: str) -> str:
-        """The rule for a method."""
-        return self.methods_access.get(method, self.access)
+__all__ = ["ROWS", "Kwargs", "Row"]
 
 
 def person_of_company() -> Kwargs:
@@ -155,6 +139,7 @@ def some_document() -> Kwargs:
     return {"document_id": written.document.pk}
 
 
+APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights)
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"
@@ -278,4 +263,5 @@ ROWS: list[Row] = [
     Row("person_second_factor", OWNER, POST, of_nobody=person_of_company),
     Row("person_stores", OWNER, BOTH, of_nobody=person_of_company),
     Row("company", "company.manage", BOTH),
+    *(row for app in APPS for row in app.ROWS),
 ]

@@ -18,7 +18,7 @@ from people.models import User
 from people.roles import Role
 from stores.models import Store
 from tests import factories as make
-from tests.architecture.access_matrix import ROWS, Row, command_of
+from tests.architecture.access_matrix import APPS, ROWS, Row, command_of
 from tests.architecture.world import World
 
 MARK = "Elsewhere"
@@ -41,6 +41,7 @@ LISTS = {
         "sync-outgoing",
     ),
     *("stock", "product-skus", "api:orders", "api:stock", "api:parcels"),
+    *(name for app in APPS for name in app.LISTS),
 }
 
 
@@ -57,6 +58,8 @@ def grow(store: Store, user: User, mark: str = "") -> None:
     make.make_hold(order=make.make_order(store=store, external_id=f"{name}-2", lines=[(unmapped, 1)]))
     make.make_parcel(order=make.make_order(store=store, external_id=f"{name}-3", lines=[(listing, 1)]))
     make.make_user(username=f"someone{make.number()}", stores=[store])
+    for app in APPS:
+        app.grow(store, user, name)
     raw = {"account_id": store.account_id, "raw": {}}
     inbox.keep([
         inbox.Incoming(store.account.lane, "order.snapshot", name, name, raw, InboxState.QUARANTINED, f"{name} is odd"),

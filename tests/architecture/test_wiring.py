@@ -8,15 +8,26 @@ from importlib import import_module
 
 from django.conf import settings
 
+from aftersales.events import RefundsConfirmed, ReturnsInspected
+from distribution.events import WalletsPosted
 from erp.celery import app as celery
 from erp.kernel.events import listeners
 from erp.kernel.job_words import JOB_WORDS
 from erp.kernel.services import jobs, schedule
-from inventory.events import GoodsReceived
+from inventory.events import StockMoved
 from orders.events import OrdersCancelled, OrdersShipped
+from procurement.events import PurchaseOrdersClosed
 
-# Facts that apps to come will want: procurement and finance, aftersales and insights.
-UNHEARD = {GoodsReceived, OrdersCancelled, OrdersShipped}
+# Facts whose listeners are still to come.
+UNHEARD = {
+    OrdersCancelled,
+    OrdersShipped,
+    PurchaseOrdersClosed,
+    RefundsConfirmed,
+    ReturnsInspected,
+    StockMoved,
+    WalletsPosted,
+}
 
 
 def events() -> set[type]:

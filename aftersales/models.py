@@ -1,0 +1,170 @@
+"""What goes wrong after the sale, and what is done about it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from aftersales.states import CaseKind, CaseReason, GoodsState, MoneyState, RefundState, ResendState
+from inventory.models import Warehouse
+from orders.models import Order, OrderLine
+from products.models import Listing, Sku
+from stores.models import SellerAccount, Store
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def for_user(self, user: "User") -> Self:
+        """The cases of the stores that a person may see."""
+        return self.filter(order__store__in=Store.objects.for_user(user))
+
+
+class Case(models.Model):
+    """One thing to be put right on one order. `external_id` is the marketplace's number, empty when opened by hand."""
+
+    client_id = models.UUIDField(unique=True)
+    number = models.CharField(max_length=24, unique=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="cases")
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="cases")
+    external_id = models.CharField(max_length=80, blank=True, default="", db_default="")
+    remote_status = models.CharField(max_length=60, blank=True, default="", db_default="")
+    remote_updated_at = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=14, choices=CaseKind)
+    reason = models.CharField(max_length=18, choices=CaseReason, default=CaseReason.OTHER)
+    remote_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    note = models.TextField(blank=True, default="", db_default="")
+    goods = models.CharField(max_length=10, choices=GoodsState, default=GoodsState.NONE)
+    money = models.CharField(max_length=10, choices=MoneyState, default=MoneyState.NONE)
+    resend = models.CharField(max_length=8, choices=ResendState, default=ResendState.NONE)
+    tracking_number = models.CharField(max_length=60, blank=True, default="", db_default="")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="case_once", condition=~Q(external_id="")),
+        ]
+        indexes = [
+            models.Index(fields=["-id"], name="case_open", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["order", "id"], name="case_of_order"),
+            models.Index(fields=["tracking_number"], name="case_tracking", condition=~Q(tracking_number="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseLine(models.Model):
+    """So many units of a part SKU of an order line: expected back, received, judged, or to be sent again."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="case_lines")
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="+")
+    expected = models.PositiveIntegerField(default=0)
+    received = models.PositiveIntegerField(default=0, db_default=0)
+    restocked = models.PositiveIntegerField(default=0, db_default=0)
+    defective = models.PositiveIntegerField(default=0, db_default=0)
+    written_off = models.PositiveIntegerField(default=0, db_default=0)
+    resend = models.PositiveIntegerField(default=0)
+    resent = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "order_line", "sku"], name="case_line_once"),
+            models.CheckConstraint(
+                name="case_line_judged_is_received",
+                condition=Q(received__gte=F("restocked") + F("defective") + F("written_off")),
+            ),
+            models.CheckConstraint(name="case_line_resent_sane", condition=Q(resent__lte=F("resend"))),
+        ]
+
+
+class Inspection(models.Model):
+    """Units of a case line that were judged together. Restocked and defective ones come back at the cost they left with.
+
+    `written_off_value` is the cost of the written-off ones, in minor units of the base currency; they never enter the stock.
+    The stock moves have document kind `inspection`, this id, and leg `restocked` or `defective`. Append-only.
+    """
+
+    client_id = models.UUIDField(unique=True)
+    line = models.ForeignKey(CaseLine, on_delete=models.PROTECT, related_name="inspections")
+    warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.PROTECT, related_name="+")
+    restocked = models.PositiveIntegerField(default=0)
+    defective = models.PositiveIntegerField(default=0)
+    written_off = models.PositiveIntegerField(default=0)
+    written_off_value = models.BigIntegerField(default=0)
+    note = models.CharField(max_length=200, blank=True, default="")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="inspection_some", condition=Q(restocked__gt=0) | Q(defective__gt=0) | Q(written_off__gt=0)
+            ),
+        ]
+
+
+class Refund(models.Model):
+    """Money that goes back to a buyer on a case, in minor units of the order's currency: for goods, for shipping, and tax.
+
+    Its outbox command has the wish `refund:<id>`. `confirmed_at` is the marketplace's word; only then it reaches the books.
+    """
+
+    client_id = models.UUIDField(unique=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="refunds")
+    currency = models.CharField(max_length=3)
+    items_minor = models.BigIntegerField(default=0)
+    shipping_minor = models.BigIntegerField(default=0)
+    tax_minor = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=RefundState, default=RefundState.AGREED)
+    external_id = models.CharField(max_length=80, blank=True, default="", db_default="")
+    error = models.TextField(blank=True, default="", db_default="")
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="refund_sane",
+                condition=Q(items_minor__gte=0, shipping_minor__gte=0, tax_minor__gte=0)
+                & (Q(items_minor__gt=0) | Q(shipping_minor__gt=0)),
+            ),
+            models.CheckConstraint(
+                name="refund_confirmed_has_time",
+                condition=~Q(state=RefundState.CONFIRMED) | Q(confirmed_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="refund_of_case")]
+
+
+class Review(models.Model):
+    """What a buyer says of a listing (or of the shop, without one), one to five stars. A bad one may open a case."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="reviews")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="reviews")
+    external_id = models.CharField(max_length=80)
+    listing = models.ForeignKey(Listing, null=True, on_delete=models.PROTECT, related_name="reviews")
+    order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="reviews")
+    stars = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    author = models.CharField(max_length=120, blank=True, default="")
+    reviewed_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="review_once"),
+            models.CheckConstraint(name="review_stars_sane", condition=Q(stars__gte=1, stars__lte=5)),
+        ]
+        indexes = [models.Index(fields=["store", "-reviewed_at", "-id"], name="review_by_store")]

@@ -1,0 +1,1 @@
+"""Verbs of after-sales: what changes cases, inspections and refunds."""

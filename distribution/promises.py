@@ -1,0 +1,5 @@
+"""What must never be false of distribution."""
+
+from erp.kernel.promises import Promise
+
+PROMISES: list[Promise] = []

@@ -1,0 +1,1 @@
+"""Verbs of distribution: what changes distributors, wallets and their orders."""

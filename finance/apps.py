@@ -1,0 +1,7 @@
+"""The finance app: its entries in the shell."""
+
+from django.apps import AppConfig
+
+
+class FinanceConfig(AppConfig):
+    name = "finance"

@@ -1,0 +1,5 @@
+"""What must never be false of our money."""
+
+from finance.promises import books, payables, settlements
+
+PROMISES = [*books.PROMISES, *payables.PROMISES, *settlements.PROMISES]

@@ -1,0 +1,1 @@
+"""Verbs of the books: posting, bills, payments, settlements, closing."""

@@ -1,0 +1,5 @@
+"""Addresses of the settlements."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""The insights app: its entries in the shell."""
+
+from django.apps import AppConfig
+
+
+class InsightsConfig(AppConfig):
+    name = "insights"

@@ -1,0 +1,1 @@
+"""Verbs of the figures: what brings traffic and targets in."""

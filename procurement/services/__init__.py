@@ -1,0 +1,1 @@
+"""Verbs of buying: what changes suppliers, purchase orders and receipts."""

@@ -1,0 +1,44 @@
+"""Words of buying."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Terms(TextChoices):
+    CASH = "cash", _("Cash on delivery")
+    DEPOSIT = "deposit", _("Deposit, rest on delivery")
+    MONTHLY = "monthly", _("Monthly statement")
+
+
+class OrderState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Arrival(TextChoices):
+    NONE = "none", _("Nothing yet")
+    PART = "part", _("In part")
+    ALL = "all", _("All")
+
+
+class ExtraKind(TextChoices):
+    FREIGHT = "freight", _("Freight")
+    CUSTOMS = "customs", _("Customs duty")
+    OTHER = "other", _("Other cost")
+
+
+class ShareBy(TextChoices):
+    VALUE = "value", _("By value")
+    QUANTITY = "quantity", _("By quantity")
+    WEIGHT = "weight", _("By weight")
+
+
+# The life of a purchase order. Arrival and payment are facts of their own beside it.
+MOVES: dict[OrderState, set[OrderState]] = {
+    OrderState.DRAFT: {OrderState.APPROVED, OrderState.CANCELLED},
+    OrderState.APPROVED: {OrderState.DRAFT, OrderState.CLOSED, OrderState.CANCELLED},
+    OrderState.CLOSED: set(),
+    OrderState.CANCELLED: set(),
+}
