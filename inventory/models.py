@@ -132,11 +132,14 @@ class CostLayer(models.Model):
 
 
 class LayerUse(models.Model):
-    """So many units of a layer left with a move, at this value: each sold unit leads to the receipt that brought it."""
+    """So many units of a layer left with a move, at this value: each sold unit leads to the receipt that brought it.
+
+    The reversal of a sale has the opposite rows: the units are in their layer again.
+    """
 
     layer = models.ForeignKey(CostLayer, on_delete=models.PROTECT, related_name="uses")
     move = models.ForeignKey(StockMove, on_delete=models.PROTECT, related_name="layer_uses")
-    quantity = models.PositiveIntegerField()
+    quantity = models.IntegerField()
     value = models.BigIntegerField()
 
     class Meta:

@@ -45,8 +45,19 @@ PROMISES = [
         _("Each receipt and each find is one cost layer of the same units and the same money"),
         """SELECT m.id, m.level_id, m.delta, m.value, c.id AS layer_id, c.quantity, c.value AS worth FROM inventory_stockmove m
            LEFT JOIN inventory_costlayer c ON c.move_id = m.id
-           WHERE m.delta > 0 AND (c.id IS NULL OR (c.level_id, c.quantity, c.value) <> (m.level_id, m.delta, m.value))""",
-        "SELECT count(*) FROM inventory_stockmove WHERE delta > 0",
+           WHERE m.delta > 0 AND m.kind <> 'reversal'
+             AND (c.id IS NULL OR (c.level_id, c.quantity, c.value) <> (m.level_id, m.delta, m.value))""",
+        "SELECT count(*) FROM inventory_stockmove WHERE delta > 0 AND kind <> 'reversal'",
+    ),
+    Promise(
+        "reversals_mirror_their_moves",
+        _("What undoes a stock move is its exact opposite: units, money, and the layers they came from"),
+        """SELECT r.id, r.origin_id, r.delta, r.value, m.delta AS undone, m.value AS undone_value FROM inventory_stockmove r
+           LEFT JOIN inventory_stockmove m ON m.id = r.origin_id
+           WHERE r.kind = 'reversal' AND (m.id IS NULL OR (r.level_id, r.delta, r.value) <> (m.level_id, -m.delta, -m.value)
+             OR (SELECT (sum(u.quantity), sum(u.value)) FROM inventory_layeruse u WHERE u.move_id = r.id)
+                IS DISTINCT FROM (-r.delta::bigint, -r.value::numeric))""",
+        "SELECT count(*) FROM inventory_stockmove WHERE kind = 'reversal'",
     ),
     Promise(
         "uses_stay_in_their_level",

@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import F
 
 from erp.kernel.promises import Promise, audit
-from inventory.models import Warehouse
+from inventory.models import StockMove, Warehouse
 from inventory.services.channel import refresh_pools
 from inventory.services.documents import Arrived, Corrected, adjust_stock, receive_goods
+from inventory.services.reversals import reverse_moves
 from logistics.models import Parcel, ParcelLine
 from logistics.services.stations import ship_parcels
 from orders.models import Order
@@ -22,6 +23,7 @@ from orders.services.cancel import cancel_orders
 from orders.services.demand import refresh_demands
 from orders.services.intake import take_in
 from orders.services.review import approve_orders
+from people.models import User
 from products.models import Listing, Sku
 from stores.models import Store
 from tests.factories import make_bundle, make_listing, make_service, make_sku, make_store, make_user, make_warehouse
@@ -54,6 +56,7 @@ def trade() -> Day:
     bundle = make_listing(store=store, sku=make_bundle(parts={cup: 1, spoon: 2}))
     goods = [Arrived(cup.pk, 9, 1000), Arrived(spoon.pk, 20, 333)]
     receive_goods(client_id=uuid4(), warehouse_id=warehouse.pk, arrived=goods, actor=owner)
+    _receive_by_mistake(warehouse, owner)
     lost = [Corrected(spoon.pk, -1)]
     adjust_stock(client_id=uuid4(), warehouse_id=warehouse.pk, reason="broken", corrected=lost, actor=owner)
     wanted = [remote_order(remote_line(listing, 2), remote_line(bundle))]
@@ -73,6 +76,12 @@ def trade() -> Day:
     for order in (shipped, cancelled, open_, waiting):
         order.refresh_from_db()
     return Day(store, warehouse, cup, spoon, listing, shipped, cancelled, open_, waiting, parcel)
+
+
+def _receive_by_mistake(warehouse: Warehouse, owner: User) -> None:
+    tray = make_sku()
+    receive_goods(client_id=uuid4(), warehouse_id=warehouse.pk, arrived=[Arrived(tray.pk, 2, 500)], actor=owner)
+    reverse_moves([StockMove.objects.get(level__sku=tray).pk], reason="not ours", actor=owner)
 
 
 Findings = dict[str, tuple[int, list[dict[str, Any]]]]

@@ -133,7 +133,7 @@ def _apply(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
     for change in changes:
         level_id = levels[change.sku_id, change.warehouse_id]
         totals[level_id] = totals.get(level_id, 0) + change.delta
-    _back_to_waiting(totals)
+    back_to_waiting(totals)
     execute(
         """UPDATE inventory_stocklevel l SET on_hand = l.on_hand + t.n FROM unnest(%s::bigint[], %s::int[]) AS t(i, n) WHERE l.id = t.i""",
         [list(totals), list(totals.values())],
@@ -165,7 +165,7 @@ def _apply(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
     grant(sorted(totals))
 
 
-def _back_to_waiting(totals: dict[int, int]) -> None:
+def back_to_waiting(totals: dict[int, int]) -> None:
     """Levels about to hold less than they promised: the latest unpicked promises wait again."""
     shrunk = rows(
         """WITH short AS (

@@ -47,6 +47,12 @@ def a_move_of_other_units(day: Day) -> int:
     return move.pk
 
 
+def a_reversal_of_another_move(day: Day) -> int:
+    undo, other = StockMove.objects.get(kind="reversal"), StockMove.objects.get(level=_level(day), kind="adjustment")
+    plant("UPDATE inventory_stockmove SET origin_id = %s WHERE id = %s", other.pk, undo.pk, table="inventory_stockmove")
+    return undo.pk
+
+
 def a_layer_with_more_left(day: Day) -> int:
     layer = CostLayer.objects.get(level=_level(day))
     plant("UPDATE inventory_costlayer SET quantity_left = quantity_left + 1 WHERE id = %s", layer.pk)
@@ -148,6 +154,7 @@ PLANTS: dict[str, tuple[Plant, set[str]]] = {
         somebody_who_was_passed_over,
         {"nobody_waits_beside_free_stock", "pools_follow_the_stock"},
     ),
+    "reversals_mirror_their_moves": (a_reversal_of_another_move, {"reversals_mirror_their_moves"}),
     "pools_follow_the_stock": (a_store_that_was_told_too_much, {"pools_follow_the_stock"}),
 }
 
