@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -37,14 +37,14 @@ class Wrong(ValueError):
     """A part of an answer is not what it has to be."""
 
 
-def understood(marketplace: str, read: Callable[[Any], T], raw: Any) -> T:
-    """Read `raw`; whatever goes wrong on the way becomes UnreadableAnswer."""
+def understood(marketplace: str, read: Callable[[Any], T], raw: Any, what: str = "an order") -> T:
+    """Read `raw`, which is `what`; whatever goes wrong on the way becomes UnreadableAnswer."""
     try:
         return read(raw)
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         reason = str(error) if isinstance(error, Wrong) else f"its shape is unknown ({error!r})"
         raise UnreadableAnswer(
-            f"an order of {marketplace} cannot be read: {reason}", raw=json.dumps(raw, default=str)
+            f"{what} of {marketplace} cannot be read: {reason}", raw=json.dumps(raw, default=str)
         ) from error
 
 
@@ -112,6 +112,15 @@ def amount(value: Any, what: str) -> Decimal:
     return found.quantize(_CENTS_OF_CENTS, rounding=ROUND_HALF_UP) if noisy else found
 
 
+def signed(value: Any, what: str) -> Decimal:
+    """An amount of money that may be negative, to the ten-thousandth."""
+    negative = str(value).strip().startswith("-")
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise Wrong(f"{what} is {_shown(value)}, not an amount")
+    found = amount(str(value).strip().removeprefix("-"), what)
+    return -found if negative and found else found
+
+
 def currency(value: Any, what: str = "the currency") -> str:
     """An ISO 4217 code."""
     if not isinstance(value, str) or value not in _currencies():
@@ -137,6 +146,16 @@ def wall_clock(value: Any, zone: ZoneInfo, what: str, *, second_pass: bool = Fal
     except ValueError as error:
         raise Wrong(f"{what} is {_shown(value)}, not a time") from error
     return _believable(read.replace(tzinfo=zone, fold=int(second_pass)), what)
+
+
+def day(value: Any, what: str) -> date:
+    """`yyyy-MM-dd`, a day of whatever zone the marketplace counts in."""
+    try:
+        return _believable(datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC), what).date()
+    except (TypeError, ValueError) as error:
+        if isinstance(error, Wrong):
+            raise
+        raise Wrong(f"{what} is {_shown(value)}, not a day") from error
 
 
 def moment(value: Any, what: str) -> datetime:
