@@ -10,12 +10,16 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         """Put the daily pages first in the navigation, and tell the job pages the words for ours."""
         from erp.kernel.job_words import JOB_WORDS, JobWords  # the shell is filled when apps are ready
+        from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS
         from erp.kernel.ui.nav import NAV, SHELL, NavItem
+        from orders.filters import overdue
         from orders.reads import links
         from orders.reads.labels import order_labels
+        from orders.reads.today import today_tiles
         from orders.reads.words import refusal_words
 
+        TILES.append(lambda user: today_tiles(user, overdue=overdue()))
         SHELL.home_url_name = "orders:today"
         NAV[:0] = [
             NavItem("", _("Today"), "home", "orders:today", key="h"),

@@ -1,7 +1,5 @@
 """What needs this person now, as numbers that open. Every count stops at a thousand."""
 
-from dataclasses import dataclass
-
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from django.utils.translation import pgettext
 from erp.kernel.models import InboxMessage, OutboxCommand
 from erp.kernel.states import InboxState, OutboxState
 from erp.kernel.tables import capped_count
+from erp.kernel.ui.home import Tile, tile
 from logistics.models import Parcel
 from logistics.states import OPEN as OPEN_PARCELS
 from orders.reads.mapping import unmapped_listings
@@ -19,29 +18,18 @@ from people.models import User
 from stores.access import account_ids_for
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A number that opens its rows. `tone` colours the line below it."""
-
-    label: str
-    count: int
-    url: str
-    says: str
-    tone: str = "neutral"
-
-
 def today_tiles(user: User, *, overdue: Q) -> list[Tile]:
-    """The tiles of this person, by what the role may see."""
+    """The tiles of this person about orders, parcels and sync, by what the role may see."""
     made: list[Tile] = []
     if user.can("orders.view"):
         made += _order_tiles(user, overdue=overdue)
     if user.can("listings.map"):
         made.append(
-            _tile(_("Listings to map"), unmapped_listings(user), reverse("orders:unmapped"), _("orders wait for them"))
+            tile(_("Listings to map"), unmapped_listings(user), reverse("orders:unmapped"), _("orders wait for them"))
         )
     if user.can("parcels.view"):
         made.append(
-            _tile(_("Parcels to pack"), _open_parcels(user), _page("logistics:parcels"), _("labelled, not yet shipped"))
+            tile(_("Parcels to pack"), _open_parcels(user), _page("logistics:parcels"), _("labelled, not yet shipped"))
         )
     if user.can("sync.view"):
         made += _sync_tiles(user)
@@ -61,10 +49,10 @@ def _order_tiles(user: User, *, overdue: Q) -> list[Tile]:
     orders = reverse("orders:list")
     review = reverse("orders:review") if user.can("orders.review") else f"{orders}?tab=clean"
     return [
-        _tile(_("To review"), counts["clean"], review, _("clean, one key each")),
-        _tile(_("Held"), counts["held"], f"{orders}?tab=held", _("each with its way out"), "warn"),
-        _tile(_("Late"), counts["late"], f"{orders}?overdue=true&sort=ship_by", _("past their deadline"), "bad"),
-        _tile(_("Open orders"), counts["open"], orders, _("not yet out of the door")),
+        tile(_("To review"), counts["clean"], review, _("clean, one key each")),
+        tile(_("Held"), counts["held"], f"{orders}?tab=held", _("each with its way out"), "warn"),
+        tile(_("Late"), counts["late"], f"{orders}?overdue=true&sort=ship_by", _("past their deadline"), "bad"),
+        tile(_("Open orders"), counts["open"], orders, _("not yet out of the door")),
     ]
 
 
@@ -75,8 +63,8 @@ def _sync_tiles(user: User) -> list[Tile]:
         OutboxCommand.objects.filter(state__in=[OutboxState.REJECTED, OutboxState.DEAD], lane__in=lanes)
     )
     return [
-        _tile(_("Not understood"), kept, _page("sync-quarantine"), _("messages kept for a person"), "bad"),
-        _tile(
+        tile(_("Not understood"), kept, _page("sync-quarantine"), _("messages kept for a person"), "bad"),
+        tile(
             pgettext("command", "Not accepted"),
             failed,
             _page("sync-outgoing"),
@@ -88,10 +76,6 @@ def _sync_tiles(user: User) -> list[Tile]:
 
 def _open_parcels(user: User) -> int:
     return capped_count(Parcel.objects.filter(state__in=OPEN_PARCELS, cancelled_at=None))
-
-
-def _tile(label: str, count: int, url: str, says: str, tone: str = "neutral") -> Tile:
-    return Tile(label, count, url, says if count else _("all done"), tone if count else "ok")
 
 
 def _page(name: str) -> str:

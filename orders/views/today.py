@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from orders.filters import overdue
-from orders.reads.today import today_tiles
+from erp.kernel.ui.home import tiles_for
 from people.access import AuthedRequest, signed_in
 
 
@@ -15,4 +14,4 @@ def today(request: AuthedRequest) -> HttpResponse:
     """Numbers that open. Who works at the stations and has no orders to look at goes there."""
     if request.user.can("stations.use") and not request.user.can("orders.view"):
         return redirect("logistics:stations")
-    return render(request, "orders/today.html", {"tiles": today_tiles(request.user, overdue=overdue())})
+    return render(request, "orders/today.html", {"tiles": tiles_for(request.user)})

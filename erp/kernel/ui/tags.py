@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from erp.kernel.clock import now
+from erp.kernel.ui.charts import Chart, draw
 from erp.kernel.ui.names import local_name
 
 register = template.Library()
@@ -120,6 +121,12 @@ def sparkline(values: Sequence[float | Decimal], label: str) -> SafeString:
         label,
         points,
     )
+
+
+@register.simple_tag
+def chart(figure: Chart) -> SafeString:
+    """A plot; nothing when there are no figures."""
+    return draw(figure)
 
 
 @register.simple_tag(takes_context=True)
