@@ -1,9 +1,11 @@
 """The `/control` surface of one marketplace. What concerns all of them (clock, kill, start) is the front's."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from mock_marketplaces.core.aftersales import PARTS
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Refusal
 from mock_marketplaces.core.push import is_url
@@ -13,7 +15,7 @@ from mock_marketplaces.core.truth import truth
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
-ORDER_VERBS = ("pay", "cancel", "return", "dispute", "review")
+ORDER_VERBS = ("pay", "cancel", "return", "dispute", "review", "refund")
 CHANGES = {"return": "returned", "dispute": "disputed", "review": "reviewed"}
 
 
@@ -28,6 +30,8 @@ class Control:
             "faults": self._faults,
             "settings": self._settings,
             "clock": self._clock,
+            "settle": lambda body: {"settlements": world.settlements.close(body["account_id"], body)},
+            "traffic": world.traffic.set,
             "tokens/revoke": self._revoke,
         }
 
@@ -40,7 +44,7 @@ class Control:
             return json_response({"error": str(no)}, no.status)
         except KeyError as missing:
             return json_response({"error": f"missing field {missing.args[0]!r}"}, 400)
-        except (ValueError, TypeError, AttributeError) as wrong:
+        except (ValueError, TypeError, AttributeError, ArithmeticError) as wrong:
             return json_response({"error": f"the body is not what this call takes: {wrong}"}, 400)
 
     def _get(self, parts: list[str], request: Request) -> Any:
@@ -110,14 +114,35 @@ class Control:
             for key, value in body.items()
         }
         data.pop("account_id", None)
+        made: dict[str, str] = {}
         if verb == "pay":
             trade.pay(order_id)
         elif verb == "cancel":
             trade.cancel(order_id, data)
         else:
-            trade.note(order_id, verb, data, CHANGES[verb])
+            made = self._after_sale(order_id, verb, data)
         order = trade.order(order_id)
-        return {"id": order_id, "status": order.status, "native_status": self.world.protocol.native_status(order)}
+        shown = {"id": order_id, "status": order.status, "native_status": self.world.protocol.native_status(order)}
+        return shown | made
+
+    def _after_sale(self, order_id: str, verb: str, data: dict[str, Any]) -> dict[str, str]:
+        """A return, dispute, review or refund by the marketplace; {<what>_id} names what came of it."""
+        world = self.world
+        with world.store.tx():
+            if verb == "refund":
+                parts = {part: Decimal(str(data[part])) for part in PARTS if part in data}
+                reason = str(data.get("reason") or "other")
+                refund_id = world.aftersales.refund(
+                    world.trade.order(order_id), amounts=parts or None, reason=reason, source="marketplace"
+                )
+                return {"refund_id": refund_id}
+            world.trade.note(order_id, verb, data, CHANGES[verb])
+            if verb == "review":
+                return {"review_id": world.aftersales.review(order_id, data)}
+            if data.get("return_id"):
+                return {"return_id": world.aftersales.change_return(str(data["return_id"]), data)}
+            kind = "dispute" if verb == "dispute" else "return_refund"
+            return {"return_id": world.aftersales.open_return(order_id, data, kind=kind)}
 
     def _hooks(self, body: dict[str, Any]) -> Any:
         self.world.trade.set_hooks(body["account_id"], _hooks_url(body))

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response
 from mock_marketplaces.core.sites import Site
 
@@ -46,6 +48,7 @@ class Order:
     lines: list[dict[str, Any]] = field(default_factory=list)
     shipments: list[dict[str, Any]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
+    refunds: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -74,6 +77,28 @@ class Order:
             return "unpaid"
         return "part_shipped" if self.shipments else "paid"
 
+    @property
+    def items(self) -> Decimal:
+        """What the goods cost the buyer."""
+        return sum((Decimal(line["amount"]) * int(line["quantity"]) for line in self.lines), Decimal(0))
+
+    @property
+    def shipping(self) -> Decimal:
+        return Decimal(self.extra.get("shipping", "0"))
+
+    @property
+    def tax(self) -> Decimal:
+        """Collected by the marketplace and paid on by it: never the seller's."""
+        return Decimal(self.extra.get("tax", "0"))
+
+    @property
+    def total(self) -> Decimal:
+        return self.items + self.shipping + self.tax
+
+    def refunded(self, part: str) -> Decimal:
+        """How much of `items`, `shipping` or `tax` was given back."""
+        return sum((Decimal(refund[part]) for refund in self.refunds), Decimal(0))
+
     def fact(self, kind: str) -> dict[str, Any] | None:
         """The newest fact of that kind."""
         return next((fact for fact in reversed(self.facts) if fact["kind"] == kind), None)
@@ -93,6 +118,8 @@ class Protocol:
 
     name = ""
     lines_apart = False  # Wish: every line is an order of its own
+    shipping_per_unit = False  # Wish: an order's shipping is said per unit, so it must divide
+    fees: tuple[Fee, ...] = ()  # what the marketplace keeps of a sale
 
     def __init__(self, world: "World") -> None:
         self.world = world
@@ -133,6 +160,12 @@ class Protocol:
 
     def native_status(self, order: Order) -> str:
         raise NotImplementedError
+
+    def paper_id(self, kind: str) -> str:
+        """The number of a new refund, return, review or settlement."""
+        return str(
+            {"refund": 7, "return": 5, "review": 6, "settlement": 9}[kind] * 10**11 + self.world.store.next(kind)
+        )
 
     # the API --------------------------------------------------------------------------------------------------
 

@@ -159,3 +159,92 @@ CREATE TABLE IF NOT EXISTS effect (
     kind TEXT NOT NULL,
     data TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS refund (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    source TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    items TEXT NOT NULL,
+    shipping TEXT NOT NULL,
+    tax TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    t REAL NOT NULL,
+    times_received INTEGER NOT NULL DEFAULT 1,
+    settled INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (account_id, reference)
+);
+CREATE INDEX IF NOT EXISTS refund_sale ON refund (sale_id);
+CREATE TABLE IF NOT EXISTS return_case (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    note TEXT NOT NULL,
+    lines TEXT NOT NULL,
+    tracking TEXT NOT NULL DEFAULT '',
+    amount TEXT,
+    status TEXT NOT NULL DEFAULT 'open',
+    t REAL NOT NULL,
+    updated_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS return_updated ON return_case (account_id, updated_at, id);
+CREATE TABLE IF NOT EXISTS review (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    sale_line_id TEXT NOT NULL,
+    stars INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    t REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    UNIQUE (sale_id, sale_line_id)
+);
+CREATE INDEX IF NOT EXISTS review_updated ON review (account_id, updated_at, id);
+CREATE TABLE IF NOT EXISTS traffic (
+    account_id TEXT NOT NULL,
+    site TEXT NOT NULL,
+    day TEXT NOT NULL,
+    visitors INTEGER NOT NULL,
+    page_views INTEGER NOT NULL,
+    PRIMARY KEY (account_id, site, day)
+);
+CREATE TABLE IF NOT EXISTS settlement (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    period_from REAL NOT NULL,
+    period_to REAL NOT NULL,
+    total TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS settlement_account ON settlement (account_id, period_to, id);
+CREATE TABLE IF NOT EXISTS settlement_line (
+    id INTEGER PRIMARY KEY,
+    settlement_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    sale_line_id TEXT NOT NULL,
+    refund_id TEXT NOT NULL,
+    site TEXT NOT NULL,
+    component TEXT NOT NULL,
+    raw_kind TEXT NOT NULL,
+    amount TEXT NOT NULL,
+    posted_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS settlement_line_settlement ON settlement_line (settlement_id, id);
+CREATE TABLE IF NOT EXISTS settled_sale (
+    sale_id TEXT PRIMARY KEY,
+    settlement_id TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS paper (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    data TEXT NOT NULL,
+    body BLOB,
+    created_at REAL NOT NULL,
+    ready_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS paper_account ON paper (account_id, kind, created_at);

@@ -6,9 +6,11 @@ a mock knows of stock: it sells what its listing says.
 
 import json
 import random
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.buyers import DESTINATIONS, plausible_buyer
+from mock_marketplaces.core.money import shared
 from mock_marketplaces.core.protocol import Order, Refusal
 
 if TYPE_CHECKING:
@@ -227,9 +229,10 @@ class Trade:
             **protocol.order_extra(),
             **({"marketplace_fulfilled": True} if spec.get("marketplace_fulfilled") else {}),
         }
+        charges = _charges(spec, groups, per_unit=protocol.shipping_per_unit)
         ids = [
-            self._write_order(account["id"], site, country, buyer, group, extra, bool(spec.get("paid", True)))
-            for group in groups
+            self._write_order(account["id"], site, country, buyer, group, extra | more, bool(spec.get("paid", True)))
+            for group, more in zip(groups, charges, strict=True)
         ]
         for order_id in ids:
             self._announce(order_id, "created")
@@ -300,7 +303,7 @@ class Trade:
         return found[0]
 
     def orders(self, where: str, *values: Any, tail: str = "") -> list[Order]:
-        """Orders by a condition on table `sale`, with lines, shipments and facts: four statements for any number."""
+        """Orders by a condition on table `sale`, with lines, shipments, refunds and facts: five statements for any number."""
         rows = self.store.rows(f"SELECT * FROM sale WHERE {where} {tail}", *values)
         found = {row["id"]: Order(row, json.loads(row["buyer"]), json.loads(row["extra"])) for row in rows}
         ids = json.dumps(list(found))
@@ -311,6 +314,8 @@ class Trade:
             found[line["sale_id"]].lines.append({**line, "external": json.loads(line["external"])})
         for shipment in self.store.rows(f"SELECT * FROM shipment WHERE {inside} ORDER BY id", ids):
             found[shipment["sale_id"]].shipments.append({**shipment, "lines": json.loads(shipment["lines"])})
+        for refund in self.store.rows(f"SELECT * FROM refund WHERE {inside} ORDER BY t, id", ids):
+            found[refund["sale_id"]].refunds.append({**refund, "lines": json.loads(refund["lines"])})
         for fact in self.store.rows(f"SELECT * FROM fact WHERE {inside} ORDER BY id", ids):
             found[fact["sale_id"]].facts.append({**fact, "data": json.loads(fact["data"])})
         return list(found.values())
@@ -368,3 +373,21 @@ class Trade:
 
     def _note(self, order_id: str, kind: str, data: dict[str, Any]) -> None:
         self.store.insert("fact", sale_id=order_id, kind=kind, t=self.clock.now(), data=json.dumps(data))
+
+
+def _charges(spec: dict[str, Any], groups: list[list[dict[str, Any]]], *, per_unit: bool) -> list[dict[str, str]]:
+    """Shipping and tax of an order, shared over the orders that its lines become by what the goods cost."""
+    weights = [sum((Decimal(line["amount"]) * line["wanted"] for line in group), Decimal(0)) for group in groups]
+    parts: list[dict[str, str]] = [{} for _ in groups]
+    for name in ("shipping", "tax"):
+        if spec.get(name) is None:
+            continue
+        for part, amount in zip(
+            parts, shared(Decimal(str(spec[name])), weights, groups[0][0]["currency"]), strict=True
+        ):
+            part[name] = str(amount)
+    for part, group in zip(parts, groups, strict=True):
+        units = sum(line["wanted"] for line in group)
+        if per_unit and Decimal(part.get("shipping", "0")) * 100 % units:
+            raise Refusal(f"shipping {part['shipping']} does not divide by {units} units", status=400)
+    return parts

@@ -1,6 +1,7 @@
 """The marketplace's own account of what happened: what was sold and when, what it was told and how often."""
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.protocol import Order
@@ -23,6 +24,9 @@ def truth(world: "World", account_id: str) -> dict[str, Any]:
             for order in world.trade.orders("account_id = ?", account_id, tail="ORDER BY sold_at, rowid")
         ],
         "listings": _quantities(world, account_id),
+        "refunds": _refunds(world, account_id),
+        "returns": _returns(world, account_id),
+        "settlements": _settlements(world, account_id),
         "calls": {row["operation"]: row["n"] for row in tallies},
         "pushes": _pushes(world, account_id),
         "push_attempts": _attempts(world, account_id),
@@ -43,6 +47,8 @@ def _order(world: "World", order: Order) -> dict[str, Any]:
         ],
         "shipments": [_shipment(order, shipment) for shipment in order.shipments],
         "refused_confirmations": row["refusals"],
+        "currency": row["currency"],
+        **{part: str(getattr(order, part)) for part in ("items", "shipping", "tax", "total")},
         "facts": [{"kind": fact["kind"], "t": fact["t"], **fact["data"]} for fact in order.facts],
         **{
             name: row[name]
@@ -66,6 +72,39 @@ def _shipment(order: Order, shipment: dict[str, Any]) -> dict[str, Any]:
         "received_at": shipment["received_at"],
         "earlier": json.loads(shipment["history"]),
     }
+
+
+def _refunds(world: "World", account_id: str) -> list[dict[str, Any]]:
+    rows = world.store.rows("SELECT * FROM refund WHERE account_id = ? ORDER BY t, rowid", account_id)
+    keys = ("id", "reference", "source", "reason", "items", "shipping", "tax", "times_received", "t")
+    return [
+        {
+            **{key: row[key] for key in keys},
+            "order_id": row["sale_id"],
+            "amount": str(sum(Decimal(row[part]) for part in ("items", "shipping", "tax"))),
+        }
+        for row in rows
+    ]
+
+
+def _returns(world: "World", account_id: str) -> list[dict[str, Any]]:
+    keys = ("id", "kind", "reason", "note", "lines", "tracking", "amount", "status", "t", "updated_at")
+    found = world.aftersales.returns("account_id = ?", account_id)
+    return [{**{key: row[key] for key in keys}, "order_id": row["sale_id"]} for row in found]
+
+
+def _settlements(world: "World", account_id: str) -> list[dict[str, Any]]:
+    found = world.settlements.settlements("account_id = ?", account_id)
+    return [
+        {
+            **{key: row[key] for key in ("id", "currency", "period_from", "period_to", "total")},
+            "lines": [
+                {"order_id": line["sale_id"], "component": line["component"], "amount": line["amount"]}
+                for line in row["lines"]
+            ],
+        }
+        for row in found
+    ]
 
 
 def _quantities(world: "World", account_id: str) -> list[dict[str, Any]]:

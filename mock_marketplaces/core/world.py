@@ -5,21 +5,26 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+from mock_marketplaces.core.aftersales import Aftersales
 from mock_marketplaces.core.clock import Clock
 from mock_marketplaces.core.effects import Effects
 from mock_marketplaces.core.faults import Faults
 from mock_marketplaces.core.limits import Limits
+from mock_marketplaces.core.papers import Papers
 from mock_marketplaces.core.protocol import Protocol
 from mock_marketplaces.core.push import Pushes
+from mock_marketplaces.core.settlements import Settlements
 from mock_marketplaces.core.shipments import Shipments
 from mock_marketplaces.core.store import Store
 from mock_marketplaces.core.trade import Trade
+from mock_marketplaces.core.traffic import Traffic
 
 DEFAULTS: dict[str, Any] = {
     "visibility_lag_s": 120.0,  # Amazon: how long a change stays out of the order lists
     "rate_scale": 1.0,  # multiplies every usage plan
     "stock_delay_s": 0.2,  # Amazon: from ACCEPTED to effective
     "tracking_delay_s": 0.3,  # Wish: from IN_PROGRESS to SUCCEEDED
+    "report_delay_s": 0.3,  # Amazon: from a report's or feed's submission to DONE; Wish: a bulk job
     "restock_on_cancel": False,  # a cancelled order gives its units back to the listing
     "push_delay_s": 0.0,  # before the first attempt of a push
 }
@@ -39,6 +44,10 @@ class World:
         self.pushes = Pushes(self)
         self.trade = Trade(self)
         self.shipments = Shipments(self)
+        self.aftersales = Aftersales(self)
+        self.settlements = Settlements(self)
+        self.traffic = Traffic(self)
+        self.papers = Papers(self)
         self.protocol.ready()
 
     def start(self) -> None:

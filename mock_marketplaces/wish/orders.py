@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import iso_millis, parse_iso
 from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.money import coins
 from mock_marketplaces.core.protocol import Order, Refusal
 from mock_marketplaces.core.states import STATE_SQL
 from mock_marketplaces.wish.answers import body_of, ok, refuse
@@ -20,7 +21,7 @@ ORDER_TYPES = (
     "WISH_EXPRESS", "FULFILLED_BY_WISH", "FULFILLED_BY_STORE", "LESS_THAN_TRUCKLOAD", "ADVANCED_LOGISTICS", "WISH_PLUS",
 )  # fmt: skip
 
-_GIVEN_BACK = "EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind IN ('refund', 'return'))"
+_GIVEN_BACK = "EXISTS (SELECT 1 FROM refund WHERE sale_id = sale.id)"
 STATES = {
     "APPROVED": f"({STATE_SQL['paid']} AND NOT {_GIVEN_BACK})",
     "SHIPPED": f"({STATE_SQL['shipped']} AND NOT {_GIVEN_BACK})",
@@ -31,7 +32,7 @@ STATES = {
 
 
 def native_status(order: Order) -> str:
-    if order.status == "cancelled" or order.fact("refund") or order.fact("return"):
+    if order.status == "cancelled" or order.refunds:
         return "REFUNDED"
     return {"unpaid": "UNRELEASED", "paid": "APPROVED"}.get(order.status, "SHIPPED")
 
@@ -134,15 +135,20 @@ def track(world: "World", account: dict[str, Any], request: Request, order_id: s
 
 
 def refund(world: "World", account: dict[str, Any], request: Request, order_id: str) -> Response:
+    """All of the order, accepted now and done later. The note is the only place for a reference of one's own."""
     body = body_of(request)
+    note, reason = str(body.get("refund_reason_note") or ""), body.get("refund_reason")
     with world.store.tx():
         order = released(world, account, order_id)
-        if body.get("refund_reason") not in REFUND_REASONS:
+        if reason not in REFUND_REASONS:
             refuse(f"refund_reason takes one of {', '.join(REFUND_REASONS)}")
-        if native_status(order) == "REFUNDED":
-            refuse(f"Order {order_id} is refunded already")
-        _start(world, order, "REFUND", "wish_refund", {"order_id": order_id, "reason": body["refund_reason"]})
-        return ok(render(world.trade.order(order_id)))
+        again = native_status(order) == "REFUNDED"
+        if not again:
+            _start(world, order, "REFUND", "wish_refund", {"order_id": order_id, "reason": reason, "note": note})
+    if again:
+        world.aftersales.refund_again(account["id"], note)
+        refuse(f"Order {order_id} is refunded already")
+    return ok(render(world.trade.order(order_id)))
 
 
 def _start(world: "World", order: Order, source: str, effect: str, data: dict[str, Any]) -> None:
@@ -166,9 +172,8 @@ def finish_refund(world: "World", data: dict[str, Any]) -> None:
     order = world.trade.order(data["order_id"])
     processing = {"processing_source": "REFUND", "processing_status": "SUCCEEDED"}
     world.trade.change_extra(order.id, "processing", processing=processing)
-    if order.status == "shipped":
-        world.trade.note(order.id, "refund", {"reason": data["reason"], "source": "MERCHANT"}, "refunded")
-    elif order.status != "cancelled":
+    world.aftersales.refund(order, reference=data["note"], reason=data["reason"])
+    if order.status not in ("shipped", "cancelled"):
         world.trade.cancel(order.id, {"reason": data["reason"], "source": "MERCHANT"})
 
 
@@ -193,6 +198,7 @@ def render(order: Order) -> dict[str, Any]:
             "variation_image_url": f"https://img.example.test/{line['variant_id']}.jpg",
         },
         "order_payment": _payment(order, line),
+        **({"tax_information": _tax(order)} if order.tax else {}),
         "full_address": {"shipping_detail": _address(order)},
         "fulfillment_requirements": {
             "expected_ship_time": iso_millis((row["paid_at"] or row["sold_at"]) + SHIP_WITHIN_S),
@@ -212,18 +218,14 @@ def render(order: Order) -> dict[str, Any]:
 
 
 def _payment(order: Order, line: dict[str, Any]) -> dict[str, Any]:
-    price, currency = Decimal(line["amount"]), order.row["currency"]
-
-    def money(amount: Decimal) -> dict[str, Any]:
-        return {"amount": amount.quantize(Decimal("0.01")), "currency_code": currency}
-
+    price, shipping, keep = Decimal(line["amount"]), order.shipping / line["quantity"], 1 - REVENUE_SHARE
     details = {
         "product_quantity": line["quantity"],
-        "product_price": money(price),
-        "product_shipping_price": money(Decimal(0)),
-        "product_merchant_payment": money(price * (1 - REVENUE_SHARE)),
-        "shipping_merchant_payment": money(Decimal(0)),
-        "payment_total": money(price * (1 - REVENUE_SHARE) * line["quantity"]),
+        "product_price": _money(price, order),
+        "product_shipping_price": _money(shipping, order),
+        "product_merchant_payment": _money(price * keep, order),
+        "shipping_merchant_payment": _money(shipping * keep, order),
+        "payment_total": _money((order.items + order.shipping) * keep, order),
     }
     return {"general_payment_details": details, "rev_share": {"rev_share": REVENUE_SHARE}}
 
@@ -253,17 +255,32 @@ def _tracking(shipment: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _tax(order: Order) -> dict[str, Any]:
+    return {"tax_amount": _money(order.tax, order), "remitted_by": "WISH"}
+
+
 def _refunds(order: Order) -> list[dict[str, Any]]:
-    facts = [fact for fact in order.facts if fact["kind"] in ("refund", "return", "cancel")]
-    total = sum(Decimal(line["amount"]) * line["quantity"] for line in order.lines)
-    money = {"amount": total, "currency_code": order.row["currency"]}
-    return [
-        {
-            "refund_amount": money,
-            "merchant_responsible_amount": money,
-            "refund_reason": fact["data"].get("reason", "CUSTOMER_REQUEST"),
-            "refund_source": fact["data"].get("source", "USER"),
-            "refund_time": iso_millis(fact["t"]),
-        }
-        for fact in facts[:1]
+    """What went back. A cancellation without a refund of its own shows as one of everything."""
+    given = [
+        _refund(order, sum(Decimal(row[part]) for part in ("items", "shipping", "tax")), row) for row in order.refunds
     ]
+    cancelled = order.fact("cancel")
+    if given or cancelled is None:
+        return given
+    made = {"reason": cancelled["data"].get("reason", "CUSTOMER_REQUEST"), "source": "user", "t": cancelled["t"]}
+    return [_refund(order, order.total, {**made, "id": "", "reference": ""})]
+
+
+def _refund(order: Order, amount: Decimal | int, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "refund_amount": _money(Decimal(amount), order),
+        "merchant_responsible_amount": _money(Decimal(amount), order),
+        "refund_reason": row["reason"],
+        "refund_reason_note": "" if row["reference"] == row["id"] else row["reference"],
+        "refund_source": {"seller": "MERCHANT", "marketplace": "WISH"}.get(row["source"], "USER"),
+        "refund_time": iso_millis(row["t"]),
+    }
+
+
+def _money(amount: Decimal, order: Order) -> dict[str, Any]:
+    return {"amount": coins(amount, order.row["currency"]), "currency_code": order.row["currency"]}

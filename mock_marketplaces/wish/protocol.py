@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import iso_millis
+from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.papers import FILE
 from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
 from mock_marketplaces.core.routes import match
 from mock_marketplaces.core.tokens import Tokens
-from mock_marketplaces.wish import orders, products, webhooks
+from mock_marketplaces.wish import orders, products, reports, webhooks
 from mock_marketplaces.wish.answers import failure, ok, refuse
 
 if TYPE_CHECKING:
@@ -35,6 +37,13 @@ ROUTES = [
     ("PUT", r"/api/v3/orders/([^/]+)/tracking", "update_tracking"),
     ("GET", r"/api/v3/orders/([^/]+)/refund_reasons", "refund_reasons"),
     ("PUT", r"/api/v3/orders/([^/]+)/refund", "refund_order"),
+    ("GET", r"/api/v3/tickets", "list_tickets"),
+    ("GET", r"/api/v3/tickets/([^/]+)", "get_ticket"),
+    ("GET", r"/api/v3/ratings", "list_ratings"),
+    ("GET", r"/api/v3/merchant/traffic", "merchant_traffic"),
+    ("POST", r"/api/v3/payments/invoices/bulk_get", "bulk_get_invoices"),
+    ("GET", r"/api/v3/payments/invoices/bulk_get/([^/]+)", "bulk_get_invoices_status"),
+    ("GET", FILE, "download_file"),
     ("GET", r"/api/v3/merchant/warehouses", "list_warehouses"),
     ("GET", r"/api/v3/products", "list_products"),
     ("GET", r"/api/v3/products/([^/]+)", "get_product"),
@@ -60,6 +69,12 @@ HANDLERS: dict[str, Callable[..., Response]] = {
     "update_tracking": orders.track,
     "refund_reasons": orders.refund_reasons,
     "refund_order": orders.refund,
+    "list_tickets": reports.tickets,
+    "get_ticket": reports.ticket,
+    "list_ratings": reports.ratings,
+    "merchant_traffic": reports.visitors,
+    "bulk_get_invoices": reports.ask_invoices,
+    "bulk_get_invoices_status": reports.invoices,
     "list_warehouses": products.warehouses,
     "list_products": products.listing,
     "get_product": products.get,
@@ -75,6 +90,8 @@ HANDLERS: dict[str, Callable[..., Response]] = {
 class Wish(Protocol):
     name = "wish"
     lines_apart = True
+    shipping_per_unit = True
+    fees = (Fee("commission", orders.REVENUE_SHARE * 100, "items_shipping"),)
 
     def ready(self) -> None:
         kinds = self.world.effects.kinds
@@ -116,6 +133,9 @@ class Wish(Protocol):
     def native_status(self, order: Order) -> str:
         return orders.native_status(order)
 
+    def paper_id(self, kind: str) -> str:
+        return self._id(kind)
+
     # the API --------------------------------------------------------------------------------------------------
 
     def resolve(self, request: Request) -> Call:
@@ -127,6 +147,11 @@ class Wish(Protocol):
             form = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
             account = self.world.trade.account_by("client_id", form.get("client_id", ""))
             return Call(operation, account["id"] if account else None, lambda: self._grant(operation, form, account))
+        if operation == "download_file":
+            paper = self.world.papers.find(parts[0])
+            return Call(
+                operation, paper["account_id"] if paper else None, lambda: self.world.papers.serve(request, *parts)
+            )
         given = request.headers.get("authorization", "")
         token = Tokens(self.world).find(given.removeprefix("Bearer ").strip(), "access")
 
