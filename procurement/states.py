@@ -42,3 +42,8 @@ MOVES: dict[OrderState, set[OrderState]] = {
     OrderState.CLOSED: set(),
     OrderState.CANCELLED: set(),
 }
+
+
+def sources(target: OrderState) -> list[str]:
+    """The states from which `target` may be reached."""
+    return [str(state) for state, targets in MOVES.items() if target in targets]

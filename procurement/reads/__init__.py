@@ -1,0 +1,1 @@
+"""What the pages and the API of buying read. Nothing here writes."""
