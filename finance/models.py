@@ -256,7 +256,10 @@ class SettlementLine(models.Model):
 
 
 class Bill(models.Model):
-    """A supplier's bill, in the supplier's currency, matched line by line to what was received."""
+    """A supplier's bill, in the supplier's currency, matched line by line to what was received.
+
+    `base` is what we owe by it in minor units of the base currency, at the rate of its day; it is set when the bill is approved.
+    """
 
     client_id = models.UUIDField(unique=True)
     number = models.CharField(max_length=60)
@@ -266,6 +269,7 @@ class Bill(models.Model):
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=BillState, default=BillState.DRAFT)
     total = models.BigIntegerField(default=0)
+    base = models.BigIntegerField(default=0, db_default=0)
     difference_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -288,7 +292,10 @@ class Bill(models.Model):
 
 
 class BillLine(models.Model):
-    """One line of a bill beside what we expected of it, both in minor units of the bill's currency."""
+    """One line of a bill beside what we expected of it, both in minor units of the bill's currency.
+
+    `matched` of the billed units were received and not billed before; `expected_base` is what they came in at, in the base currency.
+    """
 
     bill = models.ForeignKey(Bill, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=8, choices=BillLineKind)
@@ -297,17 +304,28 @@ class BillLine(models.Model):
     quantity = models.PositiveIntegerField(default=0)
     amount = models.BigIntegerField()
     expected = models.BigIntegerField(default=0)
+    matched = models.PositiveIntegerField(default=0, db_default=0)
+    expected_base = models.BigIntegerField(default=0, db_default=0)
     note = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["bill", "receipt_line"], name="bill_line_receipt_once"),
             models.UniqueConstraint(fields=["bill", "extra"], name="bill_line_extra_once"),
+            models.CheckConstraint(
+                name="bill_line_source",
+                condition=Q(kind=BillLineKind.GOODS, receipt_line__isnull=False, extra__isnull=True)
+                | Q(kind=BillLineKind.EXTRA, receipt_line__isnull=True, extra__isnull=False)
+                | Q(kind=BillLineKind.OTHER, receipt_line__isnull=True, extra__isnull=True),
+            ),
         ]
 
 
 class Payment(models.Model):
-    """Money paid to a supplier: `amount` in minor units of the bills' currency, `paid` in those of the account it left, `fee` on top of it."""
+    """Money paid to a supplier: `amount` in minor units of the bills' currency, `paid` in those of the account it left, `fee` on top of it.
+
+    `base` is what it took off our debt to the supplier in the base currency: the value of the shared bills, the rest at the day's rate.
+    """
 
     client_id = models.UUIDField(unique=True)
     number = models.CharField(max_length=24, unique=True)
@@ -317,6 +335,7 @@ class Payment(models.Model):
     amount = models.BigIntegerField()
     paid = models.BigIntegerField()
     fee = models.BigIntegerField(default=0)
+    base = models.BigIntegerField(default=0, db_default=0)
     on = models.DateField()
     note = models.CharField(max_length=200, blank=True, default="")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -329,15 +348,43 @@ class Payment(models.Model):
         indexes = [models.Index(fields=["supplier", "-id"], name="payment_by_supplier")]
 
 
+class PaymentReversal(models.Model):
+    """A payment that was entered wrongly, or came back: it and its shares count no more. Append-only."""
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="reversal")
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class PaymentShare(models.Model):
-    """So much of a payment settles a bill. What is not shared out is paid in advance."""
+    """So much of a payment settles a bill. What is not shared out is paid in advance.
+
+    `base` is the part of the bill's base value that is settled, `given` the part of the payment's: they differ when money paid in
+    advance at another rate is shared out later.
+    """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="shares")
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, related_name="payments")
     amount = models.BigIntegerField()
+    base = models.BigIntegerField(default=0, db_default=0)
+    given = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["payment", "bill"], name="payment_share_once"),
             models.CheckConstraint(name="payment_share_some", condition=Q(amount__gt=0)),
         ]
+
+
+class Opening(models.Model):
+    """A workbook of opening balances that was taken over, once: by its digest. Its rows are in the documents they made. Append-only."""
+
+    client_id = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    file_name = models.CharField(max_length=200)
+    cut_over = models.DateField()
+    counts = models.JSONField(default=dict)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -27,6 +27,8 @@ TABLES: tuple[str, ...] = (
     "finance_withdrawal",
     "finance_payment",
     "finance_paymentshare",
+    "finance_paymentreversal",
+    "finance_opening",
 )
 
 
