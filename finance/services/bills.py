@@ -151,7 +151,11 @@ def _matched(bill: Bill, line: BilledLine, left: Mapping[tuple[str, int], Unbill
         quantity=line.quantity,
         amount=line.amount,
         matched=matched,
-        expected=0 if source is None else source.expected if whole else share(source.expected, matched, source.quantity),
+        expected=0
+        if source is None
+        else source.expected
+        if whole
+        else share(source.expected, matched, source.quantity),
         expected_base=0 if source is None else source.base if whole else share(source.base, matched, source.quantity),
         note=line.note[:200],
     )
@@ -213,7 +217,13 @@ def _approve(base: Mapping[int, int], reasons: Mapping[int, str], actor: User | 
     execute(
         """UPDATE finance_bill b SET state = 'approved', base = t.v, difference_reason = t.r, approved_by_id = %s, approved_at = %s
            FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS t(i, v, r) WHERE b.id = t.i""",
-        [actor.pk if actor else None, clock.now(), list(base), list(base.values()), [reasons[key][:200] for key in base]],
+        [
+            actor.pk if actor else None,
+            clock.now(),
+            list(base),
+            list(base.values()),
+            [reasons[key][:200] for key in base],
+        ],
     )
 
 

@@ -33,7 +33,9 @@ def entry_of_payment(paying: Paying) -> Draft:
     worth = paying.money - fee
     own, account = payment.currency, paying.account_currency
     legs = [
-        LegDraft(chart.PAYABLE, payment.base, own, payment.amount, partner_kind="supplier", partner_id=payment.supplier_id),
+        LegDraft(
+            chart.PAYABLE, payment.base, own, payment.amount, partner_kind="supplier", partner_id=payment.supplier_id
+        ),
         LegDraft(
             chart.MONEY,
             -paying.money,
@@ -59,7 +61,14 @@ def entry_of_payment(paying: Paying) -> Draft:
 def entry_of_share(payment: Payment, share: PaymentShare, on: date) -> Draft:
     """An advance settles a bill: the debt to the supplier stays, but for the exchange between the two."""
     legs = [
-        LegDraft(chart.PAYABLE, share.base - share.given, payment.currency, 0, partner_kind="supplier", partner_id=payment.supplier_id),
+        LegDraft(
+            chart.PAYABLE,
+            share.base - share.given,
+            payment.currency,
+            0,
+            partner_kind="supplier",
+            partner_id=payment.supplier_id,
+        ),
         _exchange(payment, share.given - share.base, payment.currency, 0),
     ]
     return _draft(f"share:{share.pk}", payment, on, legs)

@@ -53,8 +53,9 @@ def pay(
     """Pay a supplier `amount` (in the bills' currency) by `paid` and a `fee` on top (in the account's), shared out over bills.
 
     What is not shared out is paid in advance. The same `client_id` again answers the first payment. All or nothing; refused:
-    `unknown_supplier`, `unknown_account`, `closed`, `below_zero`, `paid_differs` (one currency, two amounts), `over_payment` (more shared
-    than paid), `no_rate`, and by share `not_found`, `other_supplier`, `other_currency`, `not_approved`, `twice`, `over_bill` (with what is left).
+    `unknown_supplier`, `unknown_account`, `closed`, `below_zero`, `paid_differs` (one currency, two amounts), `over_payment` (more
+    shared than paid), `no_rate`, and by share `not_found`, `other_supplier`, `other_currency`, `not_approved`, `twice`, `over_bill`
+    (with what is left).
     How it is booked: `payment_entries.entry_of_payment`.
     """
     found = Payment.objects.filter(client_id=client_id).values_list("pk", flat=True).first()
@@ -156,9 +157,7 @@ def _wrong_shares(
     return refused
 
 
-def _fault(
-    supplier_id: int, currency: str, bill: Bill | None, part: int, left: Mapping[int, Owed]
-) -> Refusal | None:
+def _fault(supplier_id: int, currency: str, bill: Bill | None, part: int, left: Mapping[int, Owed]) -> Refusal | None:
     if bill is None:
         return Refusal("not_found")
     if bill.supplier_id != supplier_id:
@@ -203,7 +202,9 @@ def share_payment(
     made = []
     for bill_id, part in shares:
         given = base if part == minor else share(base, part, minor)
-        made.append(PaymentShare(payment=payment, bill_id=bill_id, amount=part, base=_carried(left[bill_id], part), given=given))
+        made.append(
+            PaymentShare(payment=payment, bill_id=bill_id, amount=part, base=_carried(left[bill_id], part), given=given)
+        )
         minor, base = minor - part, base - given
     made = PaymentShare.objects.bulk_create(made)
     day = on or clock.business_date()

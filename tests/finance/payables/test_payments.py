@@ -38,9 +38,7 @@ def _rates() -> None:
     make_rate("USD", "7.00", LATER)
 
 
-def paid(
-    account: MoneyAccount, amount: int, shares: Sequence[tuple[Bill, int]], *, by: int = 0, **of: Any
-) -> Paid:
+def paid(account: MoneyAccount, amount: int, shares: Sequence[tuple[Bill, int]], *, by: int = 0, **of: Any) -> Paid:
     supplier = of.pop("supplier", None) or shares[0][0].supplier
     return pay(
         client_id=of.pop("client_id", uuid4()),
@@ -92,11 +90,12 @@ def test_dollars_paid_from_yuan_at_another_rate() -> None:
 
 
 def test_a_bill_paid_in_three_parts_is_worth_nothing_after_the_last() -> None:
-    """10.00 USD owed at 7.20 = 72.00: thirds of 3.33, 3.33 and 3.34 carry 23.98 (23.976), 23.98 and the rest, 24.04."""
+    """10.00 USD owed at 7.20 = 72.00: 3.33 of it carries 23.98 (23.976), 3.33 of the 6.67 left carries 23.97 of 48.02, and
+    the last 3.34 the rest, 24.05."""
     bill, account = billed_for(10_00), make_money(minor=1_000_00)
     for part in (3_33, 3_33, 3_34):
         assert paid(account, part, [(bill, part)], by=24_00).payment_id
-    assert list(PaymentShare.objects.order_by("pk").values_list("base", flat=True)) == [23_98, 23_98, 24_04]
+    assert list(PaymentShare.objects.order_by("pk").values_list("base", flat=True)) == [23_98, 23_97, 24_05]
     assert PAYABLE not in balances()
 
 
@@ -106,7 +105,11 @@ def test_overpaying_is_refused_with_what_is_left_and_changes_nothing() -> None:
     refused = paid(account, 6_00, [(bill, 6_00)], by=43_00).refused
     left = {"number": bill.number, "left": 4_00, "currency": "USD"}
     assert refused == {"shares.0": Refusal("over_bill", left)}
-    assert (Payment.objects.count(), PaymentShare.objects.count(), Entry.objects.filter(kind="payment").count()) == (1, 1, 1)
+    assert (Payment.objects.count(), PaymentShare.objects.count(), Entry.objects.filter(kind="payment").count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_the_same_sending_pays_once() -> None:
@@ -168,7 +171,10 @@ def test_a_reversed_payment_leaves_its_bill_owed_and_the_money_where_it_was() ->
     made = paid(account, 1_000_00, [(bill, 1_000_00)])
     assert made.payment_id
     assert cancel_bills(bill_ids=[bill.pk], reason="x", actor=None).refused[bill.pk].code == "paid"
-    assert reverse_payments(payment_ids=[made.payment_id], reason="", actor=None).refused[made.payment_id].code == "no_reason"
+    assert (
+        reverse_payments(payment_ids=[made.payment_id], reason="", actor=None).refused[made.payment_id].code
+        == "no_reason"
+    )
     assert reverse_payments(payment_ids=[made.payment_id], reason="came back", actor=None).done == (made.payment_id,)
     assert reverse_payments(payment_ids=[made.payment_id], reason="came back", actor=None).already == (made.payment_id,)
     assert (balances(), owed([bill.pk])) == (before, {bill.pk: Owed(1_000_00, 7_200_00)})
