@@ -5,16 +5,20 @@ Event -> handlers; inbox kind -> processor; outbox kind -> sender; schedule -> j
 
 from django.conf import settings
 
+from aftersales.events import RefundsConfirmed, ReturnsInspected
+from distribution.events import WalletsPosted
 from erp.demo.buyers import EVERY_S
 from erp.kernel.events import subscribe
 from erp.kernel.services import inbox, jobs, outbox, schedule
 from erp.kernel.services.inbox import Processor
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
-from inventory.events import ReservationsChanged
+from finance.services.books import booking
+from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
+from orders.events import OrdersShipped
 from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from stores.services import hooks
@@ -33,6 +37,12 @@ def connect() -> None:
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
     subscribe(ParcelsStarted, shipping.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)
+    subscribe(ParcelsShipped, booking.note_freight)
+    subscribe(StockMoved, booking.note_moves)
+    subscribe(OrdersShipped, booking.note_sales)
+    subscribe(RefundsConfirmed, booking.note_refunds)
+    subscribe(ReturnsInspected, booking.note_returns)
+    subscribe(WalletsPosted, booking.note_wallets)
 
     inbox.set_processors(
         {
@@ -61,6 +71,7 @@ def connect() -> None:
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "orders.allocate": Recurring("orders.allocate", every_s=5),
+            "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
             "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
             **(
                 {"demo.buyers": Recurring("erp.demo_buyers", every_s=EVERY_S, queue="io")} if _has_demo_buyers() else {}

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from erp.kernel import clock
 from inventory.models import Warehouse
 from inventory.states import WarehouseKind
-from logistics.models import Carrier, Service
+from logistics.models import Carrier, Service, ServiceRate
 
 EUROPE = ("AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "PT", "SE")
 
@@ -67,6 +69,17 @@ _CARRIERS = (
 )  # fmt: skip
 
 
+# Per service: first grams and their price, then the step and its price, in minor units of the base currency.
+_RATES = {
+    "yun-line-eu": (100, 24_00, 50, 4_10),
+    "yun-line": (100, 26_00, 50, 4_60),
+    "post-small": (100, 17_50, 100, 7_20),
+    "dhl-express": (500, 118_00, 500, 29_00),
+    "lastmile-ground": (500, 31_00, 500, 6_50),
+    "lastmile-world": (500, 78_00, 500, 21_00),
+}  # fmt: skip
+
+
 def create_demo_carriers(warehouses: Sequence[Warehouse]) -> None:
     """Make the demo's carriers and let their services leave from these warehouses, by kind. Again: nothing is made twice."""
     for made in _CARRIERS:
@@ -89,3 +102,19 @@ def create_demo_carriers(warehouses: Sequence[Warehouse]) -> None:
                 },
             )
             service.warehouses.add(*served)
+    _create_rates()
+
+
+def _create_rates() -> None:
+    """Rates of the demo's services, valid for a year already."""
+    since = clock.business_date() - timedelta(days=365)
+    for service in Service.objects.filter(code__in=_RATES, rates__isnull=True):
+        first_g, first_price, step_g, step_price = _RATES[service.code]
+        ServiceRate.objects.create(
+            service=service,
+            first_g=first_g,
+            first_price=first_price,
+            step_g=step_g,
+            step_price=step_price,
+            valid_from=since,
+        )

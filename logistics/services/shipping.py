@@ -11,11 +11,12 @@ from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.services.timeline import record
-from erp.kernel.sql import retried
+from erp.kernel.sql import execute, retried
 from inventory.services.levels import lock_owned
 from inventory.services.reserve import Consumption, consume, standings
 from logistics.events import ParcelsClaimed, ParcelsShipped
 from logistics.models import Parcel, ParcelLine
+from logistics.services.freight import freights_of
 from logistics.services.locking import gone, locked_parcels
 from logistics.services.scans import Answer, find_parcel, once, refused
 from logistics.states import ParcelState, Station
@@ -77,7 +78,7 @@ def _ship(asked: Sequence[int], *, actor: User | None) -> tuple[Outcomes, dict[i
     lines = _contents(ready)
     done, short = covered(lines, held=_held(lines))
     refused.update({key: Refusal("stock_not_held", {"number": parcels[key].number}) for key in short})
-    _send(done, [line for key in done for line in lines[key]], actor=actor)
+    _send([parcels[key] for key in done], [line for key in done for line in lines[key]], actor=actor)
     return Outcomes(tuple(done), tuple(already), refused), parcels
 
 
@@ -124,10 +125,23 @@ def covered(lines: Mapping[int, Sequence[ParcelLine]], *, held: Mapping[Holder, 
     return whole, short
 
 
-def _send(parcel_ids: Sequence[int], lines: Sequence[ParcelLine], *, actor: User | None) -> None:
+def _send(parcels: Sequence[Parcel], lines: Sequence[ParcelLine], *, actor: User | None) -> None:
+    parcel_ids = [parcel.pk for parcel in parcels]
     for batch in _batches(lines):
         consume(items=batch, actor=actor)
-    Parcel.objects.filter(pk__in=parcel_ids).update(state=ParcelState.SHIPPED, shipped_at=clock.now(), shipped_by=actor)
+    at = clock.now()
+    freights = freights_of(parcels, on=clock.business_date(at))
+    execute(
+        """UPDATE logistics_parcel p SET state = %s, shipped_at = %s, shipped_by_id = %s, freight = t.f
+           FROM unnest(%s::bigint[], %s::bigint[]) AS t(id, f) WHERE p.id = t.id""",
+        [
+            str(ParcelState.SHIPPED),
+            at,
+            actor.pk if actor else None,
+            parcel_ids,
+            [freights.get(key) for key in parcel_ids],
+        ],
+    )
     record("parcel.shipped", subject_kind="parcel", subject_ids=parcel_ids, actor=actor)
     if parcel_ids:
         publish(ParcelsShipped(tuple(parcel_ids)))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from erp.kernel.events import publish
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, rows
 from inventory.services.reserve import release
+from orders.events import OrdersShipped
 from orders.services import holds
 from orders.services.buyers import complete, sealed
 from orders.services.cancel import cancel_locked
@@ -150,8 +152,10 @@ def _shipped_there(changes: Sequence[Change]) -> None:
            WHERE id = ANY(%s)""",
         [demands],
     )
-    move(OrderState.SHIPPED, elsewhere, extra="shipped_at = remote_shipped_at")
+    moved = move(OrderState.SHIPPED, elsewhere, extra="shipped_at = remote_shipped_at")
     holds.release_all(elsewhere)
+    if moved:
+        publish(OrdersShipped(tuple(moved)))
 
 
 def _payable(changes: Sequence[Change]) -> None:

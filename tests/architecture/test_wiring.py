@@ -8,26 +8,15 @@ from importlib import import_module
 
 from django.conf import settings
 
-from aftersales.events import RefundsConfirmed, ReturnsInspected
-from distribution.events import WalletsPosted
 from erp.celery import app as celery
 from erp.kernel.events import listeners
 from erp.kernel.job_words import JOB_WORDS
 from erp.kernel.services import jobs, schedule
-from inventory.events import StockMoved
-from orders.events import OrdersCancelled, OrdersShipped
+from orders.events import OrdersCancelled
 from procurement.events import PurchaseOrdersClosed
 
 # Facts whose listeners are still to come.
-UNHEARD = {
-    OrdersCancelled,
-    OrdersShipped,
-    PurchaseOrdersClosed,
-    RefundsConfirmed,
-    ReturnsInspected,
-    StockMoved,
-    WalletsPosted,
-}
+UNHEARD = {OrdersCancelled, PurchaseOrdersClosed}
 
 
 def events() -> set[type]:

@@ -1,0 +1,95 @@
+"""What a marketplace will take of an order, estimated by dated rules. Pure: no clock, no database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from erp.kernel.money import Money
+from erp.kernel.services.fx import NoRate
+from finance.states import Component, ScheduleBase
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One tier of what a marketplace takes for one purpose, from a day on. `site` empty: all sites that have no rules of their own."""
+
+    site: str
+    component: Component
+    base: ScheduleBase
+    from_amount: Decimal
+    percent: Decimal
+    fixed_per_order: Decimal
+    fixed_per_unit: Decimal
+    minimum: Decimal
+    currency: str
+    valid_from: date
+
+    @property
+    def only_percent(self) -> bool:
+        """Whether the rule speaks of no amounts, so that no currency has to be turned into another."""
+        return not (self.from_amount or self.fixed_per_order or self.fixed_per_unit or self.minimum)
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """An order as fees see it; money in the order's currency."""
+
+    site: str
+    currency: str
+    items: Decimal
+    shipping: Decimal
+    tax: Decimal
+    units: int
+    on: date
+
+    def base(self, base: ScheduleBase) -> Decimal:
+        """The amount that a percentage is taken of."""
+        goods = self.items + (self.shipping if base != ScheduleBase.ITEMS else 0)
+        return goods + (self.tax if base == ScheduleBase.TOTAL else 0)
+
+
+def fees(rules: Iterable[Rule], sold: Sold, rates: Mapping[str, Decimal]) -> dict[Component, int]:
+    """The fees of an order by purpose, in minor units of its currency; each is rounded once, half up, at its end.
+
+    `rules` are of the order's marketplace. The rules of its site count before those of all sites, and of them those of the newest
+    day that is not after the sale: a new day begins a new schedule, with all its tiers. Of the tiers the highest that the order's
+    total reaches. `rates` (to the base currency, on the day) turn a rule's amounts into the order's currency; raises NoRate.
+    """
+    by_component: dict[Component, list[Rule]] = {}
+    for rule in rules:
+        if rule.site in ("", sold.site) and rule.valid_from <= sold.on:
+            by_component.setdefault(rule.component, []).append(rule)
+    taken = {component: _fee(_tiers(found), sold, rates) for component, found in by_component.items()}
+    return {component: fee for component, fee in taken.items() if fee}
+
+
+def _tiers(rules: Sequence[Rule]) -> list[Rule]:
+    own = [rule for rule in rules if rule.site]
+    chosen = own or rules
+    newest = max(rule.valid_from for rule in chosen)
+    return sorted((rule for rule in chosen if rule.valid_from == newest), key=lambda rule: rule.from_amount)
+
+
+def _fee(tiers: Sequence[Rule], sold: Sold, rates: Mapping[str, Decimal]) -> int:
+    total = sold.base(ScheduleBase.TOTAL)
+    reached = [rule for rule in tiers if not rule.from_amount or rule.from_amount * _factor(rule, sold, rates) <= total]
+    if not reached:
+        return 0
+    rule = reached[-1]
+    fee = sold.base(rule.base) * rule.percent / 100
+    if not rule.only_percent:
+        fixed = rule.fixed_per_order + rule.fixed_per_unit * sold.units
+        factor = _factor(rule, sold, rates)
+        fee = max(fee + fixed * factor, rule.minimum * factor)
+    return Money(fee, sold.currency).minor()
+
+
+def _factor(rule: Rule, sold: Sold, rates: Mapping[str, Decimal]) -> Decimal:
+    """What one unit of the rule's currency is worth in the order's."""
+    if rule.currency == sold.currency:
+        return Decimal(1)
+    for currency in (rule.currency, sold.currency):
+        if currency not in rates:
+            raise NoRate(currency, sold.on)
+    return rates[rule.currency] / rates[sold.currency]
