@@ -24,9 +24,12 @@ OPERABLE = ("WAIT_SELLER_SEND_GOODS", "SELLER_PART_SEND_GOODS", "IN_ISSUE", "IN_
 
 _ASKED_TO_CANCEL = """(SELECT kind FROM fact WHERE sale_id = sale.id AND kind IN ('cancel_request', 'cancel_refused')
     ORDER BY id DESC LIMIT 1) = 'cancel_request'"""
+# The last word on returns decides: opened, or settled by an agreement or by whoever closed it.
+_IN_ISSUE = """(SELECT kind IN ('return', 'dispute') AND coalesce(json_extract(data, '$.status'), '') != 'closed' FROM fact
+    WHERE sale_id = sale.id AND kind IN ('return', 'dispute', 'issue_closed') ORDER BY id DESC LIMIT 1)"""
 STATUS_SQL = f"""CASE
     WHEN cancelled_at IS NOT NULL THEN 'FINISH'
-    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind IN ('return', 'dispute')) THEN 'IN_ISSUE'
+    WHEN {_IN_ISSUE} THEN 'IN_ISSUE'
     WHEN shipped_at IS NOT NULL THEN 'WAIT_BUYER_ACCEPT_GOODS'
     WHEN {_ASKED_TO_CANCEL} THEN 'IN_CANCEL'
     WHEN paid_at IS NULL THEN 'PLACE_ORDER_SUCCESS'
@@ -40,12 +43,18 @@ _PLAIN = {
 
 def native_status(order: Order) -> str:
     """The same as `STATUS_SQL`, for an order already read."""
-    if order.status != "cancelled" and (order.fact("return") or order.fact("dispute")):
+    if order.status != "cancelled" and in_issue(order):
         return "IN_ISSUE"
     asked = [fact["kind"] for fact in order.facts if fact["kind"] in ("cancel_request", "cancel_refused")]
     if order.status in ("unpaid", "paid", "part_shipped") and asked[-1:] == ["cancel_request"]:
         return "IN_CANCEL"
     return _PLAIN[order.status]
+
+
+def in_issue(order: Order) -> bool:
+    """Whether the last word on returns is an open one."""
+    told = [fact for fact in order.facts if fact["kind"] in ("return", "dispute", "issue_closed")]
+    return bool(told) and told[-1]["kind"] != "issue_closed" and told[-1]["data"].get("status") != "closed"
 
 
 def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
@@ -102,10 +111,6 @@ def _money(amount: Decimal, order: Order) -> dict[str, str]:
     return {"amount": str(amount), "currency_code": order.row["currency"]}
 
 
-def _total(order: Order) -> Decimal:
-    return sum((Decimal(line["amount"]) * int(line["quantity"]) for line in order.lines), Decimal(0))
-
-
 def _common(order: Order) -> dict[str, Any]:
     status, row = native_status(order), order.row
     ended = {"end_reason": "cancel_order_close_trade"} if status == "FINISH" else {}
@@ -123,7 +128,8 @@ def _row(world: "World", order: Order) -> dict[str, Any]:
     left = max(0.0, (row["paid_at"] or row["sold_at"]) + SHIP_WITHIN_S - world.clock.now())
     return {
         "order_id": int(order.id), **_common(order), "gmt_update": wall(row["updated_at"], PACIFIC),
-        "gmt_send_goods_time": wall(row["shipped_at"], PACIFIC), "pay_amount": _money(_total(order), order),
+        "gmt_send_goods_time": wall(row["shipped_at"], PACIFIC), "pay_amount": _money(order.total, order),
+        "tax_amount": _money(order.tax, order),
         "payment_type": "migs", "buyer_login_id": login, "buyer_signer_fullname": order.buyer["name"],
         "left_send_good_day": str(int(left // 86400)), "left_send_good_hour": str(int(left % 86400 // 3600)),
         "left_send_good_min": str(int(left % 3600 // 60)), "timeout_left_time": int(left * 1000),
@@ -163,11 +169,12 @@ def detail(world: "World", account: dict[str, Any], params: dict[str, str]) -> d
         **{key: value for key, value in address(order).items() if key not in ("address", "address2", "cpf_number")},
         "contact_person": order.buyer["name"][:1] + "***", "detail_address": "***", "mobile_no": "***",
     }  # fmt: skip
-    cents = {"cent": int(_total(order) * 100), "cent_factor": 100, "currency": {"currency_code": order.row["currency"]}}
+    cents = {"cent": int(order.total * 100), "cent_factor": 100, "currency": {"currency_code": order.row["currency"]}}
     target = {
         "id": int(order.id), **_common(order), "gmt_modified": wall(order.row["updated_at"], PACIFIC),
-        "order_amount": {**_money(_total(order), order), **cents}, "settlement_currency": "USD",
-        "pay_amount_by_settlement_cur": str(_total(order)), "logistics_amount": _money(Decimal("0.00"), order),
+        "order_amount": {**_money(order.total, order), **cents}, "settlement_currency": "USD",
+        "pay_amount_by_settlement_cur": str(order.total), "logistics_amount": _money(order.shipping, order),
+        "tax_amount": _money(order.tax, order),
         "buyerloginid": order.extra["buyer_login_id"], "buyer_signer_fullname": order.buyer["name"],
         "receipt_address": masked, "oaid": order.extra["oaid"],
         "child_order_list": {"aeop_tp_child_order_dto": [_child(order, line) for line in order.lines]},

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mock_marketplaces.aliexpress import orders, products
+from mock_marketplaces.aliexpress import orders, papers, products
 from mock_marketplaces.aliexpress.gateway import check_signature, error, refuse
+from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
 from mock_marketplaces.core.tokens import Tokens
@@ -29,11 +30,21 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
     "aliexpress.solution.batch.product.inventory.update": products.update_inventory,
     "aliexpress.solution.batch.product.price.update": products.update_price,
     "aliexpress.solution.product.info.get": products.info,
+    "aliexpress.trade.redefining.findloanlistquery": papers.loans,
+    "aliexpress.issue.issuelist.get": papers.issues,
+    "aliexpress.issue.detail.get": papers.issue,
+    "aliexpress.issue.solution.agree": papers.agree,
+    "aliexpress.issue.solution.save": papers.save_solution,
+    "aliexpress.trade.seller.refund.create": papers.refund,
+    "aliexpress.trade.seller.refund.query": papers.refunds,
+    "aliexpress.data.shop.viewedinfoeveryday.get": papers.visitors,
+    "aliexpress.evaluation.listorderevaluation.get": papers.evaluations,
 }
 
 
 class AliExpress(Protocol):
     name = "aliexpress"
+    fees = (Fee("commission", orders.ESCROW_RATE * 100, "items_shipping"),)
 
     # the trade ------------------------------------------------------------------------------------------------
 

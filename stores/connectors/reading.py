@@ -4,6 +4,7 @@ understands. Pure. Connectors turn it into UnreadableAnswer with `understood`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -46,6 +47,12 @@ def understood(marketplace: str, read: Callable[[Any], T], raw: Any, what: str =
         raise UnreadableAnswer(
             f"{what} of {marketplace} cannot be read: {reason}", raw=json.dumps(raw, default=str)
         ) from error
+
+
+def digest(raw: Any) -> str:
+    """A fingerprint of what came, the same for the same content: its version, where the marketplace gives none."""
+    whole = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def record(value: Any, what: str) -> Mapping[str, Any]:

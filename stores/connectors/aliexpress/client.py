@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from erp.kernel import clock
 from stores.connectors import details, rates
 from stores.connectors.aliexpress import hooks, protocol, read, stock
+from stores.connectors.aliexpress.after import AfterSale
 from stores.connectors.consent import handed_out
 from stores.connectors.errors import (
     AuthExpired,
@@ -57,7 +58,7 @@ TOKEN_LIFE_S = 86400.0  # the shortest that is known; a production app is told i
 REFRESH = "/auth/token/refresh"
 
 
-class AliExpressConnector:
+class AliExpressConnector(AfterSale):
     """One AliExpress seller. Listing keys are "product_id:sku_code"; a pool's `external` holds product_id and sku_code."""
 
     capabilities = Capabilities(push=True, partial_shipment=True, overlap_s=600, stock_batch=100)

@@ -39,6 +39,7 @@ ENDED = {"FUND_PROCESSING", "FINISH", "ARCHIVE"}
 STATUSES = UNPAID | AT_RISK | TO_SHIP | DISPUTED | ENDED | {"WAIT_BUYER_ACCEPT_GOODS"}
 PREPARE_DAYS = 7  # when the product does not tell
 SKEW = timedelta(minutes=2)
+WALL = "%Y-%m-%d %H:%M:%S"
 
 
 def read_order(raw: Any) -> RemoteOrder:
@@ -54,17 +55,17 @@ def updated_at(value: Any, *, now: datetime) -> datetime:
     return second if second <= now + SKEW else wall_clock(value, PACIFIC, "gmt_modified")
 
 
-def window(since: datetime, until: datetime) -> tuple[str, str]:
+def window(since: datetime, until: datetime, form: str = WALL) -> tuple[str, str]:
     """A window in their wall clock, an hour wider on both sides around a change of the clocks (one hour comes twice, one never)."""
-    start, end = since.astimezone(PACIFIC), until.astimezone(PACIFIC)
+    start, end = since, until
     if (since - _AROUND).astimezone(PACIFIC).utcoffset() != (until + _AROUND).astimezone(PACIFIC).utcoffset():
-        start, end = (since - _HOUR).astimezone(PACIFIC), (until + _HOUR).astimezone(PACIFIC)
-    return wall(start), wall(end)
+        start, end = since - _HOUR, until + _HOUR
+    return wall(start, form), wall(end, form)
 
 
-def wall(moment: datetime) -> str:
+def wall(moment: datetime, form: str = WALL) -> str:
     """A moment as they write it."""
-    return moment.astimezone(PACIFIC).strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone(PACIFIC).strftime(form)
 
 
 _HOUR = timedelta(hours=1)
@@ -117,6 +118,7 @@ def _read(raw: Any) -> RemoteOrder:
         buyer_note=text(known.get("memo"), "memo"),
         lines=tuple(_line(child, money, cancelled=cancelled) for child in children),
         releasable=status in TO_SHIP and not _by_warehouse(children),
+        tax_total=money.tax,
     )
 
 
@@ -190,9 +192,11 @@ class _Money:
         self.items = sum((self._of_line(child) for child in children), Decimal(0))
         freight = known.get("logistics_amount")
         self.shipping = self.of(freight, "logistics_amount") if freight else Decimal(0)
-        self.total = self.of(whole, "order_amount") if whole else self.items + self.shipping
-        if not freight and self.total > self.items:
-            self.shipping = self.total - self.items  # the list's row has no freight of its own
+        tax = known.get("tax_amount")
+        self.tax = self.of(tax, "tax_amount") if tax else Decimal(0)
+        self.total = self.of(whole, "order_amount") if whole else self.items + self.shipping + self.tax
+        if not freight and self.total > self.items + self.tax:
+            self.shipping = self.total - self.items - self.tax  # the list's row has no freight of its own
         amount(self.items, "the sum of the items")
 
     def of(self, money: Any, what: str) -> Decimal:

@@ -1,0 +1,368 @@
+"""After the sale: released funds, issues with their solutions, refunds, visitors, evaluations. Money is a text with its currency."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from mock_marketplaces.aliexpress.gateway import nested, refuse, whole
+from mock_marketplaces.aliexpress.orders import PACIFIC, native_status, own_order
+from mock_marketplaces.core.clock import parse_wall, wall
+from mock_marketplaces.core.protocol import Order, Refusal
+
+if TYPE_CHECKING:
+    from mock_marketplaces.core.world import World
+
+FUND_TYPES = {
+    "items": "PRODUCT_AMOUNT", "shipping": "LOGISTICS_AMOUNT", "tax": "TAX_AMOUNT", "tax_withheld": "TAX_PAID_ON",
+    "commission": "ESCROW_FEE", "payment_fee": "PAYMENT_FEE", "fixed_fee": "FIXED_FEE",
+    "fulfilment_fee": "WAREHOUSE_FULFILMENT", "refund_items": "REFUND_PRODUCT", "refund_shipping": "REFUND_LOGISTICS",
+    "refund_tax": "REFUND_TAX", "refund_tax_withheld": "REFUND_TAX_PAID_ON", "refund_commission": "REFUND_ESCROW_FEE",
+    "advertising": "AFFILIATE_COMMISSION", "subscription": "SUBSCRIPTION_FEE", "storage": "WAREHOUSE_STORAGE",
+    "penalty": "PENALTY", "adjustment": "ADJUSTMENT",
+}  # fmt: skip
+REASONS = {
+    "damaged": ("货物破损", "Goods arrived damaged"), "defective": ("质量问题", "Quality problem, it does not work"),
+    "not_as_described": ("货不对版", "Product not as described"), "wrong_item": ("发错货", "Wrong product received"),
+    "missing": ("数量短缺", "Missing parts or shortage in quantity"), "not_arrived": ("未收到货", "Goods not received"),
+    "changed_mind": ("不想要了", "No longer needed"), "other": ("其他", "Other"),
+}  # fmt: skip
+SOLUTION_TYPES = {"return_refund": "return_and_refund", "exchange": "return_and_refund"}
+ISSUE_STATUSES = {"processing": "open", "finish": "closed", "canceled_issue": "cancelled"}
+PARTS = ("items", "shipping", "tax")
+
+
+def _money(amount: Any, currency: str) -> dict[str, Any]:
+    value = Decimal(str(amount))
+    return {"amount": str(value), "currency_code": currency, "cent": int(value * 100), "cent_factor": 100}
+
+
+def _failed(message: str) -> dict[str, Any]:
+    return {"result": {"success": False, "error_code": "-999", "error_message": message}}
+
+
+# funds ---------------------------------------------------------------------------------------------------------
+
+
+def loans(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """Orders whose money was released in a window, each with the statement that paid it out. Times as MM/dd/yyyy HH:mm:ss."""
+    asked = nested(params, "param1")
+    page = whole(asked.get("page"), "page", 1, 10**6)
+    size = whole(asked.get("page_size"), "page_size", 1, 200)
+    if asked.get("loan_status") != "loan_ok":
+        return {"result": {"total_item": 0, "order_list": {"order_loan_item_vo": []}}}
+    since, until = _us_time(asked, "released_date_start"), _us_time(asked, "released_date_end")
+    statements = world.settlements.settlements(
+        "account_id = ? AND period_to >= ? AND period_to < ?", account["id"], since, until + 1
+    )
+    rows = [row for statement in statements for row in _released(world, statement)]
+    shown = rows[(page - 1) * size : page * size]
+    return {"result": {"total_item": len(rows), "order_list": {"order_loan_item_vo": shown}}}
+
+
+def _us_time(asked: dict[str, Any], name: str) -> float:
+    try:
+        day, _, hour = str(asked[name]).partition(" ")
+        month, day_of_month, year = day.split("/")
+        return parse_wall(f"{year}-{month}-{day_of_month} {hour}", PACIFIC)
+    except (KeyError, ValueError):
+        refuse("InvalidParameter", f"{name} must be MM/dd/yyyy HH:mm:ss in US Pacific time")
+
+
+def _released(world: "World", statement: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row per order; what belongs to no order makes a row without one."""
+    by_order: dict[str, list[dict[str, Any]]] = {}
+    for line in statement["lines"]:
+        by_order.setdefault(line["sale_id"], []).append(line)
+    for order_id, lines in by_order.items():
+        order = own_order(world, {"id": statement["account_id"]}, order_id) if order_id else None
+        sons = dict.fromkeys(line["sale_line_id"] for line in lines if line["sale_line_id"])
+        currency = statement["currency"]
+        yield {
+            "order_id": int(order_id) if order_id else None, "order_status": native_status(order) if order else None,
+            "amount_total": _money(order.total if order else 0, currency),
+            "statement_no": statement["id"], "statement_amount": _money(statement["total"], currency),
+            "statement_start": wall(statement["period_from"], PACIFIC),
+            "statement_end": wall(statement["period_to"], PACIFIC),
+            "son_order_list": {"son_order_loan_vo": [_son(son, lines, currency) for son in sons]},
+            "fund_detail_list": {"fund_detail_vo": [_fund(line, currency) for line in lines if not line["sale_line_id"]]},
+        }  # fmt: skip
+
+
+def _son(child_id: str, lines: list[dict[str, Any]], currency: str) -> dict[str, Any]:
+    mine = [line for line in lines if line["sale_line_id"] == child_id]
+
+    def total(*components: str) -> dict[str, Any]:
+        return _money(
+            sum((Decimal(line["amount"]) for line in mine if line["component"] in components), Decimal(0)).copy_abs(),
+            currency,
+        )
+
+    paid = _money(sum((Decimal(line["amount"]) for line in mine), Decimal(0)), currency)
+    return {
+        "child_order_id": int(child_id), "loan_status": "loan_ok", "escrow_fee": total("commission"),
+        "affiliate_commission": total("advertising"), "refund_amount": total("refund_items", "refund_shipping"),
+        "loan_amount": paid, "real_loan_amount": paid,
+        "fund_detail_list": {"fund_detail_vo": [_fund(line, currency) for line in mine]},
+    }  # fmt: skip
+
+
+def _fund(line: dict[str, Any], currency: str) -> dict[str, Any]:
+    kind = line["raw_kind"] or FUND_TYPES.get(line["component"], line["component"].upper())
+    return {
+        "fund_id": line["id"], "fund_type": kind, "amount": _money(line["amount"], currency),
+        "gmt_fund": wall(line["posted_at"], PACIFIC),
+    }  # fmt: skip
+
+
+# issues --------------------------------------------------------------------------------------------------------
+
+
+def issues(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """Newest change first."""
+    asked = nested(params, "query_dto")
+    page = whole(asked.get("current_page"), "current_page", 1, 10**6)
+    size = whole(asked.get("page_size"), "page_size", 1, 50)
+    sql, values = "account_id = ?", [account["id"]]
+    if asked.get("issue_status"):
+        if asked["issue_status"] not in ISSUE_STATUSES:
+            refuse("InvalidParameter", f"issue_status takes {', '.join(ISSUE_STATUSES)}")
+        sql += " AND status = ?"
+        values.append(ISSUE_STATUSES[asked["issue_status"]])
+    if asked.get("order_no"):
+        sql += " AND sale_id = ?"
+        values.append(str(asked["order_no"]))
+    found = world.aftersales.returns(sql, *values, tail="ORDER BY updated_at DESC, id DESC")
+    rows = [_issue(case) for case in found[(page - 1) * size : page * size]]
+    return {"data_list": {"issue_api_issue_dto": rows}, "total_item": len(found), "page_size": size, "current_page": page}
+
+
+def _issue(case: dict[str, Any]) -> dict[str, Any]:
+    order, (chinese, english) = case["order"], REASONS[case["reason"]]
+    return {
+        "issue_id": int(case["id"]), "buyer_login_id": order.extra["buyer_login_id"],
+        "order_id": int(case["lines"][0]["line_id"]), "parent_order_id": int(order.id),
+        "issue_status": "processing" if case["status"] == "open" else "finish", "reason_chinese": chinese,
+        "reason_english": english, "gmt_create": wall(case["t"], PACIFIC), "gmt_modified": wall(case["updated_at"], PACIFIC),
+    }  # fmt: skip
+
+
+def _case(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    found = world.aftersales.returns("account_id = ? AND id = ?", account["id"], str(params.get("issue_id") or ""))
+    if not found:
+        refuse("IllegalParameter", "the issue was not found")
+    return found[0]
+
+
+def issue(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    case = _case(world, account, params)
+    order, english = case["order"], REASONS[case["reason"]][1]
+    line = next(line for line in order.lines if line["id"] == case["lines"][0]["line_id"])
+    currency = order.row["currency"]
+    word = {"content": case["note"], "action_type": "initiate", "submit_member_type": "buyer"}
+    detail = {
+        "id": int(case["id"]), "buyer_login_id": order.extra["buyer_login_id"], "order_id": int(line["id"]),
+        "parent_order_id": int(order.id), "issue_reason": english, "issue_reason_id": 1 + list(REASONS).index(case["reason"]),
+        "issue_status": "processing" if case["status"] == "open" else "finish", "gmt_create": wall(case["t"], PACIFIC),
+        "product_name": line["title"], "product_price": line["amount"], "product_price_currency": currency,
+        "refund_money_max": str(_left(order)), "refund_money_max_currency": currency,
+        "buyer_return_no": case["tracking"] or None, "after_sale_warranty": False,
+        "buyer_solution_list": {"solution_api_dto": [_asked(case, currency)]},
+        "platform_solution_list": {"solution_api_dto": _ruling(case, currency)},
+        "seller_solution_list": {"solution_api_dto": _offered(case, currency)},
+        "process_dto_list": {"api_issue_process_dto": [{**word, "gmt_create": wall(case["t"], PACIFIC)}]},
+        "issue_goods_list": {"issue_goods_dto": [
+            {"child_order_id": int(part["line_id"]), "quantity": part["quantity"]} for part in case["lines"]]},
+    }  # fmt: skip
+    return {"result_object": detail}
+
+
+def _left(order: Order) -> Decimal:
+    """What can still be given back."""
+    return order.total - sum((order.refunded(part) for part in PARTS), Decimal(0))
+
+
+def _wish(case: dict[str, Any]) -> Decimal:
+    """What the buyer asks for: what was said, otherwise the price of the goods in question."""
+    if case["amount"] is not None:
+        return Decimal(case["amount"])
+    prices = {line["id"]: Decimal(line["amount"]) for line in case["order"].lines}
+    return sum((prices[part["line_id"]] * part["quantity"] for part in case["lines"]), Decimal(0))
+
+
+def _asked(case: dict[str, Any], currency: str) -> dict[str, Any]:
+    return {
+        "id": int(case["id"]) * 10 + 1, "issue_id": int(case["id"]), "solution_owner": "buyer", "is_default": True,
+        "solution_type": SOLUTION_TYPES.get(case["kind"], "refund"), "refund_money": str(_wish(case)),
+        "refund_money_currency": currency, "content": case["note"],
+        "status": "wait_seller_accept" if case["status"] == "open" else "reached", "gmt_create": wall(case["t"], PACIFIC),
+    }  # fmt: skip
+
+
+def _ruling(case: dict[str, Any], currency: str) -> list[dict[str, Any]]:
+    """A dispute is one that AliExpress itself was called to."""
+    if case["kind"] != "dispute":
+        return []
+    return [{**_asked(case, currency), "id": int(case["id"]) * 10 + 2, "solution_owner": "platform"}]
+
+
+def _offered(case: dict[str, Any], currency: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": int(refund["id"]), "issue_id": int(case["id"]), "solution_owner": "seller", "solution_type": "refund",
+            "refund_money": str(_amount(refund)), "refund_money_currency": currency, "content": refund["reference"],
+            "status": "reached", "gmt_create": wall(refund["t"], PACIFIC),
+        }
+        for refund in case["order"].refunds
+        if refund["source"] == "seller"
+    ]  # fmt: skip
+
+
+# refunds -------------------------------------------------------------------------------------------------------
+
+
+def agree(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """The seller takes the buyer's proposal: the money goes back and the issue is over."""
+    case = _case(world, account, params)
+    if _again(world, account, params.get("out_ref", "")):
+        return _failed("this refund was already declared")
+    if case["status"] != "open" or str(params.get("solution_id")) != str(int(case["id"]) * 10 + 1):
+        return _failed("the solution is not open")
+    return _give_back(world, case["order"], params, _wish(case), case)
+
+
+def save_solution(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """The seller's own proposal, which the buyer here accepts at once."""
+    case = _case(world, account, params)
+    if _again(world, account, params.get("solution_context", "")):
+        return _failed("this refund was already declared")
+    if case["status"] != "open":
+        return _failed("the issue is over")
+    if params.get("add_seller_solution") != "true" or params.get("refund_amount_currency") != case["order"].row["currency"]:
+        refuse("InvalidParameter", "add_seller_solution and refund_amount_currency are required")
+    return _give_back(
+        world, case["order"], {**params, "out_ref": params.get("solution_context", "")}, _decimal(params, "refund_amount"), case
+    )
+
+
+def refund(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """A refund without an issue; the reference is the seller's and may be used once."""
+    order = own_order(world, account, params.get("order_id"))
+    if order is None:
+        return _failed("order id wrong or not of this account")
+    if _again(world, account, params.get("out_ref", "")):
+        return _failed("this refund was already declared")
+    if order.row["paid_at"] is None:
+        return _failed("order not in an operable state")
+    if not params.get("out_ref") or params.get("refund_amount_currency") != order.row["currency"]:
+        refuse("InvalidParameter", "out_ref and refund_amount_currency are required")
+    return _give_back(world, order, params, _decimal(params, "refund_amount"), None)
+
+
+def _again(world: "World", account: dict[str, Any], reference: str) -> bool:
+    return bool(reference) and world.aftersales.refund_again(account["id"], reference)
+
+
+def _give_back(
+    world: "World", order: Order, params: dict[str, str], amount: Decimal, case: dict[str, Any] | None
+) -> dict[str, Any]:
+    parts = _parts(params, amount)
+    if parts is None:
+        return _failed("refund_detail does not add up to the refund")
+    detail = nested(params, "refund_detail") if params.get("refund_detail") else {}
+    lines = [
+        {"line_id": str(row["child_order_id"]), "quantity": int(row["quantity"]), "amount": str(row["amount"])}
+        for row in detail.get("child_list") or []
+    ]
+    try:
+        with world.store.tx():
+            refund_id = world.aftersales.refund(
+                order, reference=params.get("out_ref", ""), amounts=parts, lines=lines or None,
+                reason=params.get("refund_reason") or (case["reason"] if case else "other"),
+            )  # fmt: skip
+            if case:
+                world.aftersales.change_return(case["id"], {"status": "closed"})
+                world.trade.note(order.id, "issue_closed", {"issue_id": case["id"]}, "returned")
+    except Refusal as no:
+        return _failed(str(no))
+    return {"result": {"success": True, "refund_id": int(refund_id)}, "result_object": True}
+
+
+def _parts(params: dict[str, str], amount: Decimal) -> dict[str, Decimal] | None:
+    """The parts of a refund, as `refund_detail` tells; all of it is for the goods when it is absent."""
+    if not params.get("refund_detail"):
+        return {"items": amount}
+    said = nested(params, "refund_detail")
+    parts = {part: Decimal(str(said.get(part) or 0)) for part in PARTS}
+    return parts if sum(parts.values()) == amount else None
+
+
+def _decimal(params: dict[str, str], name: str) -> Decimal:
+    try:
+        return Decimal(params.get(name, ""))
+    except InvalidOperation:
+        refuse("InvalidParameter", f"{name} must be an amount")
+
+
+def _amount(row: dict[str, Any]) -> Decimal:
+    return sum((Decimal(row[part]) for part in PARTS), Decimal(0))
+
+
+def refunds(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    order = own_order(world, account, params.get("order_id"))
+    if order is None:
+        return _failed("order id wrong or not of this account")
+    rows = [
+        {
+            "refund_id": int(row["id"]), "out_ref": row["reference"], "refund_status": "success", "fail_reason": None,
+            "refund_amount": _money(_amount(row), order.row["currency"]), "gmt_refund": wall(row["t"], PACIFIC),
+        }
+        for row in order.refunds
+    ]  # fmt: skip
+    return {"result": {"success": True, "refund_list": {"refund_dto": rows}}}
+
+
+# visitors and evaluations --------------------------------------------------------------------------------------
+
+
+def visitors(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """The shop's visitors by day, US Pacific."""
+    try:
+        since, until = date.fromisoformat(params["start_date"]), date.fromisoformat(params["end_date"])
+    except (KeyError, ValueError):
+        refuse("InvalidParameter", "start_date and end_date must be yyyy-MM-dd")
+    page = whole(params.get("current_page"), "current_page", 1, 10**6)
+    size = whole(params.get("page_size"), "page_size", 1, 50)
+    found = world.traffic.days(account["id"], account["sites"][0], since, until)
+    rows = [
+        {"stat_date": day["day"], "visitor_count": day["visitors"], "viewed_count": day["page_views"]}
+        for day in found[(page - 1) * size : page * size]
+    ]
+    return {"result": {"success": True, "total_item": len(found), "data_list": {"shop_viewed_dto": rows}}}
+
+
+def evaluations(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+    """Effective evaluations of a window of `valid_date`; no total, a short page is the last."""
+    asked = nested(params, "trade_evaluation_request")
+    page = whole(asked.get("current_page"), "current_page", 1, 10**6)
+    size = whole(asked.get("page_size"), "page_size", 1, 50)
+    try:
+        since, until = (parse_wall(str(asked[name]), PACIFIC) for name in ("start_valid_date", "end_valid_date"))
+    except (KeyError, ValueError):
+        refuse("InvalidParameter", "start_valid_date and end_valid_date must be yyyy-MM-dd HH:mm:ss in US Pacific time")
+    found = world.aftersales.reviews("account_id = ? AND updated_at >= ? AND updated_at < ?", account["id"], since, until + 1)
+    rows = [_evaluation(review) for review in found[(page - 1) * size : page * size]]
+    return {"target_list": {"trade_evaluation_open_dto": rows}, "time_stamp": wall(world.clock.now(), PACIFIC)}
+
+
+def _evaluation(review: dict[str, Any]) -> dict[str, Any]:
+    order, line = review["order"], review["line"]
+    said = " ".join(part for part in (review["title"], review["text"]) if part)
+    return {
+        "order_id": int(line["id"]), "parent_order_id": int(order.id), "product_id": int(line["product_id"]),
+        "buyer_evaluation": str(review["stars"]), "buyer_feedback": said, "buyer_login_id": order.extra["buyer_login_id"],
+        "buyer_fb_date": wall(review["t"], PACIFIC), "gmt_create": wall(review["t"], PACIFIC),
+        "gmt_modified": wall(review["updated_at"], PACIFIC), "valid_date": wall(review["updated_at"], PACIFIC),
+        "gmt_order_complete": wall(order.row["shipped_at"], PACIFIC), "seller_evaluation": None, "seller_feedback": None,
+        "seller_reply": None, "buyer_reply": None,
+    }  # fmt: skip
