@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mock_marketplaces.aliexpress import orders, papers, products
+from mock_marketplaces.aliexpress import orders, products, reports
 from mock_marketplaces.aliexpress.gateway import check_signature, error, refuse
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
@@ -30,15 +30,15 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
     "aliexpress.solution.batch.product.inventory.update": products.update_inventory,
     "aliexpress.solution.batch.product.price.update": products.update_price,
     "aliexpress.solution.product.info.get": products.info,
-    "aliexpress.trade.redefining.findloanlistquery": papers.loans,
-    "aliexpress.issue.issuelist.get": papers.issues,
-    "aliexpress.issue.detail.get": papers.issue,
-    "aliexpress.issue.solution.agree": papers.agree,
-    "aliexpress.issue.solution.save": papers.save_solution,
-    "aliexpress.trade.seller.refund.create": papers.refund,
-    "aliexpress.trade.seller.refund.query": papers.refunds,
-    "aliexpress.data.shop.viewedinfoeveryday.get": papers.visitors,
-    "aliexpress.evaluation.listorderevaluation.get": papers.evaluations,
+    "aliexpress.trade.redefining.findloanlistquery": reports.loans,
+    "aliexpress.issue.issuelist.get": reports.issues,
+    "aliexpress.issue.detail.get": reports.issue,
+    "aliexpress.issue.solution.agree": reports.agree,
+    "aliexpress.issue.solution.save": reports.save_solution,
+    "aliexpress.trade.seller.refund.create": reports.refund,
+    "aliexpress.trade.seller.refund.query": reports.refunds,
+    "aliexpress.data.shop.viewedinfoeveryday.get": reports.visitors,
+    "aliexpress.evaluation.listorderevaluation.get": reports.evaluations,
 }
 
 

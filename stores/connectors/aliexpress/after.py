@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from erp.kernel import clock
-from stores.connectors.aliexpress import papers, read
+from stores.connectors.aliexpress import read, read_after
 from stores.connectors.errors import NotFound, Rejected, UnreadableAnswer
 from stores.connectors.port import (
     Raw,
@@ -55,20 +55,25 @@ class AfterSale(ABC):
     def settlements(self, *, since: datetime) -> list[Raw]:
         """The statements that were paid out since then, put together from the rows of the loan list."""
         start, end = read.window(since, clock.now() + AHEAD, LOAN_TIME)
-        asked = {"loan_status": "loan_ok", "released_date_start": start, "released_date_end": end, "page_size": LOAN_PAGE}
+        asked = {
+            "loan_status": "loan_ok",
+            "released_date_start": start,
+            "released_date_end": end,
+            "page_size": LOAN_PAGE,
+        }
         found: dict[str, list[Mapping[str, Any]]] = {}
         for number in range(1, MOST_PAGES):
             result = self._inner(LOANS, {"param1": _json({**asked, "page": number})}, "result")
             rows = _rows(result, "order_list")
             for row in rows:
-                found.setdefault(_or_nameless(papers.statement_no, row), []).append(row)
+                found.setdefault(_or_nameless(read_after.statement_no, row), []).append(row)
             if len(rows) < LOAN_PAGE:
                 break
         return [_raw(key, {"rows": rows}) for key, rows in found.items()]
 
     def read_settlement(self, raw: dict[str, Any]) -> RemoteSettlement:
-        """See `stores.connectors.aliexpress.papers`."""
-        return papers.read_settlement(raw)
+        """See `stores.connectors.aliexpress.read_after`."""
+        return read_after.read_settlement(raw)
 
     # returns ----------------------------------------------------------------------------------------------------
 
@@ -95,20 +100,22 @@ class AfterSale(ABC):
         return _raw(str(row.get("issue_id") or ""), {"listed": row, "detail": detail})
 
     def read_return(self, raw: dict[str, Any]) -> RemoteReturn:
-        """See `stores.connectors.aliexpress.papers`."""
-        return papers.read_return(raw)
+        """See `stores.connectors.aliexpress.read_after`."""
+        return read_after.read_return(raw)
 
     # refunds ----------------------------------------------------------------------------------------------------
 
     def refund(self, request: RefundRequest) -> Receipt:
         """Agree to what the buyer asks for in the issue; propose another amount there; or refund an order without an issue."""
         if not request.case_id:
-            return self._refunded(REFUND, {"order_id": request.order_id, **_wanted(request), "out_ref": request.reference})
+            return self._refunded(
+                REFUND, {"order_id": request.order_id, **_wanted(request), "out_ref": request.reference}
+            )
         issue = {"issue_id": request.case_id}
         detail = self._inner(ISSUE, issue, "result_object", "result")
         issue["buyer_login_id"] = text(detail.get("buyer_login_id"), "buyer_login_id")
         try:
-            solution = papers.solution_asking(detail, request)
+            solution = read_after.solution_asking(detail, request)
         except Wrong as error:
             raise UnreadableAnswer(f"issue {request.case_id} cannot be read: {error}", raw=_json(detail)) from error
         if solution:
@@ -127,7 +134,7 @@ class AfterSale(ABC):
     def refund_state(self, *, order_id: str, reference: str) -> RefundKnown:
         """Our refund among those of the order."""
         found = self._inner(REFUNDS, {"order_id": order_id}, "result")
-        return papers.read_refund(found.get("refund_list"), reference)
+        return read_after.read_refund(found.get("refund_list"), reference)
 
     # traffic and reviews ----------------------------------------------------------------------------------------
 
@@ -143,8 +150,8 @@ class AfterSale(ABC):
         return found
 
     def read_traffic(self, raw: dict[str, Any]) -> RemoteTraffic:
-        """See `stores.connectors.aliexpress.papers`."""
-        return papers.read_traffic(raw)
+        """See `stores.connectors.aliexpress.read_after`."""
+        return read_after.read_traffic(raw)
 
     def reviews(self, *, since: datetime) -> list[Raw]:
         """Evaluations that became effective since then, each with the code of the SKU, which only its order knows."""
@@ -154,7 +161,9 @@ class AfterSale(ABC):
         for number in range(1, MOST_PAGES):
             answer = self._call(EVALUATIONS, {"trade_evaluation_request": _json({**asked, "current_page": number})})
             rows = _rows(answer, "target_list")
-            found += [_raw(str(row.get("order_id") or ""), {"listed": row, "sku_code": self._sku_code(row)}) for row in rows]
+            found += [
+                _raw(str(row.get("order_id") or ""), {"listed": row, "sku_code": self._sku_code(row)}) for row in rows
+            ]
             if len(rows) < PAGE:
                 break
         return found
@@ -169,8 +178,8 @@ class AfterSale(ABC):
         return codes.get(str(row.get("order_id")), "")
 
     def read_review(self, raw: dict[str, Any]) -> RemoteReview:
-        """See `stores.connectors.aliexpress.papers`."""
-        return papers.read_review(raw)
+        """See `stores.connectors.aliexpress.read_after`."""
+        return read_after.read_review(raw)
 
 
 def _rows(answer: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -203,7 +212,7 @@ def _raw(external_id: str, raw: Mapping[str, Any]) -> Raw:
 
 def _wanted(request: RefundRequest) -> dict[str, str]:
     return {
-        "refund_amount": str(papers.refund_total(request)),
+        "refund_amount": str(read_after.refund_total(request)),
         "refund_amount_currency": request.currency,
         "refund_reason": request.reason,
         "refund_detail": _parts(request),
@@ -218,5 +227,3 @@ def _parts(request: RefundRequest) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-
-

@@ -51,9 +51,9 @@ def _changed(good: dict[str, Any], changes: list[tuple[tuple[Any, ...], Any]]) -
     return value
 
 
-def read_or_refuse(read: Callable[[Any], RemoteOrder], raw: Any) -> bool:
-    """Whether `raw` was read as an order or refused with a reason; any other exception gets out."""
+def read_or_refuse(read: Callable[[Any], Any], raw: Any, kind: type = RemoteOrder) -> bool:
+    """Whether `raw` was read as an order (or what `kind` says) or refused with a reason; any other exception gets out."""
     try:
-        return isinstance(read(raw), RemoteOrder)
+        return isinstance(read(raw), kind)
     except UnreadableAnswer as error:
         return "cannot be read: " in str(error)

@@ -134,7 +134,12 @@ def issues(world: "World", account: dict[str, Any], params: dict[str, str]) -> d
         values.append(str(asked["order_no"]))
     found = world.aftersales.returns(sql, *values, tail="ORDER BY updated_at DESC, id DESC")
     rows = [_issue(case) for case in found[(page - 1) * size : page * size]]
-    return {"data_list": {"issue_api_issue_dto": rows}, "total_item": len(found), "page_size": size, "current_page": page}
+    return {
+        "data_list": {"issue_api_issue_dto": rows},
+        "total_item": len(found),
+        "page_size": size,
+        "current_page": page,
+    }
 
 
 def _issue(case: dict[str, Any]) -> dict[str, Any]:
@@ -238,10 +243,17 @@ def save_solution(world: "World", account: dict[str, Any], params: dict[str, str
         return _failed("this refund was already declared")
     if case["status"] != "open":
         return _failed("the issue is over")
-    if params.get("add_seller_solution") != "true" or params.get("refund_amount_currency") != case["order"].row["currency"]:
+    if (
+        params.get("add_seller_solution") != "true"
+        or params.get("refund_amount_currency") != case["order"].row["currency"]
+    ):
         refuse("InvalidParameter", "add_seller_solution and refund_amount_currency are required")
     return _give_back(
-        world, case["order"], {**params, "out_ref": params.get("solution_context", "")}, _decimal(params, "refund_amount"), case
+        world,
+        case["order"],
+        {**params, "out_ref": params.get("solution_context", "")},
+        _decimal(params, "refund_amount"),
+        case,
     )
 
 
@@ -350,7 +362,9 @@ def evaluations(world: "World", account: dict[str, Any], params: dict[str, str])
         since, until = (parse_wall(str(asked[name]), PACIFIC) for name in ("start_valid_date", "end_valid_date"))
     except (KeyError, ValueError):
         refuse("InvalidParameter", "start_valid_date and end_valid_date must be yyyy-MM-dd HH:mm:ss in US Pacific time")
-    found = world.aftersales.reviews("account_id = ? AND updated_at >= ? AND updated_at < ?", account["id"], since, until + 1)
+    found = world.aftersales.reviews(
+        "account_id = ? AND updated_at >= ? AND updated_at < ?", account["id"], since, until + 1
+    )
     rows = [_evaluation(review) for review in found[(page - 1) * size : page * size]]
     return {"target_list": {"trade_evaluation_open_dto": rows}, "time_stamp": wall(world.clock.now(), PACIFIC)}
 

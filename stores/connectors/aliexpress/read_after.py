@@ -219,7 +219,10 @@ def _read_refund(listed: Any, reference: str) -> RefundKnown:
             state = REFUND_STATES.get(text(refund.get("refund_status"), "refund_status"))
             if state is None:
                 raise Wrong(f"refund_status is {refund.get('refund_status')!r}, which we do not know")
-            known = {"external_id": identity(refund.get("refund_id"), "refund_id"), "error": text(refund.get("fail_reason"))}
+            known = {
+                "external_id": identity(refund.get("refund_id"), "refund_id"),
+                "error": text(refund.get("fail_reason")),
+            }
             return RefundKnown(state=state, **known)  # type: ignore[arg-type]  # one of the values above
     return RefundKnown("absent")
 
