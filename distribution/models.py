@@ -101,7 +101,10 @@ class WalletEntry(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="wallet_entry_some", condition=~Q(amount=0))]
-        indexes = [models.Index(fields=["wallet", "-id"], name="wallet_entry_newest")]
+        indexes = [
+            models.Index(fields=["wallet", "-id"], name="wallet_entry_newest"),
+            models.Index(fields=["wallet", "at", "id"], name="wallet_entry_by_day"),
+        ]
 
 
 class WalletHold(models.Model):
@@ -135,7 +138,10 @@ class TopUp(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="top_up_some", condition=Q(amount__gt=0))]
-        indexes = [models.Index(fields=["-id"], name="top_up_open", condition=Q(state="requested"))]
+        indexes = [
+            models.Index(fields=["-id"], name="top_up_open", condition=Q(state="requested")),
+            models.Index(fields=["wallet", "-id"], name="top_up_newest"),
+        ]
 
 
 class DistributorOrder(models.Model):

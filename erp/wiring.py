@@ -7,6 +7,8 @@ from django.conf import settings
 
 from aftersales.events import RefundsConfirmed, ReturnsInspected
 from distribution.events import WalletsPosted
+from distribution.services import wallets
+from erp import bridges
 from erp.demo.buyers import EVERY_S
 from erp.kernel.events import subscribe
 from erp.kernel.services import inbox, jobs, outbox, schedule
@@ -18,7 +20,7 @@ from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
-from orders.events import OrdersShipped
+from orders.events import OrdersCancelled, OrdersShipped
 from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from stores.services import hooks
@@ -37,6 +39,9 @@ def connect() -> None:
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
     subscribe(ParcelsStarted, shipping.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)
+    subscribe(OrdersShipped, wallets.capture)
+    subscribe(OrdersCancelled, wallets.release)
+    subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)
     subscribe(OrdersShipped, booking.note_sales)

@@ -151,7 +151,7 @@ def _label(parcel: Parcel) -> LabelData:
         tracking_number=parcel.tracking_number,
         carrier_name=f"{carrier.name} {carrier.name_zh}".strip(),
         service_name=f"{parcel.service.name} {parcel.service.name_zh}".strip(),
-        sender_lines=tuple(parcel.warehouse.sender),
+        sender_lines=tuple(parcel.sender or parcel.warehouse.sender),
         recipient_name=str(to.get("name", "")),
         recipient_lines=tuple(filter(None, (to.get("company", ""), *to.get("lines", ()), town))),
         country_code=parcel.country,

@@ -20,7 +20,7 @@ from orders.services.holds import hold_by_hand, release_by_hand
 from orders.services.review import approve_orders
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from people.models import User
-from stores.states import Marketplace
+from stores.states import CONNECTED, Marketplace
 
 
 class OrderFilters(Filters):
@@ -142,8 +142,9 @@ class ReleaseOrders(_OnOrders):
 
 
 def _cancel(*, order_ids: Sequence[int], actor: User, reason: str) -> Outcomes:
-    """As on the order's page: what is paid is cancelled at the marketplace, unless the buyer asks us to."""
+    """As on the order's page: what is paid is cancelled at the marketplace, unless the buyer asks us to or there is none."""
     paid = Order.objects.filter(pk__in=order_ids, state__in=OPEN, paid_at__isnull=False)
+    paid = paid.filter(account__marketplace__in=CONNECTED)
     theirs = set(paid.filter(cancel_requested_at=None, remote_cancelled_at=None).values_list("pk", flat=True))
     ours = [key for key in order_ids if key not in theirs]
     refused = {key: Refusal("ask_marketplace") for key in theirs}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stores.models import Store
+from stores.states import CONNECTED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,8 +20,13 @@ def store_ids_for(user: User | AnonymousUser) -> list[int]:
 
 
 def account_ids_for(user: User | AnonymousUser) -> list[int]:
-    """The seller accounts of which a person sees at least one store."""
-    seen = _seen_by(user).order_by("account_id").values_list("account_id", flat=True)
+    """The seller accounts at a marketplace of which a person sees at least one store; own sales have none to speak to."""
+    seen = (
+        _seen_by(user)
+        .filter(account__marketplace__in=CONNECTED)
+        .order_by("account_id")
+        .values_list("account_id", flat=True)
+    )
     return list(seen.distinct())
 
 

@@ -37,7 +37,7 @@ class ParcelDraftLine:
 class ParcelDraft:
     """A parcel to be. (owner_kind, owner_id, attempt) names the wish: the same wish again is the same parcel.
 
-    `recipient`: name, lines, city, state, postcode, country, phone, email.
+    `recipient`: name, lines, city, state, postcode, country, phone, email. `sender`: the lines to print instead of the warehouse's.
     """
 
     owner_kind: str
@@ -49,6 +49,7 @@ class ParcelDraft:
     references: tuple[str, ...]
     ship_by: datetime | None
     lines: tuple[ParcelDraftLine, ...]
+    sender: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -127,6 +128,7 @@ def _parcel(key: int, draft: ParcelDraft, *, prefix: str, weights: Mapping[int, 
         warehouse_id=draft.warehouse_id,
         service_id=draft.service_id,
         recipient=crypto.seal_json(dict(draft.recipient)),
+        sender=list(draft.sender),
         country=draft.recipient["country"],
         references=list(draft.references),
         expected_g=expected_g([(line.quantity, weights[line.sku_id]) for line in draft.lines]),

@@ -1,5 +1,6 @@
 """Approved orders get their warehouse, their service and their parcel. Approval never reserves: the stock is held since first sight."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +40,7 @@ class _Order:
     ship_by: datetime
     sealed: bytes | None
     attempt: int
+    sender: tuple[str, ...]
 
 
 def allocate_approved() -> int:
@@ -97,12 +99,21 @@ def _locked(order_ids: Sequence[int]) -> list[_Order]:
     )
     found = rows(
         """SELECT o.id, o.external_id, o.country, o.ship_by, b.sealed,
-                  1 + (SELECT count(*) FROM orders_orderparcel op WHERE op.order_id = o.id)
+                  1 + (SELECT count(*) FROM orders_orderparcel op WHERE op.order_id = o.id), o.label_sender
            FROM orders_order o LEFT JOIN orders_buyer b ON b.order_id = o.id WHERE o.id = ANY(%s) ORDER BY o.id""",
         [[row[0] for row in locked]],
     )
     return [
-        _Order(row[0], row[1], row[2], row[3], bytes(row[4]) if row[4] is not None else None, row[5]) for row in found
+        _Order(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            bytes(row[4]) if row[4] is not None else None,
+            row[5],
+            tuple(json.loads(row[6])),
+        )
+        for row in found
     ]
 
 
@@ -153,6 +164,7 @@ def _make_parcels(fit: Mapping[int, tuple[_Order, int, int]], needs: Mapping[int
             recipient=_recipient(order),
             references=(order.external_id,),
             ship_by=order.ship_by,
+            sender=order.sender,
             lines=tuple(ParcelDraftLine(need.sku_id, need.held, KIND, need.demand_id) for need in needs[order.id]),
         )
         for order, warehouse_id, service_id in fit.values()

@@ -1,5 +1,6 @@
 """Orders come in: facts first, stock reserved at first sight, holds where something is missing. The same order again is an update."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,11 +25,15 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An order as the marketplace tells it now, and the account and store it belongs to."""
+    """An order as the marketplace tells it now, and the account and store it belongs to.
+
+    `label_sender`: who sends the parcel, where it is not us; told once, with a new order.
+    """
 
     account_id: int
     store_id: int
     order: RemoteOrder
+    label_sender: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -86,7 +91,7 @@ _ORDER_COLUMNS = (
     ("remote_shipped_at", "timestamptz"), ("ship_by", "timestamptz"), ("currency", "text"), ("items_total", "numeric"),
     ("shipping_total", "numeric"), ("total", "numeric"),
     ("tax_total", "numeric"), ("country", "text"), ("unit_count", "int"), ("buyer_note", "text"),
-    ("cancelled_at", "timestamptz"), ("shipped_at", "timestamptz"), ("imported_at", "timestamptz"),
+    ("cancelled_at", "timestamptz"), ("shipped_at", "timestamptz"), ("imported_at", "timestamptz"), ("label_sender", "jsonb"),
 )  # fmt: skip
 _INSERT_ORDERS = (
     f"INSERT INTO orders_order ({', '.join(name for name, _ in _ORDER_COLUMNS)}, cancel_reason) "
@@ -112,6 +117,7 @@ def _order_values(arrival: Arrival, now: Any) -> tuple[Any, ...]:
         order.shipping_total, order.total, order.tax_total, order.address.country if order.address else "",
         sum(line.quantity for line in order.lines), order.buyer_note,
         now if state == OrderState.CANCELLED else None, order.shipped_at if state == OrderState.SHIPPED else None, now,
+        json.dumps(arrival.label_sender),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from stores.connectors.errors import ConnectorError, Throttled, UnreadableAnswer
 from stores.connectors.port import Connector, OrderPage, RawOrder, Unreadable
 from stores.models import SyncState
 from stores.services.accounts import connected
-from stores.states import SyncKind
+from stores.states import CONNECTED, SyncKind
 
 SNAPSHOT = "order.snapshot"
 LEASE_S = 120.0
@@ -58,9 +58,9 @@ def pull_due() -> int:
     execute(
         """INSERT INTO stores_syncstate (account_id, kind, last_rows, last_error, next_at)
            SELECT a.id, %s, 0, '', clock_timestamp() FROM stores_selleraccount a
-           WHERE NOT EXISTS (SELECT 1 FROM stores_syncstate s WHERE s.account_id = a.id AND s.kind = %s)
+           WHERE a.marketplace = ANY(%s) AND NOT EXISTS (SELECT 1 FROM stores_syncstate s WHERE s.account_id = a.id AND s.kind = %s)
            ON CONFLICT (account_id, kind) DO NOTHING""",
-        [SyncKind.ORDERS, SyncKind.ORDERS],
+        [SyncKind.ORDERS, list(CONNECTED), SyncKind.ORDERS],
     )
     due = rows(
         """UPDATE stores_syncstate s SET next_at = clock_timestamp() + a.poll_every_s * interval '1 second'

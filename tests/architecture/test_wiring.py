@@ -12,11 +12,10 @@ from erp.celery import app as celery
 from erp.kernel.events import listeners
 from erp.kernel.job_words import JOB_WORDS
 from erp.kernel.services import jobs, schedule
-from orders.events import OrdersCancelled
 from procurement.events import PurchaseOrdersClosed
 
 # Facts whose listeners are still to come.
-UNHEARD = {OrdersCancelled, PurchaseOrdersClosed}
+UNHEARD: set[type] = {PurchaseOrdersClosed}
 
 
 def events() -> set[type]:

@@ -1,0 +1,1 @@
+"""Reads of distribution. Nothing here writes."""
