@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -43,3 +44,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 _start_servers()
 os.environ["DJANGO_SETTINGS_MODULE"] = "erp.settings"
 django.setup()
+
+
+def _write_chart() -> None:
+    from finance.chart import CHART
+    from finance.models import LedgerAccount
+
+    chart = [LedgerAccount(code=row.code, name=row.name, name_zh=row.name_zh, kind=row.kind) for row in CHART]
+    LedgerAccount.objects.bulk_create(chart, ignore_conflicts=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The chart of accounts comes with a migration; a run before that kept its database may have emptied it."""
+    with django_db_blocker.unblock():
+        _write_chart()
+
+
+@pytest.fixture(autouse=True)
+def _chart_of_accounts(request: pytest.FixtureRequest) -> None:
+    """A test with real transactions leaves every table empty: the next one finds the chart again."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        _write_chart()
