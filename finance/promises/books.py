@@ -1,5 +1,92 @@
 """What must never be false of the books."""
 
-from erp.kernel.promises import Promise
+from django.utils.translation import gettext_lazy as _
 
-PROMISES: list[Promise] = []
+from erp.kernel.promises import Promise
+from finance import chart
+
+_ENTRIES = "SELECT count(*) FROM finance_entry"
+
+
+def _waits(kind: str, document: str) -> str:
+    return f"EXISTS (SELECT 1 FROM finance_unposted u WHERE u.kind = '{kind}' AND u.document_id = {document})"
+
+
+def _booked(kind: str, document_kind: str, document: str) -> str:
+    """Exactly one entry of a fact, its reversals aside, or a place among those that wait."""
+    return f"""((SELECT count(*) FROM finance_entry e WHERE e.document_kind = '{document_kind}' AND e.document_id = {document}
+                 AND e.kind = '{kind}' AND e.reverses_id IS NULL) = 1 OR {_waits(kind, document)})"""
+
+
+PROMISES: list[Promise] = [
+    Promise(
+        "entry_balances",
+        _("Each entry of the books has legs, and they balance in the base currency and in every other"),
+        """WITH per AS (SELECT entry_id, currency, sum(amount) AS base, sum(currency_amount) AS own FROM finance_leg GROUP BY 1, 2),
+           whole AS (SELECT entry_id, sum(base) AS base, bool_or(own <> 0) AS off FROM per GROUP BY 1)
+           SELECT e.id, e.key, w.base FROM finance_entry e LEFT JOIN whole w ON w.entry_id = e.id
+           WHERE w.entry_id IS NULL OR w.base <> 0 OR w.off""",
+        _ENTRIES,
+    ),
+    Promise(
+        "leg_counts_on_its_entrys_day",
+        _("Each leg is booked on its entry's day"),
+        """SELECT l.id, e.key, l.booked_on, e.booked_on AS entry_on FROM finance_leg l JOIN finance_entry e ON e.id = l.entry_id
+           WHERE l.booked_on <> e.booked_on""",
+        "SELECT count(*) FROM finance_leg",
+    ),
+    Promise(
+        "inventory_is_its_layers",
+        _("What the books say of a SKU's stock in a warehouse is what its cost layers are worth"),
+        f"""WITH shelf AS (
+              SELECT l.sku_id, l.warehouse_id, sum(c.value_left) AS value FROM inventory_costlayer c
+              JOIN inventory_stocklevel l ON l.id = c.level_id WHERE c.quantity_left > 0 GROUP BY 1, 2),
+            book AS (
+              SELECT sku_id, partner_id AS warehouse_id, sum(value) AS value FROM (
+                SELECT sku_id, partner_id, amount AS value FROM finance_leg WHERE account_id = '{chart.INVENTORY}'
+                UNION ALL
+                SELECT l.sku_id, l.warehouse_id, m.value FROM finance_unposted u JOIN inventory_stockmove m ON m.id = u.document_id
+                JOIN inventory_stocklevel l ON l.id = m.level_id WHERE u.kind = 'move') t GROUP BY 1, 2)
+            SELECT coalesce(s.sku_id, b.sku_id) AS sku_id, coalesce(s.warehouse_id, b.warehouse_id) AS warehouse_id,
+                   s.value AS layers, b.value AS books
+            FROM shelf s FULL JOIN book b ON s.sku_id = b.sku_id AND s.warehouse_id = b.warehouse_id
+            WHERE coalesce(s.value, 0) <> coalesce(b.value, 0)""",
+        f"SELECT count(*) FROM finance_leg WHERE account_id = '{chart.INVENTORY}'",
+    ),
+    Promise(
+        "move_is_booked",
+        _("Each stock move with a value is in the books once, or waits there with its reason"),
+        f"SELECT m.id, m.kind, m.value FROM inventory_stockmove m WHERE m.value <> 0 AND NOT {_booked('move', 'move', 'm.id')}",
+        "SELECT count(*) FROM inventory_stockmove WHERE value <> 0",
+    ),
+    Promise(
+        "sale_is_booked",
+        _("Each shipped order of a marketplace is in the books as sold once, or waits there with its reason"),
+        f"""SELECT o.id, o.external_id, o.state FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id
+            WHERE o.state IN ('shipped', 'delivered', 'closed') AND a.marketplace <> 'direct'
+              AND o.items_total + o.shipping_total + o.tax_total >= 0.01 AND NOT {_booked("sale", "order", "o.id")}""",
+        """SELECT count(*) FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id
+           WHERE o.state IN ('shipped', 'delivered', 'closed') AND a.marketplace <> 'direct'""",
+    ),
+    Promise(
+        "freight_is_booked",
+        _("The freight of each shipped parcel is in the books once, or waits there with its reason"),
+        f"""SELECT p.id, p.number, p.freight FROM logistics_parcel p
+            WHERE p.freight <> 0 AND p.shipped_at IS NOT NULL AND NOT {_booked("freight", "parcel", "p.id")}""",
+        "SELECT count(*) FROM logistics_parcel WHERE freight <> 0 AND shipped_at IS NOT NULL",
+    ),
+    Promise(
+        "wallet_is_what_we_owe",
+        _("What the books owe a distributor is the balance of the wallet, and the sum of its entries"),
+        f"""WITH book AS (
+              SELECT partner_id AS id, -sum(currency_amount) AS owed FROM finance_leg
+              WHERE account_id = '{chart.WALLETS}' AND partner_kind = 'distributor' GROUP BY 1),
+            entry AS (SELECT wallet_id AS id, sum(amount) AS posted,
+                             coalesce(sum(amount) FILTER (WHERE {_waits("wallet", "distribution_walletentry.id")}), 0) AS waits
+                      FROM distribution_walletentry GROUP BY 1)
+            SELECT w.distributor_id, w.balance, e.posted, b.owed FROM distribution_wallet w
+            LEFT JOIN entry e ON e.id = w.distributor_id LEFT JOIN book b ON b.id = w.distributor_id
+            WHERE w.balance <> coalesce(e.posted, 0) OR coalesce(b.owed, 0) + coalesce(e.waits, 0) <> w.balance""",
+        "SELECT count(*) FROM distribution_wallet",
+    ),
+]

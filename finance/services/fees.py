@@ -57,11 +57,14 @@ def fees(rules: Iterable[Rule], sold: Sold, rates: Mapping[str, Decimal]) -> dic
     total reaches. `rates` (to the base currency, on the day) turn a rule's amounts into the order's currency; raises NoRate.
     """
     by_component: dict[Component, list[Rule]] = {}
-    for rule in rules:
-        if rule.site in ("", sold.site) and rule.valid_from <= sold.on:
-            by_component.setdefault(rule.component, []).append(rule)
+    for rule in _in_force(rules, sold):
+        by_component.setdefault(rule.component, []).append(rule)
     taken = {component: _fee(_tiers(found), sold, rates) for component, found in by_component.items()}
     return {component: fee for component, fee in taken.items() if fee}
+
+
+def _in_force(rules: Iterable[Rule], sold: Sold) -> list[Rule]:
+    return [rule for rule in rules if rule.site in ("", sold.site) and rule.valid_from <= sold.on]
 
 
 def _tiers(rules: Sequence[Rule]) -> list[Rule]:
@@ -72,17 +75,32 @@ def _tiers(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _fee(tiers: Sequence[Rule], sold: Sold, rates: Mapping[str, Decimal]) -> int:
-    total = sold.base(ScheduleBase.TOTAL)
-    reached = [rule for rule in tiers if not rule.from_amount or rule.from_amount * _factor(rule, sold, rates) <= total]
-    if not reached:
+    rule = _reached(tiers, sold, rates)
+    if rule is None:
         return 0
-    rule = reached[-1]
     fee = sold.base(rule.base) * rule.percent / 100
     if not rule.only_percent:
         fixed = rule.fixed_per_order + rule.fixed_per_unit * sold.units
         factor = _factor(rule, sold, rates)
         fee = max(fee + fixed * factor, rule.minimum * factor)
     return Money(fee, sold.currency).minor()
+
+
+def _reached(tiers: Sequence[Rule], sold: Sold, rates: Mapping[str, Decimal]) -> Rule | None:
+    """The highest tier that the order's total reaches."""
+    total = sold.base(ScheduleBase.TOTAL)
+    reached = [rule for rule in tiers if not rule.from_amount or rule.from_amount * _factor(rule, sold, rates) <= total]
+    return reached[-1] if reached else None
+
+
+def given_back(rules: Iterable[Rule], sold: Sold, refunded: Sold, rates: Mapping[str, Decimal]) -> int:
+    """The commission that comes back with a refund: the percentage that the order paid, of what is refunded, rounded half up.
+
+    Fixed amounts and other fees stay with the marketplace.
+    """
+    found = [rule for rule in _in_force(rules, sold) if rule.component == Component.COMMISSION]
+    rule = _reached(_tiers(found), sold, rates) if found else None
+    return Money(refunded.base(rule.base) * rule.percent / 100, sold.currency).minor() if rule else 0
 
 
 def _factor(rule: Rule, sold: Sold, rates: Mapping[str, Decimal]) -> Decimal:

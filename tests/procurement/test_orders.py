@@ -53,7 +53,12 @@ def test_a_draft_takes_prices_from_the_quotes_and_is_written_once() -> None:
         (cup.pk, 100, Decimal("2.5"), quote.pk),
         (spoon.pk, 5, Decimal("1.1"), None),
     ]
-    assert order.extras.values_list("kind", "share_by", "amount", "currency").get() == ("freight", "weight", Decimal(30), "CNY")
+    assert order.extras.values_list("kind", "share_by", "amount", "currency").get() == (
+        "freight",
+        "weight",
+        Decimal(30),
+        "CNY",
+    )
     assert list(TimelineEntry.objects.values_list("subject_kind", "subject_id", "action")) == [
         ("purchase_order", order.pk, "purchase.drafted")
     ]
