@@ -16,6 +16,7 @@ from erp.kernel.services.inbox import Processor
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
 from finance.services.books import booking
+from insights.services import traffic
 from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
@@ -52,6 +53,7 @@ def connect() -> None:
     inbox.set_processors(
         {
             "order.snapshot": Processor(snapshots.process_snapshots),
+            "traffic.day": Processor(traffic.process_traffic),
             **{
                 f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io")
                 for name in CONNECTED
