@@ -221,7 +221,8 @@ class Settlement(models.Model):
 
 class SettlementLine(models.Model):
     """One line of a settlement beside what we expected. `amount` as they say, positive to us, in minor units; `expected` is ours for the
-    same (order, component); accepted differences carry reason and person."""
+    same (order, component); `booked` is the amount in the base currency, at the settlement day's rate. Accepted differences carry
+    reason and person."""
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
     external_line_id = models.CharField(max_length=120)
@@ -233,6 +234,7 @@ class SettlementLine(models.Model):
     posted_on = models.DateField()
     amount = models.BigIntegerField()
     expected = models.BigIntegerField(default=0)
+    booked = models.BigIntegerField(default=0)
     state = models.CharField(max_length=14, choices=SettlementLineState)
     accepted_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
