@@ -30,7 +30,7 @@ def _without(table: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0003_ledger")]
+    dependencies = [("finance", "0004_payables")]
     operations = [
         migrations.AddField("settlementline", "booked", models.BigIntegerField(default=0)),
         migrations.RunSQL(FUNCTION, "DROP FUNCTION finance_as_published();"),
