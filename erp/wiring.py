@@ -15,6 +15,7 @@ from erp.kernel.services import inbox, jobs, outbox, schedule
 from erp.kernel.services.inbox import Processor
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
+from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory.events import ReservationsChanged, StockMoved
@@ -54,6 +55,7 @@ def connect() -> None:
         {
             "order.snapshot": Processor(snapshots.process_snapshots),
             "traffic.day": Processor(traffic.process_traffic),
+            "settlement.snapshot": Processor(settlements_inbox.process_settlements, batch=20),
             **{
                 f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io")
                 for name in CONNECTED
@@ -79,6 +81,7 @@ def connect() -> None:
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "orders.allocate": Recurring("orders.allocate", every_s=5),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
+            "finance.rematch": Recurring("finance.rematch", every_s=60),
             "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
             **(
                 {"demo.buyers": Recurring("erp.demo_buyers", every_s=EVERY_S, queue="io")} if _has_demo_buyers() else {}

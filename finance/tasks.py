@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from finance.services import settlements_review
 from finance.services.books import booking
 
 
@@ -11,3 +12,9 @@ def post_unposted() -> None:
     after: int | None = 0
     while after is not None:
         _, after = booking.post_unposted(after=after)
+
+
+@shared_task(name="finance.rematch")
+def rematch() -> None:
+    """Match open lines of settlements again, as orders and sales come in."""
+    settlements_review.rematch_open()

@@ -95,8 +95,8 @@ def withdraw(
 
     The amount leaves at the value that it carries, the fee at its share of it. Another currency arrives at the day's rate, and the
     difference is one of exchange; the same currency keeps its value. The same sending again: already. Refused: `client_id` (used for
-    another), `no_account`, `same_account`, `closed`, `sum` (amount, fee and received make no sense), `not_enough` (with the balance), `in_future`,
-    `no_rate`.
+    another), `no_account`, `same_account`, `closed`, `sum` (amount, fee and received make no sense), `not_enough` (with the balance),
+    `in_future`, `no_rate`.
     """
     wanted = (source_id, target_id, amount, fee, received)
     accounts = locked_accounts({source_id, target_id})

@@ -32,7 +32,11 @@ def pay_out(
     account = MoneyAccount.objects.select_for_update(no_key=True).filter(pk=money_account_id).first()
     if settlement is not None and settlement.state == SettlementState.PAID_OUT:
         same = (settlement.paid_into_id, settlement.paid_out_on) == (money_account_id, on)
-        return Outcomes(already=(settlement_id,)) if same else _refused(settlement_id, "paid_out", on=settlement.paid_out_on)
+        return (
+            Outcomes(already=(settlement_id,))
+            if same
+            else _refused(settlement_id, "paid_out", on=settlement.paid_out_on)
+        )
     refusal = _refusal(settlement, account, received_minor, fee, on)
     if refusal is not None:
         return Outcomes(refused={settlement_id: refusal})
@@ -66,8 +70,8 @@ def _refusal(
     if account.closed_at:
         return Refusal("closed", {"account": account.code})
     if account.currency != settlement.currency:
-        values = {"currency": settlement.currency, "account": account.code, "account_currency": account.currency}
-        return Refusal("currency", values)
+        names = {"currency": settlement.currency, "account": account.code, "account_currency": account.currency}
+        return Refusal("currency", names)
     if not settlement.total:
         return Refusal("nothing")
     if fee < 0 or received + fee != settlement.total:
@@ -95,7 +99,12 @@ def _legs(settlement: Settlement, money_account_id: int, received: int, fee: int
             chart.MARKETPLACE_BALANCE, -put, currency, -settlement.total, partner_kind=account[0], partner_id=account[1]
         ),
         LegDraft(
-            chart.EXCHANGE_DIFFERENCES, put - arrived - kept, currency, 0, partner_kind=account[0], partner_id=account[1]
+            chart.EXCHANGE_DIFFERENCES,
+            put - arrived - kept,
+            currency,
+            0,
+            partner_kind=account[0],
+            partner_id=account[1],
         ),
     )
     return tuple(leg for leg in legs if leg.amount or leg.currency_amount)

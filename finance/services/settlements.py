@@ -194,9 +194,7 @@ def _settled(
         )
         for fact in facts if fact.amount
     ]  # fmt: skip
-    theirs = counter_legs(
-        matched, claims=claims, shares=shares, currency=remote.currency, at=at, account_id=account_id
-    )
+    theirs = counter_legs(matched, claims=claims, shares=shares, currency=remote.currency, at=at, account_id=account_id)
     entry = Draft(
         f"settlement:{settlement_id}", "settlement", "settlement", settlement_id, remote.period_to,
         (*ours, *theirs), memo=remote.external_id,

@@ -17,7 +17,17 @@ from finance import chart
 from finance.queries.settlements import sold_skus
 from finance.services.ledger import Draft, LegDraft, post_entries
 from finance.services.matching import (
-    Claim, ClaimKey, Claims, Fact, Matched, Shares, by_sku, claim_account, counter_legs, is_claim, match,
+    Claim,
+    ClaimKey,
+    Claims,
+    Fact,
+    Matched,
+    Shares,
+    by_sku,
+    claim_account,
+    counter_legs,
+    is_claim,
+    match,
 )  # fmt: skip
 from finance.services.settlements import hold_accounts, load_claims, orders_by_ref, refresh_states
 from finance.states import Component, SettlementLineState
@@ -46,9 +56,7 @@ class _Line:
 
     @property
     def fact(self) -> Fact:
-        return Fact(
-            self.id, self.component, self.order_ref, self.order_id, self.store_id, self.amount, self.booked
-        )
+        return Fact(self.id, self.component, self.order_ref, self.order_id, self.store_id, self.amount, self.booked)
 
     @property
     def claim(self) -> ClaimKey | None:

@@ -47,7 +47,7 @@ def put_money(account: MoneyAccount, own: int, base: int, *, on: date = SOLD) ->
     post_entries([Draft(f"opening:money:{number()}", "opening", "opening", account.pk, on, legs)], actor=None)
 
 
-def book_sale(order: Order, *, on: date = SOLD, shares: Iterable[tuple[int, int]] = (), **amounts: str) -> None:
+def book_sale(order: Order, *, on: date = SOLD, shares: Iterable[tuple[int | None, int]] = (), **amounts: str) -> None:
     """The sale of an order as the books write it: `items="100.00", commission="-15.00", tax="19.00"`, at the day's rate."""
     legs: list[LegDraft] = []
     rate = fx.rate(order.currency, on)
@@ -56,7 +56,16 @@ def book_sale(order: Order, *, on: date = SOLD, shares: Iterable[tuple[int, int]
         base = fx.to_base(own, order.currency, rate)
         legs.append(
             LegDraft(
-                chart.RECEIVABLE, base, order.currency, own, word, order.store_id, order.pk, None, "account", order.account_id
+                chart.RECEIVABLE,
+                base,
+                order.currency,
+                own,
+                word,
+                order.store_id,
+                order.pk,
+                None,
+                "account",
+                order.account_id,
             )
         )
         parts = list(shares) or [(order.lines.get().listing.sku_id, 1)]
@@ -68,7 +77,14 @@ def book_sale(order: Order, *, on: date = SOLD, shares: Iterable[tuple[int, int]
         for sku_id, weight in parts:
             legs.append(
                 LegDraft(
-                    account, -base * weight // whole, order.currency, -own * weight // whole, word, order.store_id, order.pk, sku_id
+                    account,
+                    -base * weight // whole,
+                    order.currency,
+                    -own * weight // whole,
+                    word,
+                    order.store_id,
+                    order.pk,
+                    sku_id,
                 )
             )
     post_entries([Draft(f"sale:{order.pk}", "sale", "order", order.pk, on, tuple(legs))], actor=None)

@@ -132,7 +132,6 @@ def test_an_exchange_difference_is_shared_out_by_what_was_sold() -> None:
     store = make_store()
     cup, pot = make_listing(store=store), make_listing(store=store)
     order = make_order(store=store, lines=[(cup, 1), (pot, 1)])
-    assert cup.sku_id and pot.sku_id
     book_sale(order, items="100.00", shares=[(cup.sku_id, 7), (pot.sku_id, 3)])
     settle(order.account, line(order, "items", "100.00"))
     legs = Leg.objects.filter(account=chart.EXCHANGE_DIFFERENCES).values_list("sku_id", "amount").order_by("sku_id")
@@ -191,8 +190,12 @@ def test_many_lines_cost_the_statements_of_a_few() -> None:
         orders = [make_order(store=store) for _ in range(count)]
         for order in orders:
             book_sale(order, items="19.90", commission="-3.00")
-        lines = [each for order in orders for each in (line(order, "items", "19.90"), line(order, "commission", "-3.00"))]
-        with CaptureQueriesContext(connection, ) as queries:
+        lines = [
+            each for order in orders for each in (line(order, "items", "19.90"), line(order, "commission", "-3.00"))
+        ]
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             settlement = settle(account, *lines)
         assert settlement.state == "matched"
         return len(queries)

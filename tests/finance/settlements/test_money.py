@@ -67,7 +67,10 @@ def test_a_settlement_below_zero_is_charged_to_the_account(lin: User) -> None:
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"received_minor": 90_00}, Refusal("amount", {"total": 100_00, "received": 90_00, "fee": 0, "currency": "EUR"})),
+        (
+            {"received_minor": 90_00},
+            Refusal("amount", {"total": 100_00, "received": 90_00, "fee": 0, "currency": "EUR"}),
+        ),
         ({"money_account_id": 0}, Refusal("no_account")),
         ({"on": date(2027, 1, 1)}, Refusal("in_future", {"on": date(2027, 1, 1)})),
         ({"on": date(2026, 10, 1)}, Refusal("no_rate", {"currency": "EUR", "on": date(2026, 10, 1)})),
@@ -102,7 +105,8 @@ def test_a_withdrawal_leaves_at_its_value_and_arrives_at_the_rate(lin: User) -> 
     dollars, yuan = make_money(currency="USD"), make_money(currency="CNY")
     put_money(dollars, 1500_00, 10_800_00)
     done = _withdraw(dollars, yuan, lin)
-    assert done.withdrawal and (done.already, done.refused) == (False, None)
+    assert done.withdrawal
+    assert (done.already, done.refused) == (False, None)
     assert money_of([dollars.pk, yuan.pk]) == {
         dollars.pk: Balance(500_00, 3600_00),
         yuan.pk: Balance(7015_24, 7015_24),
@@ -177,9 +181,17 @@ def test_money_by_hand_comes_at_the_rate_and_leaves_at_its_value(lin: User) -> N
     make_rates()
     bank, wish = make_money(), uuid4()
 
-    def book(amount: int, other: str = chart.OPENING, memo: str = "the owner's deposit", key: UUID | None = None) -> object:
+    def book(
+        amount: int, other: str = chart.OPENING, memo: str = "the owner's deposit", key: UUID | None = None
+    ) -> object:
         booked = book_other(
-            client_id=key or uuid4(), money_account_id=bank.pk, amount=amount, other=other, memo=memo, on=PAID, actor=lin
+            client_id=key or uuid4(),
+            money_account_id=bank.pk,
+            amount=amount,
+            other=other,
+            memo=memo,
+            on=PAID,
+            actor=lin,
         )
         return booked.refused or booked.already
 
@@ -199,7 +211,8 @@ def test_money_by_hand_comes_at_the_rate_and_leaves_at_its_value(lin: User) -> N
 
 def test_an_account_has_a_code_of_its_own(lin: User) -> None:
     made = create_account(code=" PAYO-USD ", name="Payoneer", kind="payoneer", currency="usd", actor=lin)
-    assert made.account and (made.account.code, made.account.currency) == ("PAYO-USD", "USD")
+    assert made.account
+    assert (made.account.code, made.account.currency) == ("PAYO-USD", "USD")
     again = [
         create_account(code=code, name=name, kind=kind, currency=currency, actor=lin).refused
         for code, name, kind, currency in (

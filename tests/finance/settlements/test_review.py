@@ -107,7 +107,9 @@ def test_a_mapped_line_is_matched_as_if_it_had_come_so(order: Order, lin: User) 
     assert (settlement.state, states(settlement)[1]) == ("matched", ("payment_fee", "matched", -3_00, -3_00))
     assert balances(account__in=[chart.SUSPENSE, chart.RECEIVABLE]) == {}
     assert map_lines([odd], component="payment_fee", actor=lin).already == (odd,)
-    assert map_lines([odd], component="penalty", actor=lin).refused == {odd: Refusal("mapped", {"component": "payment_fee"})}
+    assert map_lines([odd], component="penalty", actor=lin).refused == {
+        odd: Refusal("mapped", {"component": "payment_fee"})
+    }
 
 
 def test_a_line_without_order_is_mapped_to_its_account(order: Order, lin: User) -> None:
@@ -156,5 +158,3 @@ def test_an_order_that_comes_later_is_found(lin: User) -> None:
     assert SettlementLine.objects.get().order == order
     assert balances(account__in=[chart.SUSPENSE, chart.RECEIVABLE]) == {}
     assert rematch_open() == 0
-
-
