@@ -86,6 +86,54 @@ class CaseLine(models.Model):
         ]
 
 
+class ReturnArrival(models.Model):
+    """Units of a case line that came through the door together: who took them in, and when. Append-only.
+
+    `client_id` is made by the page or device; the same sending again finds what is there.
+    """
+
+    client_id = models.UUIDField()
+    line = models.ForeignKey(CaseLine, on_delete=models.PROTECT, related_name="arrivals")
+    quantity = models.PositiveIntegerField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client_id", "line"], name="return_arrival_once"),
+            models.CheckConstraint(name="return_arrival_some", condition=Q(quantity__gt=0)),
+        ]
+
+
+class UnknownParcel(models.Model):
+    """A parcel that came back and that no code of ours explains: kept on its own shelf until somebody finds its case."""
+
+    client_id = models.UUIDField(unique=True)
+    code = models.CharField(max_length=200)
+    note = models.CharField(max_length=200, blank=True, default="")
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="unknown_parcels")
+    linked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="unknown_parcel_linked_has_time",
+                condition=Q(case__isnull=True, linked_at__isnull=True) | Q(case__isnull=False, linked_at__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["code"], name="unknown_parcel_open_once", condition=Q(case__isnull=True)),
+        ]
+
+
+class StaleCaseLine(models.Model):
+    """A case line whose reservation changed by somebody else's doing, until after-sales looks at it. Insert-only, as the stock is
+    locked then."""
+
+    case_line_id = models.BigIntegerField()
+
+
 class Inspection(models.Model):
     """Units of a case line that were judged together. Restocked and defective ones come back at the cost they left with.
 
@@ -116,6 +164,7 @@ class Refund(models.Model):
     """Money that goes back to a buyer on a case, in minor units of the order's currency: for goods, for shipping, and tax.
 
     Its outbox command has the wish `refund:<id>`. `confirmed_at` is the marketplace's word; only then it reaches the books.
+    `by_marketplace`: the marketplace gave it back by itself and told us; there is no command then.
     """
 
     client_id = models.UUIDField(unique=True)
@@ -127,6 +176,7 @@ class Refund(models.Model):
     state = models.CharField(max_length=10, choices=RefundState, default=RefundState.AGREED)
     external_id = models.CharField(max_length=80, blank=True, default="", db_default="")
     error = models.TextField(blank=True, default="", db_default="")
+    by_marketplace = models.BooleanField(default=False, db_default=False)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
@@ -147,13 +197,14 @@ class Refund(models.Model):
 
 
 class Review(models.Model):
-    """What a buyer says of a listing (or of the shop, without one), one to five stars. A bad one may open a case."""
+    """What a buyer says of a listing (or of the shop, without one), one to five stars. A bad one may open a case (`case`)."""
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="reviews")
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="reviews")
     external_id = models.CharField(max_length=80)
     listing = models.ForeignKey(Listing, null=True, on_delete=models.PROTECT, related_name="reviews")
     order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="reviews")
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="reviews")
     stars = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField(blank=True, default="")
@@ -167,4 +218,10 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["account", "external_id"], name="review_once"),
             models.CheckConstraint(name="review_stars_sane", condition=Q(stars__gte=1, stars__lte=5)),
         ]
-        indexes = [models.Index(fields=["store", "-reviewed_at", "-id"], name="review_by_store")]
+        indexes = [
+            models.Index(fields=["store", "-reviewed_at", "-id"], name="review_by_store"),
+            models.Index(fields=["-reviewed_at", "-id"], name="review_newest"),
+            models.Index(
+                fields=["-reviewed_at", "-id"], name="review_bad", condition=Q(stars__lte=2, seen_at__isnull=True)
+            ),
+        ]

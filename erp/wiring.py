@@ -6,6 +6,7 @@ Event -> handlers; inbox kind -> processor; outbox kind -> sender; schedule -> j
 from django.conf import settings
 
 from aftersales.events import RefundsConfirmed, ReturnsInspected
+from aftersales.services import refund_sending, refunds, remote, resends
 from distribution.events import WalletsPosted
 from distribution.services import wallets
 from erp import bridges
@@ -36,11 +37,15 @@ def _has_demo_buyers() -> bool:
 def connect() -> None:
     """Called once, by `ErpConfig.ready`."""
     subscribe(ReservationsChanged, demand.note_changes)
+    subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
     subscribe(ListingsMapped, channel.note_mapped)
+    subscribe(ParcelsClaimed, resends.lock_cases_of)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
     subscribe(ParcelsStarted, shipping.note_started)
+    subscribe(ParcelsStarted, resends.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)
+    subscribe(ParcelsShipped, resends.note_shipped)
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersCancelled, wallets.release)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
@@ -54,6 +59,8 @@ def connect() -> None:
     inbox.set_processors(
         {
             "order.snapshot": Processor(snapshots.process_snapshots),
+            "return.snapshot": Processor(remote.process_returns),
+            "review.snapshot": Processor(remote.process_reviews),
             "traffic.day": Processor(traffic.process_traffic),
             "settlement.snapshot": Processor(settlements_inbox.process_settlements, batch=20),
             **{
@@ -66,6 +73,7 @@ def connect() -> None:
     outbox.set_senders(
         {
             shipping.CONFIRM: Sender(confirm.send, confirm.check, confirm.settled),
+            refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
         }
     )
 
@@ -79,6 +87,7 @@ def connect() -> None:
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
+            "aftersales.refresh_resends": Recurring("aftersales.refresh_resends", every_s=3),
             "orders.allocate": Recurring("orders.allocate", every_s=5),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
             "finance.rematch": Recurring("finance.rematch", every_s=60),

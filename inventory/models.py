@@ -146,6 +146,27 @@ class LayerUse(models.Model):
         constraints = [models.UniqueConstraint(fields=["move", "layer"], name="layer_use_once")]
 
 
+class CameBack(models.Model):
+    """Units of a move that left which came back, or were written off after it, and their share of its cost. Append-only.
+
+    The shares of a move are cumulative, so that all of its units together are worth exactly what left. The fact that brought
+    them back is named by its document; a written-off unit has this row and no stock move.
+    """
+
+    move = models.ForeignKey(StockMove, on_delete=models.PROTECT, related_name="came_back")
+    quantity = models.PositiveIntegerField()
+    value = models.BigIntegerField()
+    document_kind = models.CharField(max_length=32)
+    document_id = models.BigIntegerField()
+    leg = models.CharField(max_length=48, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document_kind", "document_id", "leg"], name="came_back_once"),
+            models.CheckConstraint(name="came_back_some", condition=Q(quantity__gt=0, value__gte=0)),
+        ]
+
+
 class StockDocument(models.Model):
     """Goods that came in, or a correction: who, when, where and why. Never changed; a mistake is corrected by another document.
 

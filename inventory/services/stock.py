@@ -28,6 +28,8 @@ class Receipt:
     document_kind: str
     document_id: int
     leg: str = ""
+    kind: MoveKind = MoveKind.RECEIPT
+    origin_id: int | None = None  # the move whose units come back
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ def receive(*, receipts: Sequence[Receipt], actor: User | None) -> tuple[int, ..
     levels = lock_pairs((receipt.sku_id, receipt.warehouse_id) for receipt in receipts)
     new = rows(
         """WITH came AS (
-             INSERT INTO inventory_stockmove (level_id, delta, kind, document_kind, document_id, leg, value, actor_id, at)
-             SELECT l, q, 'receipt', k, d, g, v, %s, %s
-             FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::bigint[]) AS t(l, q, k, d, g, v)
+             INSERT INTO inventory_stockmove (level_id, delta, kind, document_kind, document_id, leg, value, origin_id, actor_id, at)
+             SELECT l, q, m, k, d, g, v, o, %s, %s
+             FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
+               AS t(l, q, m, k, d, g, v, o)
              ON CONFLICT (document_kind, document_id, leg) DO NOTHING RETURNING id, level_id, delta, value, at),
            level AS (
              UPDATE inventory_stocklevel l SET on_hand = l.on_hand + s.n
@@ -72,10 +75,12 @@ def receive(*, receipts: Sequence[Receipt], actor: User | None) -> tuple[int, ..
             clock.now(),
             [levels[receipt.sku_id, receipt.warehouse_id] for receipt in receipts],
             [receipt.quantity for receipt in receipts],
+            [str(receipt.kind) for receipt in receipts],
             [receipt.document_kind for receipt in receipts],
             [receipt.document_id for receipt in receipts],
             [receipt.leg for receipt in receipts],
             [receipt.value for receipt in receipts],
+            [receipt.origin_id for receipt in receipts],
         ],
     )
     moves = tuple(sorted(row[0] for row in new))

@@ -229,6 +229,9 @@ class RemoteReturn:
     note: str = ""
     tracking_number: str = ""
     refund: Decimal | None = None  # what the buyer asks for, when the marketplace says it
+    refunded: Decimal | None = (
+        None  # what has been given back on it in all, by us or by the marketplace itself, when it says so
+    )
 
 
 @dataclass(frozen=True, slots=True)
