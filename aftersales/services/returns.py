@@ -162,12 +162,13 @@ def shared_out(wanted: Mapping[str, int], sources: Sequence[Source]) -> list[tup
     left = [[source.parcel_line_id, source.out] for source in sources]
     shares: list[tuple[str, int, int]] = []
     for verdict, units in wanted.items():
+        missing = units
         for source in left:
-            taken = min(units, source[1])
+            taken = min(missing, source[1])
             if taken:
                 shares.append((verdict, source[0], taken))
                 source[1] -= taken
-                units -= taken
+                missing -= taken
     return shares
 
 

@@ -10,7 +10,7 @@ from erp.kernel.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0003_origin'),
+        ('inventory', '0004_signed_layer_use'),
     ]
 
     operations = [
