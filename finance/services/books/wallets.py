@@ -1,8 +1,10 @@
 """Distributors' wallets: what is captured is a sale, what goes back a refund. Money that comes and goes is booked with the money account."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from distribution.states import WalletEntryKind
 from erp.kernel import clock
@@ -11,6 +13,7 @@ from erp.kernel.sql import rows
 from finance import chart
 from finance.services.books.built import Built
 from finance.services.books.shares import OF_ORDERS, Part, parts_of, split, spread
+from finance.services.carrying import worth
 from finance.services.ledger import Draft, LegDraft
 from finance.states import Component
 
@@ -41,12 +44,16 @@ class Change:
 
 
 def build(entry_ids: Sequence[int]) -> Built:
-    """The entries of captures, refunds, opening balances and their reversals."""
+    """The entries of captures, refunds, opening balances and their reversals.
+
+    Money that a distributor paid in advance is earned at what it was worth when it came (IFRIC 22); credit at the day's rate.
+    """
     changes = _changes(entry_ids)
     orders = sorted({change.order_id for change in changes if change.order_id})
     parts = parts_of(OF_ORDERS, orders) if orders else {}
     rates = fx.rates({(change.currency, change.on) for change in changes})
     undone = _undone([change.document_id for change in changes if change.kind == WalletEntryKind.REVERSAL])
+    balances = _balances({change.distributor_id for change in changes})
     built = Built()
     for change in changes:
         if change.kind == WalletEntryKind.REVERSAL:
@@ -57,9 +64,34 @@ def build(entry_ids: Sequence[int]) -> Built:
         elif (change.currency, change.on) not in rates:
             built.no_rate(change.id, fx.NoRate(change.currency, change.on))
         else:
-            base = fx.to_base(change.amount, change.currency, rates[change.currency, change.on])
+            base = balances[change.distributor_id].take(
+                change.amount, change.currency, rates[change.currency, change.on]
+            )
             built.drafts.append(_entry(change, _legs(change, base, parts.get(change.order_id or 0, ()))))
     return built
+
+
+@dataclass(slots=True)
+class Balance:
+    """What we owe a distributor, as the books carry it, and as it will be after the changes that were taken from it. Owed is positive."""
+
+    base: int = 0
+    own: int = 0
+
+    def take(self, change: int, currency: str, rate: Decimal) -> int:
+        """The base value of a change, which counts from now on."""
+        value = worth(change, base=self.base, own=self.own, at_rate=lambda units: fx.to_base(units, currency, rate))
+        self.base, self.own = self.base + value, self.own + change
+        return value
+
+
+def _balances(distributor_ids: Iterable[int]) -> Mapping[int, Balance]:
+    found = rows(
+        """SELECT partner_id, -sum(amount)::bigint, -sum(currency_amount)::bigint FROM finance_leg
+           WHERE account_id = %s AND partner_kind = 'distributor' AND partner_id = ANY(%s) GROUP BY 1""",
+        [chart.WALLETS, sorted(distributor_ids)],
+    )
+    return defaultdict(Balance, {row[0]: Balance(row[1], row[2]) for row in found})
 
 
 def _entry(change: Change, legs: Sequence[LegDraft]) -> Draft:
