@@ -157,6 +157,8 @@ COMPANY_ZONE = env.str("COMPANY_ZONE", "Asia/Shanghai")
 TIME_ZONE = COMPANY_ZONE  # what pages show; rows and logs keep UTC
 BASE_CURRENCY = env.str("BASE_CURRENCY", "CNY")
 # What a parcel weighs besides its goods, and how far a weighing may be off: the larger of the two.
+PULL_RETURNS_EVERY_S = env.int("PULL_RETURNS_EVERY_S", 300)  # and reviews
+PULL_SETTLEMENTS_EVERY_S = env.int("PULL_SETTLEMENTS_EVERY_S", 3600)  # and traffic
 PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)
 WEIGH_TOLERANCE_G = env.int("WEIGH_TOLERANCE_G", 30)
 WEIGH_TOLERANCE_PERCENT = env.int("WEIGH_TOLERANCE_PERCENT", 5)

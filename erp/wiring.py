@@ -83,6 +83,7 @@ def connect() -> None:
             "kernel.run_audit": Recurring("kernel.run_audit", every_s=900),
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
+            "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),

@@ -1,8 +1,9 @@
-"""The doors that a bell opens in stores: one service call each. All of them call marketplaces, except the two that only ring."""
+"""The doors that a bell opens in stores: one service call each. All of them call marketplaces, except those that only ring."""
 
 from celery import shared_task
 
-from stores.services import pools, sync
+from stores.services import pools, pulls, sync
+from stores.states import SyncKind
 
 
 @shared_task(name="stores.pull_due")
@@ -15,6 +16,18 @@ def pull_due() -> None:
 def pull_orders(account_id: int) -> None:
     """Read what changed at an account."""
     sync.pull_orders(account_id)
+
+
+@shared_task(name="stores.pull_reports_due")
+def pull_reports_due() -> None:
+    """Ring the pulls of settlements, returns, traffic and reviews whose time has come."""
+    pulls.pull_reports_due()
+
+
+@shared_task(name="stores.pull_reports")
+def pull_reports(account_id: int, kind: str) -> None:
+    """Read what an account reports of a kind."""
+    pulls.pull_reports(account_id, SyncKind(kind))
 
 
 @shared_task(name="stores.sweep_orders")

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import iso_millis, parse_iso
@@ -120,7 +121,8 @@ def _read(read: Callable[[str], Any], query: dict[str, str], name: str) -> Any:
 def ask_invoices(world: "World", account: dict[str, Any], request: Request) -> Response:
     """A job whose files are the invoices released in the window, one CSV each."""
     query = {key: values[-1] for key, values in request.query().items()}
-    after, before = (_read(parse_iso, query, f"payment_released_at_{bound}") for bound in ("min", "max"))
+    after = _read(parse_iso, query, "payment_released_at_min")
+    before = _read(parse_iso, query, "payment_released_at_max") if "payment_released_at_max" in query else inf
     found = world.settlements.settlements(
         "account_id = ? AND period_to >= ? AND period_to <= ?", account["id"], after, before
     )

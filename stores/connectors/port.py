@@ -28,6 +28,9 @@ class Capabilities:
     clamp_s: int = 0  # how close to now a pull may ask
     page_ascending: bool = False  # pages come in the order of their update time, so the cursor may move per page
     stock_batch: int = 1  # how many targets one stock call carries
+    pulls: frozenset[str] = frozenset()  # words of `SyncKind` beside orders that it reports; only these are asked for
+    refunds: bool = False  # takes refunds by API
+    partial_refunds: bool = True  # takes less than the whole order
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,7 @@ class Raw:
     external_id: str
     version: str
     raw: dict[str, Any]
+    at: datetime | None = None  # the marketplace's own time of it; the newest moves the cursor of the pull
 
 
 @dataclass(frozen=True, slots=True)

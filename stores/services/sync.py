@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ from erp.kernel.sql import execute, rows
 from erp.kernel.states import InboxState
 from stores.connectors.errors import ConnectorError, Throttled, UnreadableAnswer
 from stores.connectors.port import Connector, OrderPage, RawOrder, Unreadable
+from stores.connectors.reading import digest
 from stores.models import SyncState
 from stores.services.accounts import connected
 from stores.states import CONNECTED, SyncKind
@@ -128,7 +127,7 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
         inbox.Incoming(
             source,
             SNAPSHOT,
-            f"{order.external_id}@{_digest(order.raw)}",
+            f"{order.external_id}@{digest(order.raw)}",
             order.external_id,
             {"account_id": account_id, "raw": order.raw},
         )
@@ -136,7 +135,7 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
     ]
     found += [
         inbox.Incoming(
-            source, SNAPSHOT, f"{row.external_id or 'unreadable'}@{_digest(row.raw)}", row.external_id,
+            source, SNAPSHOT, f"{row.external_id or 'unreadable'}@{digest(row.raw)}", row.external_id,
             {"account_id": account_id, "raw": row.raw}, state=InboxState.QUARANTINED, reason=row.reason,
         )
         for row in unreadable
@@ -256,7 +255,3 @@ def _note_failure(account_id: int, error: ConnectorError) -> None:
             SyncKind.ORDERS,
         ],
     )
-
-
-def _digest(raw: Any) -> str:
-    return hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -38,6 +38,7 @@ from stores.connectors.port import (
 )
 from stores.connectors.reading import Wrong
 from stores.connectors.wish import hooks, read
+from stores.connectors.wish.after import WishAfterSale
 from stores.connectors.wish.pages import Place
 from stores.services.tokens import refresh_token_of
 
@@ -53,11 +54,18 @@ EXPIRED = {1006, 1007, 1008, 1012}
 DISABLED = 1002
 
 
-class WishConnector:
+class WishConnector(WishAfterSale):
     """One Wish merchant. Listing keys are variation ids; a pool's `external` holds product_id, variation_id and warehouse_id."""
 
     capabilities = Capabilities(
-        push=True, asynchronous_shipment=True, page_ascending=True, overlap_s=900, stock_batch=20
+        push=True,
+        asynchronous_shipment=True,
+        page_ascending=True,
+        overlap_s=900,
+        stock_batch=20,
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        refunds=True,
+        partial_refunds=False,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:

@@ -57,6 +57,7 @@ def _read(raw: Any) -> RemoteOrder:
     shipped = _shipped_at(raw, state, updated)
     cancelled = _cancelled_at(raw, state, updated, shipped=shipped is not None)
     line, money = _line(raw, cancelled=cancelled is not None)
+    tax = _tax(raw, money.currency)
     return RemoteOrder(
         external_id=external_id,
         group_id=text(raw.get("transaction_id"), "transaction_id", longest=80),
@@ -72,7 +73,8 @@ def _read(raw: Any) -> RemoteOrder:
         currency=money.currency,
         items_total=money.items,
         shipping_total=money.shipping,
-        total=money.items + money.shipping,
+        total=money.items + money.shipping + tax,
+        tax_total=tax,
         fulfilled_by="marketplace" if at_wish else "seller",
         address=_address(raw),
         buyer_note="",
@@ -115,6 +117,17 @@ def _line(raw: Mapping[str, Any], *, cancelled: bool) -> tuple[RemoteLine, _Mone
         cancelled=quantity if cancelled else 0,
     )
     return line, money
+
+
+def _tax(raw: Mapping[str, Any], currency_code: str) -> Decimal:
+    """What Wish collects from the buyer beside the price, and pays on itself."""
+    told = raw.get("tax_information")
+    given = record(told, "tax_information").get("tax_amount") if told else None
+    if not given:
+        return Decimal(0)
+    if record(given, "tax_amount").get("currency_code") != currency_code:
+        raise Wrong(f"the tax is not in {currency_code}")
+    return amount(given.get("amount"), "tax_amount")
 
 
 def _at_wish(raw: Mapping[str, Any]) -> bool:
