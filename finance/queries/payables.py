@@ -11,7 +11,11 @@ from finance.states import BillLineKind
 LIVE_SHARES = """(SELECT s.* FROM finance_paymentshare s
                   WHERE NOT EXISTS (SELECT 1 FROM finance_paymentreversal r WHERE r.payment_id = s.payment_id))"""
 
-_GOODS = """
+# A receipt whose stock move was undone never came.
+STANDS = """NOT EXISTS (SELECT 1 FROM inventory_stockmove m JOIN inventory_stockmove x ON x.origin_id = m.id AND x.kind = 'reversal'
+                         WHERE (m.document_kind, m.document_id, m.leg) = ('receipt_line', rl.id, ''))"""
+
+_GOODS = f"""
     SELECT 'goods', rl.id, o.id, o.number, g.id, g.number, g.received_at, sku.code, o.currency, rl.good - coalesce(b.units, 0),
            rl.goods_minor - coalesce(b.minor, 0), rl.goods_base - coalesce(b.base, 0), o.supplier_id
     FROM procurement_goodsreceiptline rl JOIN procurement_goodsreceipt g ON g.id = rl.receipt_id
@@ -20,8 +24,8 @@ _GOODS = """
     LEFT JOIN LATERAL (
       SELECT sum(l.matched) AS units, sum(l.expected) AS minor, sum(l.expected_base) AS base
       FROM finance_billline l JOIN finance_bill d ON d.id = l.bill_id AND d.state <> 'cancelled' WHERE l.receipt_line_id = rl.id) b ON true
-    WHERE rl.good > coalesce(b.units, 0) AND rl.goods_minor <> coalesce(b.minor, 0)"""
-_EXTRAS = """
+    WHERE rl.good > coalesce(b.units, 0) AND rl.goods_minor <> coalesce(b.minor, 0) AND {STANDS}"""
+_EXTRAS = f"""
     SELECT 'extra', e.id, o.id, o.number, max(g.id), max(g.number), max(g.received_at), e.kind, e.currency, 0,
            sum(x.minor)::bigint - coalesce(max(b.minor), 0), sum(x.base)::bigint - coalesce(max(b.base), 0),
            coalesce(e.supplier_id, o.supplier_id)
@@ -31,7 +35,7 @@ _EXTRAS = """
     LEFT JOIN LATERAL (
       SELECT sum(l.expected)::bigint AS minor, sum(l.expected_base)::bigint AS base
       FROM finance_billline l JOIN finance_bill d ON d.id = l.bill_id AND d.state <> 'cancelled' WHERE l.extra_id = e.id) b ON true
-    WHERE true {where} GROUP BY e.id, o.id HAVING sum(x.minor) <> coalesce(max(b.minor), 0)"""
+    WHERE {STANDS} {{where}} GROUP BY e.id, o.id HAVING sum(x.minor) <> coalesce(max(b.minor), 0)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -19,7 +20,10 @@ from people.models import User
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Units that came in together, and what they cost in minor units of the base currency. The document line names the fact."""
+    """Units that came in together, and what they cost in minor units of the base currency. The document line names the fact.
+
+    `kind`: how the move is named. `received_at`: since when the goods are ours, when not since this moment (opening stock): it ranks the layer.
+    """
 
     sku_id: int
     warehouse_id: int
@@ -30,6 +34,7 @@ class Receipt:
     leg: str = ""
     kind: MoveKind = MoveKind.RECEIPT
     origin_id: int | None = None  # the move whose units come back
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +62,24 @@ def receive(*, receipts: Sequence[Receipt], actor: User | None) -> tuple[int, ..
         return ()
     levels = lock_pairs((receipt.sku_id, receipt.warehouse_id) for receipt in receipts)
     new = rows(
-        """WITH came AS (
+        """WITH given AS (
+             SELECT DISTINCT ON (k, d, g) *
+             FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
+                         %s::timestamptz[]) AS t(l, q, m, k, d, g, v, o, since)),
+           came AS (
              INSERT INTO inventory_stockmove (level_id, delta, kind, document_kind, document_id, leg, value, origin_id, actor_id, at)
-             SELECT l, q, m, k, d, g, v, o, %s, %s
-             FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[])
-               AS t(l, q, m, k, d, g, v, o)
-             ON CONFLICT (document_kind, document_id, leg) DO NOTHING RETURNING id, level_id, delta, value, at),
+             SELECT l, q, m, k, d, g, v, o, %s, %s FROM given
+             ON CONFLICT (document_kind, document_id, leg) DO NOTHING
+             RETURNING id, level_id, delta, value, at, document_kind, document_id, leg),
            level AS (
              UPDATE inventory_stocklevel l SET on_hand = l.on_hand + s.n
              FROM (SELECT level_id, sum(delta) AS n FROM came GROUP BY level_id) s WHERE l.id = s.level_id),
            layer AS (
              INSERT INTO inventory_costlayer (level_id, move_id, quantity, quantity_left, value, value_left, received_at)
-             SELECT level_id, id, delta, delta, value, value, at FROM came)
+             SELECT c.level_id, c.id, c.delta, c.delta, c.value, c.value, coalesce(g.since, c.at)
+             FROM came c JOIN given g ON (g.k, g.d, g.g) = (c.document_kind, c.document_id, c.leg))
            SELECT id, level_id FROM came""",
         [
-            actor.pk if actor else None,
-            clock.now(),
             [levels[receipt.sku_id, receipt.warehouse_id] for receipt in receipts],
             [receipt.quantity for receipt in receipts],
             [str(receipt.kind) for receipt in receipts],
@@ -81,6 +88,9 @@ def receive(*, receipts: Sequence[Receipt], actor: User | None) -> tuple[int, ..
             [receipt.leg for receipt in receipts],
             [receipt.value for receipt in receipts],
             [receipt.origin_id for receipt in receipts],
+            [receipt.received_at for receipt in receipts],
+            actor.pk if actor else None,
+            clock.now(),
         ],
     )
     moves = tuple(sorted(row[0] for row in new))
