@@ -22,7 +22,7 @@ _GOODS = f"""
     JOIN procurement_purchaseline pl ON pl.id = rl.line_id JOIN procurement_purchaseorder o ON o.id = pl.order_id
     JOIN products_sku sku ON sku.id = pl.sku_id
     LEFT JOIN LATERAL (
-      SELECT sum(l.matched) AS units, sum(l.expected) AS minor, sum(l.expected_base) AS base
+      SELECT sum(l.matched) AS units, sum(l.expected)::bigint AS minor, sum(l.expected_base)::bigint AS base
       FROM finance_billline l JOIN finance_bill d ON d.id = l.bill_id AND d.state <> 'cancelled' WHERE l.receipt_line_id = rl.id) b ON true
     WHERE rl.good > coalesce(b.units, 0) AND rl.goods_minor <> coalesce(b.minor, 0) AND {STANDS}"""
 _EXTRAS = f"""
