@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from distribution.services.wallets import WalletPosting, post_wallet
+from distribution.states import WalletEntryKind
 from erp.kernel import clock
 from erp.kernel.outcomes import Refusal
 from erp.kernel.services.timeline import record
@@ -19,7 +21,7 @@ from finance.models import Bill, BillLine, Opening
 from finance.queries import closed_through, first_open_day
 from finance.services.ledger import Draft, LegDraft, post_entries
 from finance.services.opening_check import Checked, Take, check_rows
-from finance.services.opening_sheets import MONEY, ORDERS, PAYABLES, RECEIVABLES, STOCK, Problem, read_workbook
+from finance.services.opening_sheets import MONEY, ORDERS, PAYABLES, RECEIVABLES, STOCK, WALLETS, Problem, read_workbook
 from finance.states import BillLineKind, BillState
 from inventory.services import stock
 from inventory.states import MoveKind
@@ -89,6 +91,16 @@ def take_over(*, client_id: UUID, data: bytes, file_name: str, cut_over: date, a
     with clock.frozen(moment):  # what the trades write is dated on the cut-over day
         stock.receive(receipts=_layers(opening, checked.takes.get(STOCK, ())), actor=actor)
         open_orders(orders=_open_orders(opening, checked.takes.get(ORDERS, ())), actor=actor)
+        wallets = checked.takes.get(WALLETS, ())
+        written = post_wallet(entries=[_wallet_entry(opening, take) for take in wallets], actor=actor)
+    if written.refused:  # somebody spent from a wallet since we looked
+        transaction.set_rollback(True)
+        checked.problems += [
+            take.row.problem("Amount", "over_credit")
+            for take in wallets
+            if _wallet_key(opening, take) in written.refused
+        ]
+        return Taken(None, checked)
     bills = _bills(opening, checked.takes.get(PAYABLES, ()), moment, actor)
     money, owed = checked.takes.get(MONEY, ()), checked.takes.get(RECEIVABLES, ())
     drafts = [_entry_of_bill(bill, cut_over) for bill in bills]
@@ -136,6 +148,22 @@ def _open_orders(opening: Opening, takes: Sequence[Take]) -> list[OpenOrder]:
         )
         for number, own in by_number.items()
     ]
+
+
+def _wallet_key(opening: Opening, take: Take) -> str:
+    return f"opening:{opening.pk}:{take.row.number}"
+
+
+def _wallet_entry(opening: Opening, take: Take) -> WalletPosting:
+    return WalletPosting(
+        take.subject.pk,
+        WalletEntryKind.OPENING,
+        _wallet_key(opening, take),
+        take.minor,
+        "opening",
+        opening.pk,
+        opening.file_name,
+    )
 
 
 def _bills(opening: Opening, takes: Sequence[Take], moment: datetime, actor: User | None) -> list[Bill]:

@@ -18,11 +18,12 @@ from erp.kernel.sheets import write_sheet
 from finance import chart
 from finance.models import Bill, Entry, MoneyAccount, Opening, Period
 from finance.services.opening import Taken, look, take_over
-from finance.services.opening_sheets import COLUMNS, MONEY, ORDERS, PAYABLES, RECEIVABLES, STOCK
+from finance.services.opening_sheets import COLUMNS, MONEY, ORDERS, PAYABLES, RECEIVABLES, STOCK, WALLETS
 from inventory.models import CostLayer, StockMove, Warehouse
 from procurement.models import PurchaseLine, PurchaseOrder, Supplier
 from products.models import Sku
 from stores.models import SellerAccount
+from tests.distribution.make import make_distributor, make_price_list
 from tests.factories import make_account, make_bundle, make_sku, make_warehouse
 from tests.finance.payables.make import balances, make_money, make_rate, make_supplier
 
@@ -41,6 +42,7 @@ def _house() -> None:
     make_money(code="BOC")
     make_money(code="PAYO", currency="USD")
     make_account(name="Amazon EU")
+    make_distributor(code="RESELL", price_list=make_price_list(currency="CNY"))
 
 
 def workbook(sheets: Sheets) -> bytes:
@@ -58,6 +60,7 @@ GOOD: Sheets = {
         ["ACME", "2026-77", "LID", 30, "0.3333", "SZ", date(2026, 11, 20)],
     ],
     PAYABLES: [["ACME", "INV-9", date(2026, 9, 30), date(2026, 10, 30), "1000.50", "usd"]],
+    WALLETS: [["RESELL", "500.25"]],
     MONEY: [["BOC", 50000], ["PAYO", "2000"]],
     RECEIVABLES: [["Amazon EU", "300", "USD"]],
 }
@@ -76,11 +79,12 @@ def everything() -> tuple[int, ...]:
 def test_looking_says_what_would_come_and_changes_nothing() -> None:
     before = everything()
     checked = look(data=workbook(GOOD), cut_over=CUT_OVER)
-    assert checked.counts == {STOCK: 3, ORDERS: 2, PAYABLES: 1, MONEY: 2, RECEIVABLES: 1}
+    assert checked.counts == {STOCK: 3, ORDERS: 2, PAYABLES: 1, WALLETS: 1, MONEY: 2, RECEIVABLES: 1}
     assert checked.totals() == [
         (STOCK, "CNY", 1_934_56, 1_934_56),
         (ORDERS, "USD", 260_00, 1_872_00),
         (PAYABLES, "USD", 1_000_50, 7_203_60),
+        (WALLETS, "CNY", 500_25, 500_25),
         (MONEY, "CNY", 50_000_00, 50_000_00),
         (MONEY, "USD", 2_000_00, 14_400_00),
         (RECEIVABLES, "USD", 300_00, 2_160_00),
@@ -89,7 +93,7 @@ def test_looking_says_what_would_come_and_changes_nothing() -> None:
 
 
 def test_taken_over_it_stands_in_stock_orders_bills_and_books_and_the_audit_is_clean() -> None:
-    """OPENING: stock 1,934.56 + money 50,000.00 + 14,400.00 + receivable 2,160.00 - payable 7,203.60 = 61,290.96, of it in USD
+    """OPENING: stock 1,934.56 + money 50,000.00 + 14,400.00 + receivable 2,160.00 - payable 7,203.60 - wallet 500.25 = 60,790.71, of it in USD
     2,000.00 + 300.00 - 1,000.50 = 1,299.50."""
     taken = take(GOOD)
     assert taken.opening, taken.checked.problems
@@ -99,7 +103,8 @@ def test_taken_over_it_stands_in_stock_orders_bills_and_books_and_the_audit_is_c
         (chart.MONEY, "CNY"): (50_000_00, 50_000_00),
         (chart.MONEY, "USD"): (14_400_00, 2_000_00),
         (chart.RECEIVABLE, "USD"): (2_160_00, 300_00),
-        (chart.OPENING, "CNY"): (-51_934_56, -51_934_56),
+        (chart.WALLETS, "CNY"): (-500_25, -500_25),
+        (chart.OPENING, "CNY"): (-51_434_31, -51_434_31),
         (chart.OPENING, "USD"): (-9_356_40, -1_299_50),
     }
     assert set(Entry.objects.values_list("occurred_on", flat=True)) == {CUT_OVER}
@@ -170,6 +175,7 @@ def test_every_wrong_row_is_named_and_nothing_is_taken_over() -> None:
             ["ACME", "2", date(2026, 9, 30), date(2026, 10, 30), "-10", "USD"],
             ["ACME", "2", date(2026, 11, 30), date(2026, 10, 30), "10", "XXY"],
         ],
+        WALLETS: [["NOBODY", 1], ["RESELL", -1]],
         MONEY: [["BOC", 0], ["BOC", "1.005"]],
         "Notes": [["hello"]],
     }
@@ -191,6 +197,8 @@ def test_every_wrong_row_is_named_and_nothing_is_taken_over() -> None:
         (PAYABLES, 4, "Billed on", "after_cut_over"),
         (PAYABLES, 4, "Currency", "no_currency"),
         (PAYABLES, 4, "Bill number", "twice"),
+        (WALLETS, 2, "Distributor", "unknown"),
+        (WALLETS, 3, "Amount", "over_credit"),
         (MONEY, 2, "Amount", "zero"),
         (MONEY, 3, "Amount", "decimals"),
         (MONEY, 3, "Code", "twice"),
