@@ -126,7 +126,7 @@ def _layers(opening: Opening, takes: Sequence[Take]) -> list[stock.Receipt]:
             opening.pk,
             f"row {take.row.number}",
             MoveKind.OPENING,
-            _moment(take.row["Received on"]),
+            received_at=_moment(take.row["Received on"]),
         )
         for take in takes
     ]
