@@ -87,6 +87,7 @@ def connect() -> None:
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
+            "procurement.reckon": Recurring("procurement.reckon", every_s=3600),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "aftersales.refresh_resends": Recurring("aftersales.refresh_resends", every_s=3),
             "orders.allocate": Recurring("orders.allocate", every_s=5),

@@ -175,3 +175,39 @@ class ReceiptExtra(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["receipt_line", "extra"], name="receipt_extra_once")]
+
+
+class Replenishment(models.Model):
+    """What a SKU in a warehouse asks of its purchaser, as last reckoned, with every figure that went into it.
+
+    Sold units are those of the 7, 14 and 30 whole days before `counted_on`; `squares_30` is the sum of the squares of the daily units.
+    `days_left`: after so many days the order must have gone out; below zero, it is late.
+    """
+
+    sku = models.ForeignKey(Sku, on_delete=models.CASCADE, related_name="+")
+    warehouse = models.ForeignKey(Warehouse, on_delete=models.CASCADE, related_name="+")
+    units_7 = models.PositiveIntegerField()
+    units_14 = models.PositiveIntegerField()
+    units_30 = models.PositiveIntegerField()
+    squares_30 = models.BigIntegerField()
+    on_hand = models.PositiveIntegerField()
+    reserved = models.PositiveIntegerField()
+    waiting = models.PositiveIntegerField()
+    on_order = models.PositiveIntegerField()
+    drafted = models.PositiveIntegerField()
+    quote = models.ForeignKey(SupplierQuote, null=True, on_delete=models.PROTECT, related_name="+")
+    supplier = models.ForeignKey(Supplier, null=True, on_delete=models.PROTECT, related_name="+")
+    lead_days = models.PositiveSmallIntegerField()
+    pack = models.PositiveIntegerField()
+    minimum = models.PositiveIntegerField()
+    suggested = models.PositiveIntegerField()
+    days_left = models.IntegerField()
+    counted_on = models.DateField()
+    reckoned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sku", "warehouse"], name="replenishment_once")]
+        indexes = [
+            models.Index(fields=["days_left", "id"], name="replenishment_due", condition=Q(suggested__gt=0)),
+            models.Index(fields=["days_left", "id"], name="replenishment_all"),
+        ]

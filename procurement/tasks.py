@@ -1,0 +1,11 @@
+"""What the schedule rings."""
+
+from celery import shared_task
+
+from procurement.services.replenishment import reckon
+
+
+@shared_task(name="procurement.reckon")  # type: ignore[untyped-decorator]  # celery-types has no types for it
+def reckon_replenishment() -> int:
+    """Reckon anew what to buy."""
+    return reckon()
