@@ -5,7 +5,7 @@ from celery import shared_task
 from procurement.services.replenishment import reckon
 
 
-@shared_task(name="procurement.reckon")  # type: ignore[untyped-decorator]  # celery-types has no types for it
+@shared_task(name="procurement.reckon")
 def reckon_replenishment() -> int:
     """Reckon anew what to buy."""
     return reckon()
