@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from erp.kernel.models import FxRate
 from inventory.models import Warehouse
-from procurement.models import PurchaseExtra, PurchaseLine, PurchaseOrder, Supplier, SupplierQuote
+from procurement.models import PurchaseExtra, PurchaseLine, PurchaseOrder, Replenishment, Supplier, SupplierQuote
 from procurement.states import OrderState
 from products.models import Sku
 from tests.factories import NOON, make_sku, make_warehouse, number
@@ -67,3 +67,20 @@ def make_purchase(
         given = {"kind": "freight", "currency": order.currency, **extra}
         PurchaseExtra.objects.create(order=order, **{**given, "amount": Decimal(given["amount"])})
     return order
+
+
+def make_replenishment(*, sku: Sku | None = None, warehouse: Warehouse | None = None, **fields: Any) -> Replenishment:
+    """A line of the list of what to buy: ten a day and nothing there."""
+    figures = {
+        "units_7": 70,
+        "units_14": 140,
+        "units_30": 300,
+        "squares_30": 3000,
+        "lead_days": 14,
+        "pack": 1,
+        "minimum": 1,
+    }
+    nothing = dict.fromkeys(("on_hand", "reserved", "waiting", "on_order", "drafted"), 0)
+    told = {"suggested": 440, "days_left": -14, "counted_on": NOON.date(), "reckoned_at": NOON}
+    values = {**figures, **nothing, **told, **fields}
+    return Replenishment.objects.create(sku=sku or make_sku(), warehouse=warehouse or make_warehouse(), **values)
