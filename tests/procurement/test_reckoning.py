@@ -40,7 +40,7 @@ def test_the_shortfall_is_what_the_days_need_less_what_is_there() -> None:
 def test_safety_follows_the_deviation_and_the_lead_time() -> None:
     """Fifteen days of 0 and fifteen of 4: mean 2, deviation 2; 1.65 x 2 x square root of 9 = 9.9."""
     sigma = deviation(60, 15 * 16, days=30)
-    assert (sigma, safety_stock(sigma, lead_days=9)) == (2, 10)
+    assert (sigma, safety_stock(sigma, lead_days=9)) == (Decimal(2), 10)
 
 
 def test_packs_and_minimum_round_up_and_nothing_stays_nothing() -> None:
