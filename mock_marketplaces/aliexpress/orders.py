@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from mock_marketplaces.aliexpress.gateway import nested, refuse, whole
 from mock_marketplaces.core.clock import parse_wall, wall
 from mock_marketplaces.core.protocol import Order, Refusal
+from mock_marketplaces.core.states import OPEN_RETURN_SQL, open_return
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
@@ -24,12 +25,9 @@ OPERABLE = ("WAIT_SELLER_SEND_GOODS", "SELLER_PART_SEND_GOODS", "IN_ISSUE", "IN_
 
 _ASKED_TO_CANCEL = """(SELECT kind FROM fact WHERE sale_id = sale.id AND kind IN ('cancel_request', 'cancel_refused')
     ORDER BY id DESC LIMIT 1) = 'cancel_request'"""
-# The last word on returns decides: opened, or settled by an agreement or by whoever closed it.
-_IN_ISSUE = """(SELECT kind IN ('return', 'dispute') AND coalesce(json_extract(data, '$.status'), '') != 'closed' FROM fact
-    WHERE sale_id = sale.id AND kind IN ('return', 'dispute', 'issue_closed') ORDER BY id DESC LIMIT 1)"""
 STATUS_SQL = f"""CASE
     WHEN cancelled_at IS NOT NULL THEN 'FINISH'
-    WHEN {_IN_ISSUE} THEN 'IN_ISSUE'
+    WHEN {OPEN_RETURN_SQL} IN ('return', 'dispute') THEN 'IN_ISSUE'
     WHEN shipped_at IS NOT NULL THEN 'WAIT_BUYER_ACCEPT_GOODS'
     WHEN {_ASKED_TO_CANCEL} THEN 'IN_CANCEL'
     WHEN paid_at IS NULL THEN 'PLACE_ORDER_SUCCESS'
@@ -43,18 +41,12 @@ _PLAIN = {
 
 def native_status(order: Order) -> str:
     """The same as `STATUS_SQL`, for an order already read."""
-    if order.status != "cancelled" and in_issue(order):
+    if order.status != "cancelled" and open_return(order):
         return "IN_ISSUE"
     asked = [fact["kind"] for fact in order.facts if fact["kind"] in ("cancel_request", "cancel_refused")]
     if order.status in ("unpaid", "paid", "part_shipped") and asked[-1:] == ["cancel_request"]:
         return "IN_CANCEL"
     return _PLAIN[order.status]
-
-
-def in_issue(order: Order) -> bool:
-    """Whether the last word on returns is an open one."""
-    told = [fact for fact in order.facts if fact["kind"] in ("return", "dispute", "issue_closed")]
-    return bool(told) and told[-1]["kind"] != "issue_closed" and told[-1]["data"].get("status") != "closed"
 
 
 def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from mock_marketplaces.core.clock import parse_wall, wall
 from mock_marketplaces.core.http import Response
+from mock_marketplaces.core.money import coins
 from mock_marketplaces.core.protocol import Order, Refusal
+from mock_marketplaces.core.states import OPEN_RETURN_SQL, open_return
 from mock_marketplaces.dhgate.answers import ok, refuse, required, whole
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ CARRIERS = (
     "ePacket", "YunExpress", "YanWen", "4PX", "ChinaPost", "EMS", "DHL", "FedEx", "UPS", "TNT", "SF Express", "Other",
 )  # fmt: skip
 
-STATUS_SQL = """CASE
+STATUS_SQL = f"""CASE
     WHEN cancelled_at IS NOT NULL THEN '111000'
-    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind = 'dispute') THEN '106001'
-    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind IN ('return', 'cancel_request')) THEN '105001'
+    WHEN {OPEN_RETURN_SQL} = 'dispute' THEN '106001'
+    WHEN {OPEN_RETURN_SQL} = 'return' THEN '105001'
+    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind = 'cancel_request') THEN '105001'
     WHEN shipped_at IS NOT NULL THEN '101009'
     WHEN paid_at IS NULL THEN '101003'
     WHEN EXISTS (SELECT 1 FROM shipment WHERE sale_id = sale.id) THEN '103002'
@@ -38,9 +41,9 @@ _PLAIN = {"unpaid": "101003", "paid": "103001", "part_shipped": "103002", "shipp
 
 def native_status(order: Order) -> str:
     """The same as `STATUS_SQL`, for an order already read."""
-    if order.status != "cancelled" and order.fact("dispute"):
+    if order.status != "cancelled" and open_return(order) == "dispute":
         return "106001"
-    if order.status != "cancelled" and (order.fact("return") or order.fact("cancel_request")):
+    if order.status != "cancelled" and (open_return(order) or order.fact("cancel_request")):
         return "105001"
     return _PLAIN[order.status]
 
@@ -51,7 +54,7 @@ def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
     if column is None:
         refuse("querytimeType", "querytimeType takes 1, 2 and 3")
     page, size = whole(params, "pageNo", 1, 10**6), whole(params, "pageSize", 1, 50)
-    start, end = _time(params, "startDate"), _time(params, "endDate")
+    start, end = time_of(params, "startDate"), time_of(params, "endDate")
     if not 0 <= end - start <= LONGEST_SPAN_S:
         refuse("endDate", "startDate and endDate must be at most 365 days apart")
     sql, values = f"account_id = ? AND {column} >= ? AND {column} < ?", [account["id"], start, end + 1]
@@ -71,22 +74,19 @@ def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
     return ok(rows, empty=not found)
 
 
-def _time(params: dict[str, str], name: str) -> float:
+def time_of(params: dict[str, str], name: str) -> float:
+    required(params, name)
     try:
         return parse_wall(params[name], BEIJING)
     except ValueError:
         refuse(name, f"{name} must be yyyy-MM-dd HH:mm:ss")
 
 
-def _total(order: Order) -> Decimal:
-    return sum((Decimal(line["amount"]) * int(line["quantity"]) for line in order.lines), Decimal(0))
-
-
 def _row(order: Order) -> dict[str, Any]:
     row, buyer = order.row, order.buyer
     return {
         "orderId": order.extra["order_id"], "orderNo": order.id, "orderStatus": native_status(order),
-        "orderTotalPrice": _total(order), "startedDate": wall(row["sold_at"], BEIJING),
+        "orderTotalPrice": order.total, "startedDate": wall(row["sold_at"], BEIJING),
         "payDate": wall(row["paid_at"], BEIJING), "updateDate": wall(row["updated_at"], BEIJING),
         "deliveryDeadline": wall(row["paid_at"] + SHIP_WITHIN_S, BEIJING) if row["paid_at"] else None,
         "deliveryDate": wall(row["shipped_at"], BEIJING), "buyerConfirmDate": None, "inAccountDate": None,
@@ -110,15 +110,15 @@ def own_order(world: "World", account: dict[str, Any], params: dict[str, str], *
 def detail(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
     """Who it goes to is left empty until it is paid."""
     order = own_order(world, account, params)
-    total = _total(order)
-    commission = (total * COMMISSION_RATE).quantize(Decimal("0.01"))
+    commission = coins((order.items + order.shipping) * COMMISSION_RATE, "USD")
+    refunded = sum((order.refunded(part) for part in ("items", "shipping", "tax")), Decimal(0))
     zero = Decimal("0.00")
     return ok(
         {
-            "orderNo": order.id, "orderStatus": native_status(order), "orderTotalPrice": total, "itemTotalPrice": total,
-            "shippingCost": zero,
-            "actualPrice": total - commission, "commissionAmount": commission, "gatewayFee": zero,
-            "refundMoney": zero, "reducePrice": zero, "risePrice": zero, "fillingMoney": zero,
+            "orderNo": order.id, "orderStatus": native_status(order), "orderTotalPrice": order.total,
+            "itemTotalPrice": order.items, "shippingCost": order.shipping, "taxAmount": order.tax,
+            "actualPrice": order.items + order.shipping - commission, "commissionAmount": commission, "gatewayFee": zero,
+            "refundMoney": refunded, "reducePrice": zero, "risePrice": zero, "fillingMoney": zero,
             "sellerCouponPrice": zero,
             "shippingType": "ePacket", "buyerRemark": "",
             "orderContact": _contact(order) if order.row["paid_at"] else None,

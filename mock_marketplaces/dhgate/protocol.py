@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from mock_marketplaces.core.clock import wall
+from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Call, Order, Protocol
 from mock_marketplaces.core.tokens import Tokens
-from mock_marketplaces.dhgate import items, orders
+from mock_marketplaces.dhgate import items, orders, reports
 from mock_marketplaces.dhgate.answers import gateway_error
 
 ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
@@ -23,11 +24,20 @@ METHODS: dict[str, Callable[..., Response]] = {
     "dh.shipping.typelist": orders.carriers,
     "dh.item.get": items.get,
     "dh.item.update": items.update,
+    "dh.seller.payment.get": reports.payments,
+    "dh.order.disputeopen.list": reports.open_disputes,
+    "dh.order.disputeclose.list": reports.closed_disputes,
+    "dh.order.refund.save": reports.refund,
+    "dh.order.refund.list": reports.refunds,
+    "dh.seller.traffic.get": reports.visitors,
+    "dh.order.review.list": reports.reviews,
 }
+VERSIONS = {"dh.seller.payment.get": "1.0"}  # all the others are 2.0
 
 
 class DHgate(Protocol):
     name = "dhgate"
+    fees = (Fee("commission", orders.COMMISSION_RATE * 100, "items_shipping"),)
 
     # the trade ------------------------------------------------------------------------------------------------
 
@@ -88,8 +98,9 @@ class DHgate(Protocol):
             return gateway_error("2", "access token is missing", "sign in")
         if token is None or not token["alive"]:
             return gateway_error("40", "access token expired or not exist", "refresh the token")
-        if params.get("v") != "2.0" or not (params.get("timestamp", "").isdigit() and len(params["timestamp"]) == 13):
-            return gateway_error("21", "v must be 2.0 and timestamp milliseconds since 1970")
+        version = VERSIONS.get(method, "2.0")
+        if params.get("v") != version or not (params.get("timestamp", "").isdigit() and len(params["timestamp"]) == 13):
+            return gateway_error("21", f"v must be {version} and timestamp milliseconds since 1970")
         return METHODS[method](self.world, self.world.trade.account(token["account_id"]), params)
 
     def _token(self, params: dict[str, str], account: dict[str, Any] | None) -> Response:

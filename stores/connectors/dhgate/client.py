@@ -13,6 +13,7 @@ from erp.kernel.services import leases
 from stores.connectors import details, rates
 from stores.connectors.consent import handed_out
 from stores.connectors.dhgate import protocol, read, stock
+from stores.connectors.dhgate.after import AfterSale
 from stores.connectors.errors import (
     AuthRevoked,
     ConnectorError,
@@ -54,7 +55,7 @@ REAL_TOKENS = "https://secure.dhgate.com"
 WRITE_LEASE_S = 60.0
 
 
-class DHgateConnector:
+class DHgateConnector(AfterSale):
     """One DHgate seller. Listing keys are "itemCode:skuId"; a pool's `external` holds item_code and sku_id."""
 
     capabilities = Capabilities(partial_shipment=True, overlap_s=600, stock_batch=10)
@@ -226,13 +227,15 @@ class DHgateConnector:
         """DHgate pushes nothing, so whatever claims to be from it is not."""
         raise PushRefused("unsupported")
 
-    def _call(self, method: str, params: Mapping[str, str], *, writes: bool = False) -> Mapping[str, Any]:
+    def _call(
+        self, method: str, params: Mapping[str, str], *, writes: bool = False, version: str = "2.0"
+    ) -> Mapping[str, Any]:
         """Take the budget, call with the token, judge the answer. Only successes come back."""
 
         def once(token: str) -> Mapping[str, Any]:
             rates.take(self.account.pk, method, PLAN)
             stamp = str(int(clock.now().timestamp() * 1000))
-            system = {"method": method, "v": "2.0", "timestamp": stamp, "access_token": token}
+            system = {"method": method, "v": version, "timestamp": stamp, "access_token": token}
             answer = self.http.send(
                 method="POST", url=f"{self.base}/dop/router", params=system, form=dict(params), writes=writes
             )

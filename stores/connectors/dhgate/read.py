@@ -108,6 +108,7 @@ def _read(raw: Any) -> RemoteOrder:
         buyer_note=text(detail.get("buyerRemark"), "buyerRemark"),
         lines=_lines(raw.get("products"), cancelled=cancelled is not None),
         releasable=status in TO_SHIP,
+        tax_total=amount(detail.get("taxAmount") or 0, "taxAmount"),
     )
 
 

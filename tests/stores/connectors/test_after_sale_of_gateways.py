@@ -15,10 +15,11 @@ from stores.connectors.registry import connector_for
 from tests.stores.conftest import Shop
 from tests.stores.connectors.recorded import confirmation
 
-BOTH = ["aliexpress"]
+BOTH = ["aliexpress", "dhgate"]
 AGO = timedelta(hours=1)
 REFUND_CALLS = {"aliexpress": "aliexpress.trade.seller.refund.create", "dhgate": "dh.order.refund.save"}
-COMMISSION = {"aliexpress": Decimal("-2.14"), "dhgate": Decimal("-3.35")}  # 8 % and 12.5 % of 23.80 + 3.00
+# 8 % and 12.5 % of 23.80 + 3.00, and what comes back of it with 11.90 + 1.50
+COMMISSION = {"aliexpress": (Decimal("-2.14"), Decimal("1.07")), "dhgate": (Decimal("-3.35"), Decimal("1.68"))}
 
 
 def of(*names: str) -> pytest.MarkDecorator:
@@ -67,7 +68,7 @@ def test_an_order_shows_shipping_and_tax_apart(shop: Shop) -> None:
 def test_a_settlement_comes_with_every_line_and_its_refunds(shop: Shop) -> None:
     order_id = shipped(shop, shipping="3.00", tax="1.90")
     wrong_id = shipped(shop, ("WID-BLU", 1))
-    connector, fee = connector_for(shop.account), COMMISSION[shop.account.marketplace]
+    connector, (fee, fee_back) = connector_for(shop.account), COMMISSION[shop.account.marketplace]
     extra = [{"component": "advertising", "amount": "-1.00"}, {"raw_kind": "NEW_WORD", "amount": "-0.50"}]
     wrong = {"order_id": wrong_id, "component": "commission", "amount": "-9.99"}
     closed = settle(shop, lines=extra, wrong_fee=wrong)[0]
@@ -86,7 +87,7 @@ def test_a_settlement_comes_with_every_line_and_its_refunds(shop: Shop) -> None:
     }  # fmt: skip
     assert {(part, amount) for (_, part), amount in lines_of(second).items()} == {
         ("refund_items", Decimal("-11.90")), ("refund_shipping", Decimal("-1.50")), ("refund_tax", Decimal("-0.95")),
-        ("refund_tax_withheld", Decimal("0.95")), ("refund_commission", -fee / 2),
+        ("refund_tax_withheld", Decimal("0.95")), ("refund_commission", fee_back),
     }  # fmt: skip
     assert {line.site for line in first.lines} == {"GLOBAL"}
     assert first.period_from <= first.period_to == second.period_from
@@ -173,6 +174,23 @@ def test_a_lost_answer_is_looked_up_and_never_paid_twice(shop: Shop, kind: str) 
 
     assert known.state == "confirmed"
     assert [(kept["reference"], kept["times_received"]) for kept in shop.truth()["refunds"]] == [("R1", 1)]
+
+
+@of("dhgate")
+def test_a_refund_of_a_dispute_ends_it(shop: Shop) -> None:
+    order_id = shipped(shop, ("WID-RED", 1), ("WID-RED", 1))
+    connector = connector_for(shop.account)
+    made = shop.mocks.control(f"orders/{order_id}/dispute", {"reason": "defective"})
+    lines = connector.read_order(connector.order(external_id=order_id).raw).lines
+    (opened,) = (connector.read_return(raw.raw) for raw in connector.returns(since=clock.now() - AGO))
+    second = {"shipping": Decimal(0), "tax": Decimal(0), "lines": ((lines[1].external_line_id, 1, Decimal("11.90")),)}
+
+    connector.refund(request(shop, order_id, case_id=made["return_id"], **second))
+
+    (closed,) = (connector.read_return(raw.raw) for raw in connector.returns(since=clock.now() - AGO))
+    assert [line for line, _ in opened.lines] == [line.external_line_id for line in lines]
+    assert (opened.closed, closed.closed, closed.external_id) == (False, True, opened.external_id)
+    assert connector.read_order(connector.order(external_id=order_id).raw).status == "101009"
 
 
 @of("aliexpress")
