@@ -9,9 +9,20 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages into the navigation."""
-        from erp.kernel.ui.nav import NAV, NavItem  # the shell is filled when apps are ready
+        from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
+        from erp.kernel.ui.nav import NAV, NavItem
+        from finance.queries import books_links
 
         NAV.append(
             NavItem(_("Finance"), _("Profit and loss"), "cash-banknote", "finance:profit-and-loss", "finance.view")
         )
         NAV.append(NavItem(_("Finance"), _("Months"), "lock", "finance:periods", "finance.view"))
+        NAV.append(NavItem(_("Finance"), _("Books"), "clipboard-list", "finance:trial-balance", "finance.view"))
+        NAV.append(NavItem(_("Finance"), _("Not in the books yet"), "hand-stop", "finance:unposted", "finance.view"))
+        NAV.append(NavItem(_("Finance"), _("Exchange rates"), "world", "finance:rates", "finance.view"))
+        NAV.append(NavItem(_("Finance"), _("Fee rules"), "receipt", "finance:fee-rules", "finance.view"))
+        LINKS["entry"] = books_links.entries
+        LINKS["move"] = books_links.moves
+        LINKS["parcel"] = books_links.parcels
+        LINKS["service"] = books_links.services
+        LINKS["account"] = books_links.accounts

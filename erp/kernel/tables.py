@@ -5,13 +5,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db import OperationalError, transaction
-from django.db.models import DateTimeField, DecimalField, IntegerField, Model, Q, QuerySet
+from django.db.models import DateField, DateTimeField, DecimalField, IntegerField, Model, Q, QuerySet
 
 from erp.kernel.sql import execute
 
@@ -125,11 +125,15 @@ def _mark(row: Model, order: Sequence[str]) -> str:
 def _packed(value: Any) -> list[Any]:
     if isinstance(value, datetime):
         return ["t", value.isoformat()]
+    if isinstance(value, date):
+        return ["y", value.isoformat()]
     return ["d", str(value)] if isinstance(value, Decimal) else ["v", value]
 
 
 def _read(mark: str, count: int) -> list[Any]:
-    unpack: dict[str, Callable[[Any], Any]] = {"t": datetime.fromisoformat, "d": Decimal, "v": lambda value: value}
+    unpack: dict[str, Callable[[Any], Any]] = {
+        "t": datetime.fromisoformat, "y": date.fromisoformat, "d": Decimal, "v": lambda value: value,
+    }  # fmt: skip
     try:
         packed = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         values = [unpack[kind](value) for kind, value in packed]
@@ -147,6 +151,8 @@ def _values_of(mark: str, queryset: QuerySet[Any], order: Sequence[str]) -> list
         field = _field_of(queryset, column.lstrip("-"))
         if isinstance(field, DateTimeField):
             fits = isinstance(value, datetime) and value.tzinfo is not None
+        elif isinstance(field, DateField):
+            fits = isinstance(value, date) and not isinstance(value, datetime)
         elif isinstance(field, DecimalField):
             fits = isinstance(value, Decimal) and value.is_finite()
         elif isinstance(field, IntegerField):

@@ -8,8 +8,12 @@ from django.utils.translation import get_language
 
 
 class Named(Protocol):
-    name: str
-    name_zh: str
+    """Anything with a name in both languages."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_zh(self) -> str: ...
 
 
 def local_name(thing: Named | None) -> str:
