@@ -28,7 +28,7 @@ REASONS = {
     "changed_mind": ("不想要了", "No longer needed"), "other": ("其他", "Other"),
 }  # fmt: skip
 SOLUTION_TYPES = {"return_refund": "return_and_refund", "exchange": "return_and_refund"}
-ISSUE_STATUSES = {"processing": "open", "finish": "closed", "canceled_issue": "cancelled"}
+ISSUE_STATUSES = ("processing", "finish", "canceled_issue")
 PARTS = ("items", "shipping", "tax")
 
 
@@ -123,16 +123,16 @@ def issues(world: "World", account: dict[str, Any], params: dict[str, str]) -> d
     asked = nested(params, "query_dto")
     page = whole(asked.get("current_page"), "current_page", 1, 10**6)
     size = whole(asked.get("page_size"), "page_size", 1, 50)
+    if asked.get("issue_status") and asked["issue_status"] not in ISSUE_STATUSES:
+        refuse("InvalidParameter", f"issue_status takes {', '.join(ISSUE_STATUSES)}")
     sql, values = "account_id = ?", [account["id"]]
-    if asked.get("issue_status"):
-        if asked["issue_status"] not in ISSUE_STATUSES:
-            refuse("InvalidParameter", f"issue_status takes {', '.join(ISSUE_STATUSES)}")
-        sql += " AND status = ?"
-        values.append(ISSUE_STATUSES[asked["issue_status"]])
     if asked.get("order_no"):
         sql += " AND sale_id = ?"
         values.append(str(asked["order_no"]))
-    found = world.aftersales.returns(sql, *values, tail="ORDER BY updated_at DESC, id DESC")
+    found = sorted(
+        world.aftersales.returns(sql, *values), key=lambda case: (_changed_at(case), case["id"]), reverse=True
+    )
+    found = [case for case in found if asked.get("issue_status") in (None, "", _status(case))]
     rows = [_issue(case) for case in found[(page - 1) * size : page * size]]
     return {
         "data_list": {"issue_api_issue_dto": rows},
@@ -142,13 +142,39 @@ def issues(world: "World", account: dict[str, Any], params: dict[str, str]) -> d
     }
 
 
+def _agreed(case: dict[str, Any]) -> dict[str, Any] | None:
+    """What ended the issue: {how, refund_id}; None while it is open, or when the buyer gave up."""
+    told = [fact["data"] for fact in case["order"].facts if fact["kind"] == "issue_closed"]
+    return next((data for data in told if data.get("issue_id") == case["id"]), None)
+
+
+def _refund_of(case: dict[str, Any]) -> dict[str, Any] | None:
+    agreed = _agreed(case)
+    return next((row for row in case["order"].refunds if agreed and row["id"] == agreed["refund_id"]), None)
+
+
+def _rulings(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """What AliExpress gave back by itself since the issue was opened."""
+    return [row for row in case["order"].refunds if row["source"] == "marketplace" and row["t"] >= case["t"]]
+
+
+def _status(case: dict[str, Any]) -> str:
+    if case["status"] == "open":
+        return "processing"
+    return "finish" if _agreed(case) or _rulings(case) else "canceled_issue"
+
+
+def _changed_at(case: dict[str, Any]) -> float:
+    return max(float(case["updated_at"]), *(float(row["t"]) for row in _rulings(case)), 0.0)
+
+
 def _issue(case: dict[str, Any]) -> dict[str, Any]:
     order, (chinese, english) = case["order"], REASONS[case["reason"]]
     return {
         "issue_id": int(case["id"]), "buyer_login_id": order.extra["buyer_login_id"],
         "order_id": int(case["lines"][0]["line_id"]), "parent_order_id": int(order.id),
-        "issue_status": "processing" if case["status"] == "open" else "finish", "reason_chinese": chinese,
-        "reason_english": english, "gmt_create": wall(case["t"], PACIFIC), "gmt_modified": wall(case["updated_at"], PACIFIC),
+        "issue_status": _status(case), "reason_chinese": chinese, "reason_english": english,
+        "gmt_create": wall(case["t"], PACIFIC), "gmt_modified": wall(_changed_at(case), PACIFIC),
     }  # fmt: skip
 
 
@@ -168,13 +194,13 @@ def issue(world: "World", account: dict[str, Any], params: dict[str, str]) -> di
     detail = {
         "id": int(case["id"]), "buyer_login_id": order.extra["buyer_login_id"], "order_id": int(line["id"]),
         "parent_order_id": int(order.id), "issue_reason": english, "issue_reason_id": 1 + list(REASONS).index(case["reason"]),
-        "issue_status": "processing" if case["status"] == "open" else "finish", "gmt_create": wall(case["t"], PACIFIC),
+        "issue_status": _status(case), "gmt_create": wall(case["t"], PACIFIC),
         "product_name": line["title"], "product_price": line["amount"], "product_price_currency": currency,
         "refund_money_max": str(_left(order)), "refund_money_max_currency": currency,
         "buyer_return_no": case["tracking"] or None, "after_sale_warranty": False,
-        "buyer_solution_list": {"solution_api_dto": [_asked(case, currency)]},
-        "platform_solution_list": {"solution_api_dto": _ruling(case, currency)},
-        "seller_solution_list": {"solution_api_dto": _offered(case, currency)},
+        "buyer_solution_list": {"solution_api_dto": [_asked(case)]},
+        "platform_solution_list": {"solution_api_dto": _ruled(case)},
+        "seller_solution_list": {"solution_api_dto": _offered(case)},
         "process_dto_list": {"api_issue_process_dto": [{**word, "gmt_create": wall(case["t"], PACIFIC)}]},
         "issue_goods_list": {"issue_goods_dto": [
             {"child_order_id": int(part["line_id"]), "quantity": part["quantity"]} for part in case["lines"]]},
@@ -195,32 +221,46 @@ def _wish(case: dict[str, Any]) -> Decimal:
     return sum((prices[part["line_id"]] * part["quantity"] for part in case["lines"]), Decimal(0))
 
 
-def _asked(case: dict[str, Any], currency: str) -> dict[str, Any]:
+def _solution(
+    case: dict[str, Any], number: Any, owner: str, money: Decimal, status: str, **more: Any
+) -> dict[str, Any]:
     return {
-        "id": int(case["id"]) * 10 + 1, "issue_id": int(case["id"]), "solution_owner": "buyer", "is_default": True,
-        "solution_type": SOLUTION_TYPES.get(case["kind"], "refund"), "refund_money": str(_wish(case)),
-        "refund_money_currency": currency, "content": case["note"],
-        "status": "wait_seller_accept" if case["status"] == "open" else "reached", "gmt_create": wall(case["t"], PACIFIC),
+        "id": int(number), "issue_id": int(case["id"]), "solution_owner": owner, "refund_money": str(money),
+        "refund_money_currency": case["order"].row["currency"], "status": status, "solution_type": "refund",
+        "gmt_create": wall(case["t"], PACIFIC), **more,
     }  # fmt: skip
 
 
-def _ruling(case: dict[str, Any], currency: str) -> list[dict[str, Any]]:
-    """A dispute is one that AliExpress itself was called to."""
-    if case["kind"] != "dispute":
+def _asked(case: dict[str, Any]) -> dict[str, Any]:
+    """What the buyer proposes; reached when the seller took just that."""
+    agreed = _agreed(case)
+    taken = agreed is not None and agreed["how"] == "agree"
+    return _solution(
+        case, _proposal_id(case), "buyer", _wish(case), "reached" if taken else "wait_seller_accept",
+        solution_type=SOLUTION_TYPES.get(case["kind"], "refund"), content=case["note"], is_default=True,
+    )  # fmt: skip
+
+
+def _proposal_id(case: dict[str, Any]) -> int:
+    return int(case["id"]) * 10 + 1
+
+
+def _ruled(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """AliExpress's own proposal once it was called to, and what it gave back by itself."""
+    reached = [_solution(case, row["id"], "platform", _amount(row), "reached") for row in _rulings(case)]
+    if reached or case["kind"] != "dispute":
+        return reached
+    return [_solution(case, int(case["id"]) * 10 + 2, "platform", _wish(case), "wait_buyer_and_seller_accept")]
+
+
+def _offered(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """The seller's proposal, which ended the issue."""
+    agreed, refund_row = _agreed(case), _refund_of(case)
+    if not agreed or not refund_row or agreed["how"] != "propose":
         return []
-    return [{**_asked(case, currency), "id": int(case["id"]) * 10 + 2, "solution_owner": "platform"}]
-
-
-def _offered(case: dict[str, Any], currency: str) -> list[dict[str, Any]]:
     return [
-        {
-            "id": int(refund["id"]), "issue_id": int(case["id"]), "solution_owner": "seller", "solution_type": "refund",
-            "refund_money": str(_amount(refund)), "refund_money_currency": currency, "content": refund["reference"],
-            "status": "reached", "gmt_create": wall(refund["t"], PACIFIC),
-        }
-        for refund in case["order"].refunds
-        if refund["source"] == "seller"
-    ]  # fmt: skip
+        _solution(case, refund_row["id"], "seller", _amount(refund_row), "reached", content=refund_row["reference"])
+    ]
 
 
 # refunds -------------------------------------------------------------------------------------------------------
@@ -231,9 +271,9 @@ def agree(world: "World", account: dict[str, Any], params: dict[str, str]) -> di
     case = _case(world, account, params)
     if _again(world, account, params.get("out_ref", "")):
         return _failed("this refund was already declared")
-    if case["status"] != "open" or str(params.get("solution_id")) != str(int(case["id"]) * 10 + 1):
+    if case["status"] != "open" or str(params.get("solution_id")) != str(_proposal_id(case)):
         return _failed("the solution is not open")
-    return _give_back(world, case["order"], params, _wish(case), case)
+    return _give_back(world, case["order"], params, _wish(case), case, how="agree")
 
 
 def save_solution(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
@@ -276,7 +316,12 @@ def _again(world: "World", account: dict[str, Any], reference: str) -> bool:
 
 
 def _give_back(
-    world: "World", order: Order, params: dict[str, str], amount: Decimal, case: dict[str, Any] | None
+    world: "World",
+    order: Order,
+    params: dict[str, str],
+    amount: Decimal,
+    case: dict[str, Any] | None,
+    how: str = "propose",
 ) -> dict[str, Any]:
     parts = _parts(params, amount)
     if parts is None:
@@ -293,8 +338,9 @@ def _give_back(
                 reason=params.get("refund_reason") or (case["reason"] if case else "other"),
             )  # fmt: skip
             if case:
+                data = {"issue_id": case["id"], "how": how, "refund_id": refund_id}
                 world.aftersales.change_return(case["id"], {"status": "closed"})
-                world.trade.note(order.id, "issue_closed", {"issue_id": case["id"]}, "returned")
+                world.trade.note(order.id, "issue_closed", data, "returned")
     except Refusal as no:
         return _failed(str(no))
     return {"result": {"success": True, "refund_id": int(refund_id)}, "result_object": True}

@@ -128,11 +128,30 @@ def _dispute(case: dict[str, Any], kind: str) -> dict[str, Any]:
         "buyerNickName": order.extra["buyer_nick"], "isWarn": True, "warnReason": REASONS[case["reason"]],
         "disputeStatus": statuses[kind], "disputeId": case["id"], "disputeType": kind, "disputeWish": WISHES[case["kind"]],
         "disputeContent": case["note"], "disputeMoney": _decimal_or_none(case["amount"]),
-        "disputeUpdateDate": wall(case["updated_at"], BEIJING), "returnDeliveryNo": case["tracking"],
+        "disputeRefundMoney": sum((_total(refund) for refund in _refunds_of(case)), Decimal(0)),
+        "disputeUpdateDate": wall(_changed_at(case), BEIJING), "returnDeliveryNo": case["tracking"],
         "disputeItemList": [
             {"itemcode": goods[part["line_id"]][0], "skuId": goods[part["line_id"]][1], "seq": goods[part["line_id"]][2],
              "itemCount": part["quantity"]} for part in case["lines"]],
     }  # fmt: skip
+
+
+def _refunds_of(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """What was given back on a dispute: by the seller under its number, and by DHgate itself since it was opened."""
+    facts = [fact["data"] for fact in case["order"].facts if fact["kind"] == "issue_closed"]
+    mine = {data["refund_id"] for data in facts if data.get("dispute_id") == case["id"]}
+    return [
+        row for row in case["order"].refunds
+        if row["id"] in mine or (row["source"] == "marketplace" and row["t"] >= case["t"])
+    ]  # fmt: skip
+
+
+def _total(refund: dict[str, Any]) -> Decimal:
+    return sum((Decimal(refund[part]) for part in PARTS), Decimal(0))
+
+
+def _changed_at(case: dict[str, Any]) -> float:
+    return max(float(case["updated_at"]), *(float(row["t"]) for row in _refunds_of(case)), 0.0)
 
 
 def _decimal_or_none(amount: str | None) -> Decimal | None:
@@ -173,8 +192,9 @@ def refund(world: "World", account: dict[str, Any], params: dict[str, str]) -> R
                 order, reference=params["refundNo"], amounts=parts, lines=lines or None, reason=reason
             )
             if dispute:
+                data = {"dispute_id": dispute["id"], "refund_id": refund_id}
                 world.aftersales.change_return(dispute["id"], {"status": "closed"})
-                world.trade.note(order.id, "issue_closed", {"dispute_id": dispute["id"]}, "returned")
+                world.trade.note(order.id, "issue_closed", data, "returned")
     except Refusal as no:
         refuse("refundMoney", str(no), result=False)
     return ok({"result": True, "refundId": refund_id})
@@ -211,7 +231,7 @@ def refunds(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
     rows = [
         {
             "refundId": row["id"], "refundNo": row["reference"], "refundStatus": "1", "failReason": "",
-            "refundMoney": sum((Decimal(row[part]) for part in PARTS), Decimal(0)), "refundDate": wall(row["t"], BEIJING),
+            "refundMoney": _total(row), "refundDate": wall(row["t"], BEIJING),
         }
         for row in order.refunds
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from erp.kernel import clock
@@ -21,7 +21,7 @@ from stores.connectors.port import (
     RemoteSettlement,
     RemoteTraffic,
 )
-from stores.connectors.reading import Wrong, digest, records, text
+from stores.connectors.reading import Wrong, day, digest, records, text
 
 LOANS = "aliexpress.trade.redefining.findloanlistquery"
 ISSUES = "aliexpress.issue.issuelist.get"
@@ -69,7 +69,7 @@ class AfterSale(ABC):
                 found.setdefault(_or_nameless(read_after.statement_no, row), []).append(row)
             if len(rows) < LOAN_PAGE:
                 break
-        return [_raw(key, {"rows": rows}) for key, rows in found.items()]
+        return [_raw(key, {"rows": rows}, read_after.paid_out_at(rows)) for key, rows in found.items()]
 
     def read_settlement(self, raw: dict[str, Any]) -> RemoteSettlement:
         """See `stores.connectors.aliexpress.read_after`."""
@@ -97,7 +97,7 @@ class AfterSale(ABC):
             detail: Mapping[str, Any] | None = self._inner(ISSUE, asked, "result_object", "result")
         except (NotFound, Rejected):
             detail = None
-        return _raw(str(row.get("issue_id") or ""), {"listed": row, "detail": detail})
+        return _raw(str(row.get("issue_id") or ""), {"listed": row, "detail": detail}, _time(row, "gmt_modified"))
 
     def read_return(self, raw: dict[str, Any]) -> RemoteReturn:
         """See `stores.connectors.aliexpress.read_after`."""
@@ -144,7 +144,7 @@ class AfterSale(ABC):
         found: list[Raw] = []
         for number in range(1, MOST_PAGES):
             rows = _rows(self._inner(VISITORS, {**days, "current_page": str(number)}, "result"), "data_list")
-            found += [_raw(f"{read.SITE}:{row.get('stat_date')}", row) for row in rows]
+            found += [_raw(f"{read.SITE}:{row.get('stat_date')}", row, _start_of(row)) for row in rows]
             if len(rows) < PAGE:
                 break
         return found
@@ -161,12 +161,14 @@ class AfterSale(ABC):
         for number in range(1, MOST_PAGES):
             answer = self._call(EVALUATIONS, {"trade_evaluation_request": _json({**asked, "current_page": number})})
             rows = _rows(answer, "target_list")
-            found += [
-                _raw(str(row.get("order_id") or ""), {"listed": row, "sku_code": self._sku_code(row)}) for row in rows
-            ]
+            found += [self._review(row) for row in rows]
             if len(rows) < PAGE:
                 break
         return found
+
+    def _review(self, row: Mapping[str, Any]) -> Raw:
+        raw = {"listed": row, "sku_code": self._sku_code(row)}
+        return _raw(str(row.get("order_id") or ""), raw, _time(row, "valid_date"))
 
     def _sku_code(self, row: Mapping[str, Any]) -> str:
         try:
@@ -191,10 +193,22 @@ def _rows(answer: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 def _changed_since(row: Mapping[str, Any], since: datetime) -> bool:
     """Whether it may have changed since then; a row without a readable time counts as changed, so that it is not lost."""
+    changed = _time(row, "gmt_modified")
+    return changed is None or changed >= since
+
+
+def _time(row: Mapping[str, Any], name: str) -> datetime | None:
     try:
-        return read.updated_at(row.get("gmt_modified"), now=clock.now()) >= since.astimezone(UTC)
+        return read.updated_at(row.get(name), now=clock.now())
     except Wrong:
-        return True
+        return None
+
+
+def _start_of(row: Mapping[str, Any]) -> datetime | None:
+    try:
+        return datetime.combine(day(row.get("stat_date"), "stat_date"), datetime.min.time(), tzinfo=read.PACIFIC)
+    except Wrong:
+        return None
 
 
 def _or_nameless(key: Any, row: Mapping[str, Any]) -> str:
@@ -205,9 +219,9 @@ def _or_nameless(key: Any, row: Mapping[str, Any]) -> str:
         return f"?{digest(row)}"
 
 
-def _raw(external_id: str, raw: Mapping[str, Any]) -> Raw:
+def _raw(external_id: str, raw: Mapping[str, Any], at: datetime | None) -> Raw:
     version = digest(raw)
-    return Raw(external_id or f"?{version}", version, dict(raw))
+    return Raw(external_id or f"?{version}", version, dict(raw), at)
 
 
 def _wanted(request: RefundRequest) -> dict[str, str]:

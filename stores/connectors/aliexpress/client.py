@@ -61,7 +61,14 @@ REFRESH = "/auth/token/refresh"
 class AliExpressConnector(AfterSale):
     """One AliExpress seller. Listing keys are "product_id:sku_code"; a pool's `external` holds product_id and sku_code."""
 
-    capabilities = Capabilities(push=True, partial_shipment=True, overlap_s=600, stock_batch=100)
+    capabilities = Capabilities(
+        push=True,
+        partial_shipment=True,
+        overlap_s=600,
+        stock_batch=100,
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        refunds=True,
+    )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
         self.account = account

@@ -5,7 +5,7 @@ Times are wall-clock times of the US Pacific coast, and days are days there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -61,6 +61,7 @@ COMPONENTS = {
 CLOSED = {"canceled_issue", "finish"}
 ISSUE_STATUSES = CLOSED | {"processing"}
 KINDS = {"refund": "refund_only", "return_and_refund": "return_refund"}
+REACHED = {"reached", "perform"}
 REFUND_STATES = {"success": "confirmed", "processing": "pending", "failed": "failed"}
 
 
@@ -92,6 +93,14 @@ def read_review(raw: Any) -> RemoteReview:
 def statement_no(row: Mapping[str, Any]) -> str:
     """Which statement a row of the loan list belongs to. Raises Wrong."""
     return identity(row.get("statement_no"), "statement_no")
+
+
+def paid_out_at(rows: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """When a statement was paid out, as its rows tell."""
+    try:
+        return _time(rows[0].get("statement_end"), "statement_end")
+    except Wrong:
+        return None
 
 
 def solution_asking(detail: Mapping[str, Any], request: RefundRequest) -> str:
@@ -187,7 +196,15 @@ def _read_return(raw: Any) -> RemoteReturn:
         note=_first_words(detail),
         tracking_number=text(detail.get("buyer_return_no"), "buyer_return_no", longest=60),
         refund=amount(wish["refund_money"], "refund_money") if wish.get("refund_money") else None,
+        refunded=_refunded(detail),
     )
+
+
+def _refunded(detail: Mapping[str, Any]) -> Decimal:
+    """What was given back by what was agreed or ruled."""
+    lists = ("buyer_solution_list", "seller_solution_list", "platform_solution_list")
+    reached = [row for name in lists for row in records(detail.get(name), name) if row.get("status") in REACHED]
+    return sum((amount(row.get("refund_money") or 0, "refund_money") for row in reached), Decimal(0))
 
 
 def _kind(detail: Mapping[str, Any], wish: Mapping[str, Any]) -> str:

@@ -57,7 +57,10 @@ class AfterSale(ABC):
             whole = {"paymentList": _json({**asked, "pagenum": number})}
             return self._call(PAYMENTS, whole, version=PAYMENTS_VERSION)
 
-        return [_raw(row.get("paymentNo"), row) for row in _pages(page, "sellerOrderAccountList")]
+        return [
+            _raw(row.get("paymentNo"), row, read_after.time_of(row, "tdate"))
+            for row in _pages(page, "sellerOrderAccountList")
+        ]
 
     def read_settlement(self, raw: dict[str, Any]) -> RemoteSettlement:
         """See `stores.connectors.dhgate.read_after`."""
@@ -73,7 +76,7 @@ class AfterSale(ABC):
             opened = self._paged(OPEN, {"disputeType": kind}, "orderDisputeOpenInfos")
             found += [row for row in opened if _changed_since(row, since)]
             found += self._paged(CLOSED, {"disputeType": kind, **window}, "orderDisputeCloseInfos")
-        return [_raw(row.get("disputeId"), row) for row in found]
+        return [_raw(row.get("disputeId"), row, _changed_at(row)) for row in found]
 
     def _paged(self, method: str, params: Mapping[str, str], name: str) -> Iterator[Row]:
         def page(number: int) -> Row:
@@ -104,7 +107,7 @@ class AfterSale(ABC):
         """A row per day."""
         body = self._call(VISITORS, {"startDate": since.isoformat(), "endDate": until.isoformat()})
         rows = _rows(body, "trafficList")
-        return [_raw(f"{read.SITE}:{row.get('statDate')}", row) for row in rows]
+        return [_raw(f"{read.SITE}:{row.get('statDate')}", row, read_after.start_of(row)) for row in rows]
 
     def read_traffic(self, raw: dict[str, Any]) -> RemoteTraffic:
         """See `stores.connectors.dhgate.read_after`."""
@@ -113,7 +116,10 @@ class AfterSale(ABC):
     def reviews(self, *, since: datetime) -> list[Raw]:
         """Reviews written or changed since then."""
         window = {"startDate": read.wall(since), "endDate": read.wall(clock.now() + AHEAD)}
-        return [_raw(row.get("reviewId"), row) for row in self._paged(REVIEWS, window, "reviewList")]
+        return [
+            _raw(row.get("reviewId"), row, read_after.time_of(row, "updateDate"))
+            for row in self._paged(REVIEWS, window, "reviewList")
+        ]
 
     def read_review(self, raw: dict[str, Any]) -> RemoteReview:
         """See `stores.connectors.dhgate.read_after`."""
@@ -138,16 +144,21 @@ def _rows(body: Row, name: str) -> list[Row]:
 
 def _changed_since(row: Row, since: datetime) -> bool:
     """Whether it may have changed since then; a row without a readable time counts as changed, so that it is not lost."""
+    changed = _changed_at(row)
+    return changed is None or changed >= since
+
+
+def _changed_at(row: Row) -> datetime | None:
     try:
-        return read_after.changed_at(row) >= since
+        return read_after.changed_at(row)
     except Wrong:
-        return True
+        return None
 
 
-def _raw(external_id: Any, row: Row) -> Raw:
+def _raw(external_id: Any, row: Row, at: datetime | None) -> Raw:
     """A row under its id; what has none gets a name of its own and is refused when it is read."""
     version = digest(row)
-    return Raw(str(external_id or f"?{version}"), version, dict(row))
+    return Raw(str(external_id or f"?{version}"), version, dict(row), at)
 
 
 def _wanted(request: RefundRequest) -> dict[str, str]:

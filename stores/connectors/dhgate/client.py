@@ -58,7 +58,13 @@ WRITE_LEASE_S = 60.0
 class DHgateConnector(AfterSale):
     """One DHgate seller. Listing keys are "itemCode:skuId"; a pool's `external` holds item_code and sku_id."""
 
-    capabilities = Capabilities(partial_shipment=True, overlap_s=600, stock_batch=10)
+    capabilities = Capabilities(
+        partial_shipment=True,
+        overlap_s=600,
+        stock_batch=10,
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        refunds=True,
+    )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
         self.account = account

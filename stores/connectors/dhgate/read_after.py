@@ -89,6 +89,22 @@ def read_review(raw: Any) -> RemoteReview:
     return understood("DHgate", _read_review, raw, "a review")
 
 
+def time_of(row: Mapping[str, Any], name: str) -> datetime | None:
+    """A time of a row; None when it has none that can be read, so that the row itself is not lost."""
+    try:
+        return _time(row.get(name), name)
+    except Wrong:
+        return None
+
+
+def start_of(row: Mapping[str, Any]) -> datetime | None:
+    """When a day of visitors began; None when it can't be read."""
+    try:
+        return datetime.combine(day(row.get("statDate"), "statDate"), datetime.min.time(), tzinfo=BEIJING)
+    except Wrong:
+        return None
+
+
 def changed_at(row: Mapping[str, Any]) -> datetime:
     """When a dispute changed last. Raises Wrong."""
     return _time(
@@ -164,6 +180,7 @@ def _read_return(raw: Any) -> RemoteReturn:
         note=text(row.get("disputeContent"), "disputeContent"),
         tracking_number=text(row.get("returnDeliveryNo"), "returnDeliveryNo", longest=60),
         refund=None if wanted is None else amount(wanted, "disputeMoney"),
+        refunded=amount(row.get("disputeRefundMoney") or 0, "disputeRefundMoney"),
     )
 
 

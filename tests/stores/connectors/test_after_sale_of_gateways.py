@@ -12,6 +12,8 @@ from erp.kernel import clock
 from stores.connectors.errors import AlreadyDone, OutcomeUnknown, Rejected
 from stores.connectors.port import RefundKnown, RefundRequest, RemoteReturn
 from stores.connectors.registry import connector_for
+from stores.models import SyncState
+from stores.services import pulls
 from tests.stores.conftest import Shop
 from tests.stores.connectors.recorded import confirmation
 
@@ -111,6 +113,7 @@ def test_a_return_comes_changes_and_closes(shop: Shop) -> None:
         external_id=return_id, order_id=order_id, kind="return_refund", reason="damaged", remote_reason=found.remote_reason,
         status=found.status, closed=False, requested_at=found.requested_at, updated_at=found.updated_at,
         lines=((line.external_line_id, 1),), note="cracked", tracking_number="", refund=Decimal("9.00"),
+        refunded=Decimal(0),
     )  # fmt: skip
     assert abs(found.requested_at - clock.now()) < timedelta(minutes=5)
     changed = connector.read_return(after.raw)
@@ -190,6 +193,7 @@ def test_a_refund_of_a_dispute_ends_it(shop: Shop) -> None:
     (closed,) = (connector.read_return(raw.raw) for raw in connector.returns(since=clock.now() - AGO))
     assert [line for line, _ in opened.lines] == [line.external_line_id for line in lines]
     assert (opened.closed, closed.closed, closed.external_id) == (False, True, opened.external_id)
+    assert (opened.refunded, closed.refunded) == (Decimal(0), Decimal("11.90"))
     assert connector.read_order(connector.order(external_id=order_id).raw).status == "101009"
 
 
@@ -208,10 +212,47 @@ def test_a_refund_of_an_issue_ends_it(shop: Shop, amount: str) -> None:
     (found,) = (connector.read_return(raw.raw) for raw in connector.returns(since=clock.now() - AGO))
     ended = connector.read_order(connector.order(external_id=order_id).raw)
     assert (opened.status, ended.status, found.closed) == ("IN_ISSUE", "WAIT_BUYER_ACCEPT_GOODS", True)
+    assert (found.status, found.refunded) == ("finish", Decimal(amount))
     assert connector.refund_state(order_id=order_id, reference="R1").state == "confirmed"
     calls = shop.truth()["calls"]
     method = "aliexpress.issue.solution.agree" if amount == "11.90" else "aliexpress.issue.solution.save"
     assert calls[method] == 1
+
+
+@of(*BOTH)
+def test_what_the_marketplace_gave_back_by_itself_is_told(shop: Shop) -> None:
+    order_id = shipped(shop)
+    connector = connector_for(shop.account)
+    shop.mocks.control(f"orders/{order_id}/dispute", {"reason": "not_arrived"})
+    shop.mocks.control(f"orders/{order_id}/refund", {"items": "7.00", "shipping": "0"})
+
+    (found,) = (connector.read_return(raw.raw) for raw in connector.returns(since=clock.now() - AGO))
+
+    assert (found.kind, found.reason, found.closed, found.refunded) == (
+        "dispute",
+        "not_arrived",
+        False,
+        Decimal("7.00"),
+    )
+
+
+@of(*BOTH)
+def test_reports_land_in_the_inbox_once_and_move_their_cursor(shop: Shop) -> None:
+    order_id = shipped(shop)
+    settle(shop)
+    shop.mocks.control(f"orders/{order_id}/return", {"reason": "damaged"})
+    shop.mocks.control(f"orders/{order_id}/review", {"stars": 5, "text": "好"})
+    kinds = sorted(pulls.kinds_of(shop.account.marketplace))
+
+    first = {kind: pulls.pull_reports(shop.account.pk, kind) for kind in kinds}
+    again = {kind: pulls.pull_reports(shop.account.pk, kind) for kind in kinds}
+
+    assert {kind: (brought.error, brought.new > 0) for kind, brought in first.items()} == dict.fromkeys(
+        kinds, ("", True)
+    )
+    assert {kind: (brought.error, brought.new) for kind, brought in again.items()} == dict.fromkeys(kinds, ("", 0))
+    cursors = SyncState.objects.filter(account=shop.account, kind__in=kinds, cursor__isnull=False)
+    assert sorted(cursors.values_list("kind", flat=True)) == kinds == ["returns", "reviews", "settlements", "traffic"]
 
 
 @of(*BOTH)

@@ -119,6 +119,7 @@ def test_an_issue_is_read_to_the_last_field() -> None:
         remote_reason="Goods arrived damaged", status="processing", closed=False,
         requested_at=datetime(2026, 11, 18, 18, 0, tzinfo=UTC), updated_at=datetime(2026, 11, 19, 18, 0, tzinfo=UTC),
         lines=((str(CHILD), 1),), note="the lid is cracked", tracking_number="RT1", refund=Decimal("11.99"),
+        refunded=Decimal(0),
     )  # fmt: skip
 
 
@@ -127,9 +128,13 @@ def test_a_ruling_makes_a_dispute_and_an_end_closes() -> None:
     disputed["detail"]["platform_solution_list"]["solution_api_dto"] = [ASKED]
     disputed["listed"]["issue_status"] = "finish"
 
+    disputed["detail"]["platform_solution_list"]["solution_api_dto"].append(
+        {"status": "reached", "refund_money": "4.00"}
+    )
+
     found = read_return(disputed)
 
-    assert (found.kind, found.closed) == ("dispute", True)
+    assert (found.kind, found.closed, found.refunded) == ("dispute", True, Decimal("4.00"))
 
 
 @pytest.mark.parametrize(
@@ -249,6 +254,7 @@ def test_a_statement_is_put_together_from_its_pages_and_asked_for_in_their_time(
     found = ali.settlements(since=NOON)
 
     assert [(raw.external_id, len(raw.raw["rows"])) for raw in found] == [("900000000001", 2), ("2", 1)]
+    assert [raw.at for raw in found] == [datetime(2026, 11, 20, 7, 59, 59, tzinfo=UTC)] * 2
     asked = json.loads(script.asked[0].form["param1"])
     assert (asked["loan_status"], asked["released_date_start"], asked["page"]) == ("loan_ok", "11/20/2026 04:00:00", 1)
 

@@ -51,6 +51,7 @@ PAYMENT: dict[str, Any] = {
 DISPUTE: dict[str, Any] = {
     "orderNo": NUMBER, "orderStatus": "105001", "warnReason": "Item arrived damaged", "disputeStatus": "106001",
     "disputeId": "500000000001", "disputeType": "1", "disputeWish": "2", "disputeContent": "cracked", "disputeMoney": 9.0,
+    "disputeRefundMoney": 4.0,
     "disputeOpenDate": "2026-11-19 10:00:00", "disputeUpdateDate": "2026-11-20 10:00:00", "returnDeliveryNo": "RT1",
     "disputeItemList": [{"itemcode": "700", "skuId": "9", "seq": 1, "itemCount": 2},
                         {"itemcode": "700", "skuId": "9", "seq": 2, "itemCount": 1}],
@@ -99,6 +100,7 @@ def test_a_dispute_is_read_to_the_last_field() -> None:
         remote_reason="Item arrived damaged", status="106001", closed=False,
         requested_at=datetime(2026, 11, 19, 2, 0, tzinfo=UTC), updated_at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
         lines=(("700:9", 2), ("700:9#2", 1)), note="cracked", tracking_number="RT1", refund=Decimal("9.0"),
+        refunded=Decimal("4.0"),
     )  # fmt: skip
 
 
@@ -235,4 +237,5 @@ def test_disputes_of_all_kinds_are_asked_for_and_only_news_are_kept() -> None:
     found = dh.returns(since=datetime(2026, 11, 10, tzinfo=UTC))
 
     assert [raw.external_id for raw in found] == ["500000000001", "2"]
+    assert [raw.at for raw in found] == [datetime(2026, 11, 20, 2, 0, tzinfo=UTC)] * 2
     assert [asked.form["disputeType"] for asked in script.asked] == ["1", "1", "2", "2", "3", "3"]
