@@ -72,6 +72,11 @@ def set_senders(senders: Mapping[str, Sender]) -> None:
     _senders.update(senders)
 
 
+def senders() -> dict[str, Sender]:
+    """The wiring's table as it stands."""
+    return dict(_senders)
+
+
 def command(commands: Sequence[Command]) -> int:
     """Write commands into the deciding transaction, in one statement; how many were new."""
     if not commands:
