@@ -14,11 +14,24 @@ from django.conf import settings
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 _offset = timedelta(seconds=float(os.environ.get("ERP_CLOCK_OFFSET_S", "0")))
+_file = os.environ.get("ERP_CLOCK_FILE", "")  # a rehearsal that leaps over days writes its shift here, in seconds
+_read_at = -1
 
 
 def now() -> datetime:
     """This moment in UTC, shifted when a rehearsal says so, standing still inside `frozen`."""
-    return _frozen.get() or datetime.now(UTC) + _offset
+    return _frozen.get() or datetime.now(UTC) + _shift()
+
+
+def _shift() -> timedelta:
+    """The shift as the environment or the file says it; the file is read again when it changes, so that all processes leap together."""
+    global _offset, _read_at
+    if _file:
+        written = os.stat(_file).st_mtime_ns
+        if written != _read_at:
+            with open(_file, encoding="ascii") as shift:
+                _offset, _read_at = timedelta(seconds=float(shift.read())), written
+    return _offset
 
 
 def business_date(moment: datetime | None = None) -> date:

@@ -21,6 +21,7 @@ from people.roles import Role
 
 Event = Mapping[str, Any]
 NAMESPACE = UUID("6f1c2c8e-4a0e-4e0b-9f1f-7d3f5d0c9a11")
+NAMES = ("id", "code", "name", "sell", "case", "settle", "month")  # what an event is called by, the first that it has
 
 
 class CannotTell(Exception):
@@ -33,6 +34,7 @@ class Story:
 
     actor: User
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    booked: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     day: date = date(2026, 1, 1)
     step: int = 0
 
@@ -48,6 +50,12 @@ class Story:
             return self.known[kind][name]
         except KeyError:
             raise CannotTell(f"the story has no {kind} named {name}") from None
+
+    def entries_of(self, word: str, name: str) -> list[int]:
+        """What an event has booked."""
+        if (word, name) not in self.booked:
+            raise CannotTell(f"nothing was told of {word} {name}")
+        return self.booked[word, name]
 
     def wish(self, *parts: object) -> UUID:
         """A stable id for a wish, so that the same story is the same company."""
@@ -74,7 +82,7 @@ def verb(name: str) -> Callable[[Verb], Verb]:
 
 def tell(events: Sequence[Event]) -> Story:
     """Live the events in their order. The company must be empty; marketplaces are on paper: they confirm what we command."""
-    from erp.story import buying, money, selling, setting  # noqa: F401  their verbs register themselves
+    from erp.story import buying, money, selling, setting, undoing  # noqa: F401  their verbs register themselves
 
     story = Story(User.objects.create(username="storyteller", role=Role.OWNER, is_active=True))
     with _paper_marketplaces():
@@ -108,12 +116,21 @@ def _one(story: Story, number: int, event: Event) -> None:
     noon = datetime.combine(story.day, time(12), ZoneInfo(settings.COMPANY_ZONE))
     with clock.frozen(noon + timedelta(seconds=story.step)):
         try:
+            before = _last_entry()
             VERBS[word](story, event)
             _marketplaces_answer()
+            name = str(next((event[key] for key in NAMES if key in event), ""))
+            new = rows("SELECT id FROM finance_entry WHERE id > %s ORDER BY id", [before])
+            story.booked.setdefault((word, name), []).extend(row[0] for row in new)
         except KeyError as missing:
             raise CannotTell(f"event {number} ({word}) says nothing of {missing}") from missing
         except CannotTell as problem:
             raise CannotTell(f"event {number} ({word}): {problem}") from problem
+
+
+def _last_entry() -> int:
+    [(last,)] = rows("SELECT coalesce(max(id), 0) FROM finance_entry")
+    return int(last)
 
 
 def _marketplaces_answer() -> None:

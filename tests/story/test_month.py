@@ -40,6 +40,7 @@ off 23.76, purchase difference 4.00, sent again 23.76, commission 226.22 - 61.80
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ from django.core.management import CommandError, call_command
 
 from erp.story.result import result_of
 from erp.story.teller import CannotTell, tell
+from finance.queries.reports import month_report
 
 FILE = Path(settings.BASE_DIR) / "docs" / "stories" / "month.json"
 
@@ -107,6 +109,18 @@ def test_october_is_what_was_worked_out_by_hand() -> None:
     assert result["profit_and_loss"] == {"2026-10": PROFIT_AND_LOSS}
     assert json.loads(result["closed"]["2026-10"])["profit"] == PROFIT_AND_LOSS["profit"]
     assert (result["wallets"], result["broken"]) == ({"NORD": 70_00}, [])
+
+
+@pytest.mark.django_db
+def test_everything_undone_in_november_leaves_nothing_and_october_as_it_was() -> None:
+    undone = [{"do": "reverse", "on": "2026-11-05", "all": True, "reason": "it was all a dream"}]
+    result = result_of(tell(events() + undone))
+    assert (result["stock"], result["layers"], result["balances"], result["currencies"]) == ([], [], {}, {})
+    assert (result["wallets"], result["broken"], set(result["profit"].values())) == ({"NORD": 0}, [], {0})
+    opposite = {account: -amount for account, amount in PROFIT_AND_LOSS.items()}
+    assert result["profit_and_loss"] == {"2026-10": PROFIT_AND_LOSS, "2026-11": opposite}
+    assert month_report(date(2026, 10, 1)) == result["closed"]["2026-10"]
+    assert json.loads(result["closed"]["2026-10"])["profit"] == PROFIT_AND_LOSS["profit"]
 
 
 @pytest.mark.django_db
