@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 _offset = timedelta(seconds=float(os.environ.get("ERP_CLOCK_OFFSET_S", "0")))
-_file = os.environ.get("ERP_CLOCK_FILE", "")  # a rehearsal that leaps over days writes its shift here, in seconds
+_file = (
+    Path(os.environ["ERP_CLOCK_FILE"]) if "ERP_CLOCK_FILE" in os.environ else None
+)  # a rehearsal that leaps over days writes its shift here, in seconds
 _read_at = -1
 
 
@@ -26,17 +26,11 @@ def now() -> datetime:
 def _shift() -> timedelta:
     """The shift as the environment or the file says it; the file is read again when it changes, so that all processes leap together."""
     global _offset, _read_at
-    if _file:
-        written = os.stat(_file).st_mtime_ns
+    if _file is not None:
+        written = _file.stat().st_mtime_ns
         if written != _read_at:
-            with open(_file, encoding="ascii") as shift:
-                _offset, _read_at = timedelta(seconds=float(shift.read())), written
+            _offset, _read_at = timedelta(seconds=float(_file.read_text())), written
     return _offset
-
-
-def business_date(moment: datetime | None = None) -> date:
-    """The company's calendar day of a moment; it decides the period a document belongs to."""
-    return (moment or now()).astimezone(ZoneInfo(settings.COMPANY_ZONE)).date()
 
 
 @contextmanager
