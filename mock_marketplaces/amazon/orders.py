@@ -7,6 +7,7 @@ from mock_marketplaces.amazon.errors import invalid, refuse
 from mock_marketplaces.amazon.pages import Search, fetch, page_size, sites_of, time_window, words
 from mock_marketplaces.core.clock import iso_seconds
 from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.money import shared
 from mock_marketplaces.core.protocol import Order, Refusal
 from mock_marketplaces.core.sites import Site, amazon_site
 
@@ -105,7 +106,20 @@ def line_total(line: dict[str, Any]) -> Decimal:
 
 
 def grand_total(order: Order) -> Decimal:
-    return sum((line_total(line) for line in order.lines), Decimal(0))
+    return order.total
+
+
+def charges(order: Order) -> dict[str, dict[str, Decimal]]:
+    """Line id -> its goods, shipping and tax; shipping and tax are shared over the lines by what the goods cost."""
+    worth = [line_total(line) for line in order.lines]
+    shares = {
+        kind: shared(amount, worth, order.row["currency"])
+        for kind, amount in (("SHIPPING", order.shipping), ("TAX", order.tax))
+    }
+    return {
+        line["id"]: {"ITEM": worth[number], **{kind: parts[number] for kind, parts in shares.items()}}
+        for number, line in enumerate(order.lines)
+    }
 
 
 def render(order: Order, included: set[str]) -> dict[str, Any]:
@@ -171,8 +185,13 @@ def _item(order: Order, line: dict[str, Any], included: set[str], settled: bool)
     if settled:
         product["price"] = {"unitPrice": money(line["amount"], order)}
     if settled and "PROCEEDS" in included:
-        total = money(line_total(line), order)
-        item["proceeds"] = {"proceedsTotal": total, "breakdowns": [{"type": "ITEM", "subtotal": total}]}
+        parts = charges(order)[line["id"]]
+        shown = [
+            {"type": kind, "subtotal": money(amount, order)}
+            for kind, amount in parts.items()
+            if amount or kind == "ITEM"
+        ]
+        item["proceeds"] = {"proceedsTotal": money(sum(parts.values(), Decimal(0)), order), "breakdowns": shown}
     if "FULFILLMENT" in included:
         left = 0 if order.status == "cancelled" else line["quantity"] - line["shipped"]
         item["fulfillment"] = {"quantityFulfilled": line["shipped"], "quantityUnfulfilled": left}

@@ -3,10 +3,19 @@
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.amazon.errors import invalid
-from mock_marketplaces.amazon.orders import DELIVER_WITHIN_S, SHIP_WITHIN_S, grand_total, line_total, own_order, site_of
+from mock_marketplaces.amazon.orders import (
+    DELIVER_WITHIN_S,
+    SHIP_WITHIN_S,
+    charges,
+    grand_total,
+    line_total,
+    own_order,
+    site_of,
+)
 from mock_marketplaces.amazon.pages import Search, fetch, page_size, sites_of, time_window, words
 from mock_marketplaces.core.clock import iso_seconds
 from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.money import coins
 from mock_marketplaces.core.protocol import Order
 
 if TYPE_CHECKING:
@@ -134,13 +143,15 @@ def _item(order: Order, line: dict[str, Any]) -> dict[str, Any]:
         "IsGift": "false",
     }
     if order.row["paid_at"] is not None:
-        zero = _money("0.00", order)
+        parts = charges(order)[line["id"]]
         shown |= {
             "ItemPrice": _money(line_total(line), order),
-            "ItemTax": zero,
-            "ShippingPrice": zero,
-            "PromotionDiscount": zero,
+            "ItemTax": _money(coins(parts["TAX"], order.row["currency"]), order),
+            "ShippingPrice": _money(coins(parts["SHIPPING"], order.row["currency"]), order),
+            "PromotionDiscount": _money("0.00", order),
         }
+        if order.tax:
+            shown["TaxCollection"] = {"Model": "MarketplaceFacilitator", "ResponsibleParty": "Amazon Services, Inc."}
     request = order.fact("cancel_request")
     if request:
         reason = request["data"].get("reason", "NO_LONGER_NEEDED")

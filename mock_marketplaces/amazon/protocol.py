@@ -3,11 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from mock_marketplaces.amazon import listings, notifications, orders, orders_v0, shipping
+from mock_marketplaces.amazon import feeds, listings, notifications, orders, orders_v0, reports, shipping
 from mock_marketplaces.amazon.errors import EXPIRED, denied, error
+from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.papers import FILE
 from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol, Refusal
 from mock_marketplaces.core.routes import match
 from mock_marketplaces.core.sites import AMAZON_SITES, Site, amazon_site
@@ -28,6 +31,16 @@ PLANS = {
     "getListingsItem": (5, 10),
     "patchListingsItem": (5, 5),
     "createRestrictedDataToken": (1, 10),
+    "createReport": (0.0167, 15),
+    "getReport": (2, 15),
+    "getReports": (0.0222, 10),
+    "getReportDocument": (0.0167, 15),
+    "createFeedDocument": (0.5, 15),
+    "createFeed": (0.0083, 15),
+    "getFeed": (2, 15),
+    "getFeeds": (0.0222, 10),
+    "getFeedDocument": (0.0222, 10),
+    "listFinancialEventsByOrderId": (0.5, 30),
 }
 
 ROUTES = [
@@ -41,6 +54,18 @@ ROUTES = [
     ("POST", r"/orders/v0/orders/([^/]+)/shipmentConfirmation", "confirmShipment"),
     ("GET", r"/listings/2021-08-01/items/([^/]+)/([^/]+)", "getListingsItem"),
     ("PATCH", r"/listings/2021-08-01/items/([^/]+)/([^/]+)", "patchListingsItem"),
+    ("POST", r"/reports/2021-06-30/reports", "createReport"),
+    ("GET", r"/reports/2021-06-30/reports", "getReports"),
+    ("GET", r"/reports/2021-06-30/reports/([^/]+)", "getReport"),
+    ("GET", r"/reports/2021-06-30/documents/([^/]+)", "getReportDocument"),
+    ("POST", r"/feeds/2021-06-30/documents", "createFeedDocument"),
+    ("GET", r"/feeds/2021-06-30/documents/([^/]+)", "getFeedDocument"),
+    ("POST", r"/feeds/2021-06-30/feeds", "createFeed"),
+    ("GET", r"/feeds/2021-06-30/feeds", "getFeeds"),
+    ("GET", r"/feeds/2021-06-30/feeds/([^/]+)", "getFeed"),
+    ("GET", r"/finances/v0/orders/([^/]+)/financialEvents", "listFinancialEventsByOrderId"),
+    ("GET", FILE, "file"),
+    ("PUT", FILE, "file"),
 ]
 
 NATIVE = {
@@ -54,6 +79,10 @@ NATIVE = {
 
 class Amazon(Protocol):
     name = "amazon"
+    fees = (Fee("commission", Decimal(15), "items_shipping"),)
+
+    def ready(self) -> None:
+        self.world.effects.kinds[feeds.KIND] = lambda data: feeds.process(self.world, data)
 
     # the trade ------------------------------------------------------------------------------------------------
 
@@ -118,6 +147,11 @@ class Amazon(Protocol):
         if operation == "token":
             account = self.world.trade.account_by("client_id", request.form().get("client_id", ""))
             return Call(operation, account["id"] if account else None, lambda: self._token(request, account))
+        if operation == "file":
+            paper = self.world.papers.find(parts[0])
+            return Call(
+                operation, paper["account_id"] if paper else None, lambda: self.world.papers.serve(request, *parts)
+            )
         given = request.headers.get("x-amz-access-token", "")
         token = Tokens(self.world).find(given, "restricted" if given.startswith(RDT_PREFIX) else "access")
         handler = self._handler(operation)
@@ -142,6 +176,16 @@ class Amazon(Protocol):
             "getListingsItem": listings.get,
             "patchListingsItem": listings.patch,
             "createRestrictedDataToken": restricted_token,
+            "createReport": reports.create,
+            "getReports": reports.listing,
+            "getReport": reports.get,
+            "getReportDocument": reports.document,
+            "createFeedDocument": feeds.create_document,
+            "createFeed": feeds.create,
+            "getFeeds": feeds.listing,
+            "getFeed": feeds.get,
+            "getFeedDocument": feeds.document,
+            "listFinancialEventsByOrderId": feeds.financial_events,
         }
         chosen = handlers[operation]
         return lambda account, request, *parts: chosen(self.world, account, request, *parts)

@@ -48,6 +48,7 @@ class HttpAnswer:
     headers: Mapping[str, str]
     text: str
     writes: bool
+    content: bytes = b""
 
     def json(self) -> Any:
         """The body as JSON, numbers with a point as Decimal. A write whose answer can't be read has an unknown outcome."""
@@ -117,14 +118,20 @@ class AccountHttp:
         headers: Mapping[str, str] | None = None,
         json_body: Any = None,
         form: Mapping[str, Any] | None = None,
+        body: tuple[str, bytes] | None = None,
     ) -> HttpAnswer:
-        """Make one call and read the whole answer. `writes` says whether repeating it blindly could do harm."""
+        """Make one call and read the whole answer. `writes` says whether repeating it blindly could do harm.
+
+        `body` is a file as it is, with its content type.
+        """
         if transaction.get_connection().in_atomic_block:
             raise RuntimeError(f"{method} {url} was called inside a transaction: commit first, then call")
         client = self._own or _client(self.account_id)
         # Decimal amounts go out as JSON numbers, so the body is built here.
         content = None if json_body is None else json.dumps(json_body, default=_plain, ensure_ascii=False).encode()
         kind = {"content-type": "application/json"} if content is not None else {}
+        if body is not None:
+            kind, content = {"content-type": body[0]}, body[1]
         request = client.build_request(
             method,
             url,
@@ -154,9 +161,8 @@ def _read_whole(client: httpx2.Client, request: httpx2.Request, *, writes: bool)
                 raise too_much.unreadable(
                     f"the answer of {request.url.host} is larger than {SIZE_CAP} bytes or took too long"
                 )
-        return HttpAnswer(
-            answer.status_code, answer.headers, body.decode(answer.encoding or "utf-8", "replace"), writes
-        )
+        text = body.decode(answer.encoding or "utf-8", "replace")
+        return HttpAnswer(answer.status_code, answer.headers, text, writes, bytes(body))
     finally:
         answer.close()
 

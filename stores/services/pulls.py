@@ -2,7 +2,7 @@
 
 What comes is kept raw in the inbox; understanding it is the business of whoever processes the kind. A kind that nobody processes yet
 stays due there, and is understood on the day somebody does. The cursor is the newest time that the marketplace itself put on a row, so
-that its clock and ours need not agree; each pull begins an overlap before it, and what is the same as before is not kept twice.
+that its clock and ours need not agree (ours only where rows have none); each pull begins an overlap before it, and what is the same as before is not kept twice.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def pull_reports(account_id: int, kind: SyncKind) -> Brought:
             return Brought(busy=True)
         state, _ = SyncState.objects.get_or_create(account_id=account_id, kind=kind)
         SyncState.objects.filter(pk=state.pk).update(last_started_at=clock.now())
-        brought = Brought()
+        brought, asked_at = Brought(), clock.now()
         try:
             with connected(account_id) as connector:
                 if kind not in connector.capabilities.pulls:
@@ -118,7 +118,7 @@ def pull_reports(account_id: int, kind: SyncKind) -> Brought:
             _note_failure(account_id, kind, error)
         else:
             brought.rows = len(found)
-            brought.new = _keep(account_id, kind, found)
+            brought.new = _keep(account_id, kind, found, asked_at=asked_at)
         return brought
 
 
@@ -134,8 +134,8 @@ def _ask(connector: Connector, kind: SyncKind, cursor: datetime | None) -> Seque
 
 
 @transaction.atomic
-def _keep(account_id: int, kind: SyncKind, found: Sequence[Raw]) -> int:
-    """Rows and cursor in one transaction; how many were new."""
+def _keep(account_id: int, kind: SyncKind, found: Sequence[Raw], *, asked_at: datetime) -> int:
+    """Rows and cursor in one transaction; how many were new. Rows without a time of their own count as of the asking."""
     messages = {
         f"{row.external_id}@{row.version}": inbox.Incoming(
             f"account:{account_id}",
@@ -147,7 +147,7 @@ def _keep(account_id: int, kind: SyncKind, found: Sequence[Raw]) -> int:
         for row in found
     }
     new = inbox.keep(list(messages.values()))
-    reached = max((row.at for row in found if row.at), default=None)
+    reached = max((row.at or asked_at for row in found), default=None)
     execute(
         """UPDATE stores_syncstate
            SET cursor = greatest(cursor, %s::timestamptz), last_success_at = %s, last_rows = %s, last_error = '', last_error_at = NULL

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from erp.kernel import clock
 from stores.connectors import rates
 from stores.connectors.amazon import hooks, read
+from stores.connectors.amazon.after import AmazonAfterSale
 from stores.connectors.amazon.sites import BY_CODE
 from stores.connectors.errors import (
     AlreadyDone,
@@ -51,6 +52,15 @@ PLANS = {
     "confirmShipment": rates.Plan(2, 10),
     "patchListingsItem": rates.Plan(5, 5),
     "getListingsItem": rates.Plan(5, 10),
+    "createReport": rates.Plan(0.0167, 15),
+    "getReport": rates.Plan(2, 15),
+    "getReports": rates.Plan(0.0222, 10),
+    "getReportDocument": rates.Plan(0.0167, 15),
+    "createFeedDocument": rates.Plan(0.5, 15),
+    "createFeed": rates.Plan(0.0083, 15),
+    "getFeeds": rates.Plan(0.0222, 10),
+    "getFeedDocument": rates.Plan(0.0222, 10),
+    "listFinancialEventsByOrderId": rates.Plan(0.5, 30),
 }
 INCLUDED = "BUYER,RECIPIENT,PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES"
 LAG = timedelta(
@@ -61,10 +71,18 @@ _BAD_TOKEN = re.compile(r"access token .*(expired|revoked|missing|invalid|not va
 REFUSED_GRANTS = {"invalid_grant", "invalid_client", "unauthorized_client"}
 
 
-class AmazonConnector:
+class AmazonConnector(AmazonAfterSale):
     """One Amazon selling partner account. Listing keys are seller SKUs; a pool's `external` holds seller_sku and marketplace_id."""
 
-    capabilities = Capabilities(push=True, partial_shipment=True, overlap_s=900, clamp_s=120, stock_batch=1)
+    capabilities = Capabilities(
+        push=True,
+        partial_shipment=True,
+        overlap_s=900,
+        clamp_s=120,
+        stock_batch=1,
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        refunds=True,
+    )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
         self.account = account

@@ -81,6 +81,8 @@ def _read(raw: Mapping[str, Any]) -> RemoteOrder:
         buyer_note="",
         lines=tuple(_line(item, cancelled=status == "CANCELLED") for item in items),
         releasable=status in RELEASABLE,
+        # Amazon collects it as marketplace facilitator and pays it on itself.
+        tax_total=sum((_of_kind(item, "TAX", fallback=None) for item in items), _NOTHING),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from stores.connectors import details, http
 from tests.factories import make_account, make_store
 from tests.mock_marketplaces.conftest import Mocks
-from tests.stores.conftest import Shop
+from tests.stores.conftest import Shop, open_shop
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +20,10 @@ def nothing_remembered() -> None:
 @pytest.fixture
 def shop(request: pytest.FixtureRequest, transactional_db: None, mocks: Mocks) -> Iterator[Shop]:
     """A shop of the marketplace that the test is parametrized with."""
+    if request.param == "amazon":
+        yield open_shop(mocks, {"WID-RED": 50, "WID-BLU": 50})
+        http.forget_clients()
+        return
     there = mocks.open(request.param, ["GLOBAL"], {"WID-RED": 50, "WID-BLU": 50})
     account = make_account(
         marketplace=request.param, base_url=there["base_url"], credentials=there["credentials"], region=""

@@ -46,7 +46,9 @@ class Script:
             request.url.path,
             dict(request.url.params),
             dict(parse_qsl(sent, keep_blank_values=True)) if is_form else {},
-            json.loads(sent) if sent and not is_form else None,
+            (json.loads(sent) if "json" in request.headers.get("content-type", "") else sent)
+            if sent and not is_form
+            else None,
             request.headers,
         )
         self.asked.append(asked)

@@ -22,7 +22,7 @@ from tests.stores.conftest import Shop
 from tests.stores.connectors.recorded import confirmation
 
 KINDS = [SyncKind.SETTLEMENTS, SyncKind.RETURNS, SyncKind.TRAFFIC, SyncKind.REVIEWS]
-BROKEN = {"wish": "list_tickets"}
+BROKEN = {"wish": "list_tickets", "amazon": "getReports"}
 
 
 def of(*names: str) -> pytest.MarkDecorator:
@@ -34,11 +34,7 @@ def ship(shop: Shop, *lines: tuple[str, int], **more: Any) -> str:
     connector = connector_for(shop.account)
     found = connector.read_order(connector.order(external_id=order_id).raw)
     bought = tuple((line.external_line_id, line.quantity) for line in found.lines)
-    connector.confirm_shipment(
-        confirmation(order_id, tracking_number="YT9", lines=bought, carrier_code="", site=shop.there["sites"][0])
-        if shop.account.marketplace == "amazon"
-        else confirmation(order_id, tracking_number="YT9", lines=bought)
-    )
+    connector.confirm_shipment(confirmation(order_id, tracking_number="YT9", lines=bought, site=found.site))
     until(lambda: shop.mocks.call("GET", f"/control/orders/{order_id}").json["status"] == "shipped")
     return order_id
 
@@ -60,7 +56,7 @@ def request_of(shop: Shop, order_id: str, **changes: Any) -> RefundRequest:
     return RefundRequest(**values)
 
 
-@of("wish")
+@of("wish", "amazon")
 def test_what_a_marketplace_reports_lands_in_the_inbox_once(shop: Shop) -> None:
     order_id = ship(shop, ("WID-RED", 2), shipping="3.00", tax="1.10")
     account = {"account_id": shop.there["account_id"]}
@@ -101,7 +97,7 @@ def test_what_a_marketplace_reports_lands_in_the_inbox_once(shop: Shop) -> None:
     assert (day.day, day.visitors, day.page_views) == (today, 31, 77)
 
 
-@of("wish")
+@of("wish", "amazon")
 def test_news_of_a_return_is_another_delivery(shop: Shop) -> None:
     order_id = ship(shop, ("WID-RED", 1))
     made = shop.mocks.control(f"orders/{order_id}/return", {})
@@ -118,7 +114,7 @@ def test_news_of_a_return_is_another_delivery(shop: Shop) -> None:
     )  # fmt: skip
 
 
-@of("wish")
+@of("wish", "amazon")
 def test_a_refund_whose_answer_is_lost_is_found_and_not_paid_twice(shop: Shop) -> None:
     order_id = ship(shop, ("WID-RED", 1))
     connector = connector_for(shop.account)
@@ -135,10 +131,10 @@ def test_a_refund_whose_answer_is_lost_is_found_and_not_paid_twice(shop: Shop) -
     assert [(row["reference"], row["amount"], row["times_received"]) for row in refunds] == [("R-77", "11.90", 1)]
 
 
-REFUND = {"wish": "refund_order"}
+REFUND = {"wish": "refund_order", "amazon": "createFeed"}
 
 
-@of("wish")
+@of("wish", "amazon")
 def test_trouble_with_one_kind_stays_with_it_and_is_tried_again_soon(shop: Shop) -> None:
     order_id = ship(shop, ("WID-RED", 1))
     shop.mocks.control(f"orders/{order_id}/return", {})
@@ -156,7 +152,7 @@ def test_trouble_with_one_kind_stays_with_it_and_is_tried_again_soon(shop: Shop)
     assert (after.last_error, after.last_rows, after.cursor is None) == ("", 1, False)
 
 
-@of("wish")
+@of("wish", "amazon")
 def test_due_kinds_ring_once_and_a_paused_account_not_at_all(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[tuple[Any, ...]] = []
     monkeypatch.setattr("stores.services.pulls.bell.ring", lambda *args, queue: rung.append((*args, queue)))
@@ -170,7 +166,7 @@ def test_due_kinds_ring_once_and_a_paused_account_not_at_all(shop: Shop, monkeyp
     assert rung == [("stores.pull_reports", shop.account.pk, kind, "io") for kind in sorted(KINDS)]
 
 
-@of("wish")
+@of("wish", "amazon")
 def test_a_closed_account_is_not_called(shop: Shop) -> None:
     SellerAccount.objects.update(state="paused")
     brought = pulls.pull_reports(shop.account.pk, SyncKind.RETURNS)
