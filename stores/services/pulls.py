@@ -2,7 +2,8 @@
 
 What comes is kept raw in the inbox; understanding it is the business of whoever processes the kind. A kind that nobody processes yet
 stays due there, and is understood on the day somebody does. The cursor is the newest time that the marketplace itself put on a row, so
-that its clock and ours need not agree (ours only where rows have none); each pull begins an overlap before it, and what is the same as before is not kept twice.
+that its clock and ours need not agree (ours only where rows have none). Each pull begins an overlap before it, and what is the same as
+before is not kept twice.
 """
 
 from __future__ import annotations
