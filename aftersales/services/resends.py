@@ -1,5 +1,6 @@
 """Something is sent again: its stock is reserved for the case, its parcel goes through the warehouse like any other."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,6 +59,7 @@ class _Case:
     sealed: bytes | None
     attempt: int
     deadline: datetime
+    sender: tuple[str, ...]
 
 
 @retried()
@@ -195,6 +197,7 @@ def _draft(case: _Case, units: Sequence[_Unit], service_id: int) -> ParcelDraft:
         recipient=recipient,
         references=(case.external_id, case.number),
         ship_by=case.deadline,
+        sender=case.sender,
         lines=tuple(ParcelDraftLine(unit.sku_id, unit.quantity, HOLDER, unit.line_id) for unit in units),
     )
 
@@ -221,13 +224,22 @@ def _cases(case_ids: Sequence[int]) -> list[_Case]:
         """SELECT c.id, c.number, o.external_id, o.country, b.sealed,
                   1 + (SELECT count(*) FROM logistics_parcel p WHERE p.owner_kind = %s AND p.owner_id = c.id),
                   (SELECT min(r.deadline) FROM inventory_reservation r JOIN aftersales_caseline l ON l.id = r.owner_id
-                   WHERE r.owner_kind = %s AND l.case_id = c.id)
+                   WHERE r.owner_kind = %s AND l.case_id = c.id), o.label_sender::text
            FROM aftersales_case c JOIN orders_order o ON o.id = c.order_id LEFT JOIN orders_buyer b ON b.order_id = o.id
            WHERE c.id = ANY(%s) ORDER BY c.id""",
         [OWNER, HOLDER, list(case_ids)],
     )
     return [
-        _Case(row[0], row[1], row[2], row[3], bytes(row[4]) if row[4] is not None else None, row[5], row[6])
+        _Case(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            bytes(row[4]) if row[4] is not None else None,
+            row[5],
+            row[6],
+            tuple(json.loads(row[7])),
+        )
         for row in found
     ]
 

@@ -65,6 +65,8 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
         "snapshots": _snapshots(order) if user.can("sync.view") else None,
         "events": _events(order),
         "acts": actions(order, {hold.kind for hold in holds}, user=user),
+        "case_url": page_of("aftersales:open", order.pk) if user.can("cases.manage") else "",
+        "cases_url": page_of("aftersales:list") if user.can("cases.view") else "",
     }
 
 

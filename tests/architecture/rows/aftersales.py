@@ -2,13 +2,70 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from aftersales.models import Case, CaseLine, UnknownParcel
+from aftersales.services.returns import keep_unknown
+from orders.models import OrderLine
 from people.models import User
 from stores.models import Store
-from tests.architecture.rows.kinds import Row
+from tests import factories as make
+from tests.aftersales.make import make_review
+from tests.architecture.rows.kinds import Kwargs, Row
 
-ROWS: list[Row] = []
-LISTS: set[str] = set()
+POST = ("POST",)
+BOTH = ("GET", "POST")
+
+
+def case_of(store: Store, **fields: str) -> Kwargs:
+    """A case on an order of a store, by which a unit comes back."""
+    order = make.make_order(store=store, **fields)
+    case = Case.objects.create(
+        client_id=uuid4(), number=f"CS{make.number():08}", order=order, account=store.account, kind="return_refund",
+        goods="expected", opened_at=make.NOON,
+    )  # fmt: skip
+    line = OrderLine.objects.get(order=order)
+    assert line.listing.sku
+    CaseLine.objects.create(case=case, order_line=line, sku=line.listing.sku, expected=1)
+    return {"case_id": case.pk}
+
+
+def order_of(store: Store) -> Kwargs:
+    """An order."""
+    return {"order_id": make.make_order(store=store).pk}
+
+
+def line_of(store: Store) -> Kwargs:
+    """A line of a case."""
+    return {"line_id": CaseLine.objects.get(case_id=case_of(store)["case_id"]).pk}
+
+
+def some_unknown() -> Kwargs:
+    """A parcel that nothing explains; the warehouse works for all stores."""
+    return {"unknown_id": keep_unknown(client_id=uuid4(), code=f"Z{make.number()}", note="", actor=None)}
+
+
+ROWS: list[Row] = [
+    Row("aftersales:list", "cases.view"),
+    Row("aftersales:case", "cases.view", of_store=case_of),
+    Row("aftersales:open", "cases.manage", BOTH, of_store=order_of),
+    Row("aftersales:refund", "cases.refund", POST, of_store=case_of),
+    Row("aftersales:resend", "cases.manage", POST, of_store=case_of),
+    Row("aftersales:stop", "cases.manage", POST, of_store=case_of),
+    Row("aftersales:close", "cases.manage", POST, of_store=case_of),
+    Row("aftersales:station", "returns.receive"),
+    Row("aftersales:station-scan", "returns.receive", POST),
+    Row("aftersales:judge", "returns.receive", POST),
+    Row("aftersales:unknown", "returns.receive"),
+    Row("aftersales:unknown-link", "returns.receive", POST, of_nobody=some_unknown),
+    Row("aftersales:reviews", "cases.view"),
+    Row("aftersales:reviews-seen", "cases.manage", POST),
+]
+LISTS: set[str] = {"aftersales:list", "aftersales:unknown", "aftersales:reviews"}
 
 
 def grow(store: Store, user: User, name: str) -> None:
     """One more of everything that a list of ours may show; what belongs to the store carries `name`."""
+    case_of(store, external_id=f"{name}-case")
+    make_review(store=store, title=f"{name} review")
+    UnknownParcel.objects.create(client_id=uuid4(), code=f"Z{make.number()}", kept_at=make.NOON, kept_by=user)

@@ -1,0 +1,1 @@
+"""What the pages of after-sales show. Nothing here writes."""
