@@ -47,6 +47,7 @@ def case_context(case: Case, *, user: User) -> dict[str, Any]:
         "refunds": [
             {
                 "refund": refund,
+                "reference": f"R{refund.pk}",
                 "tone": _REFUND_TONES.get(refund.state, "progress"),
                 "amount": major(refund.items_minor + refund.shipping_minor + refund.tax_minor, refund.currency),
                 "items": major(refund.items_minor, refund.currency),

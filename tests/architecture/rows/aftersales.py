@@ -35,9 +35,9 @@ def order_of(store: Store) -> Kwargs:
     return {"order_id": make.make_order(store=store).pk}
 
 
-def line_of(store: Store) -> Kwargs:
-    """A line of a case."""
-    return {"line_id": CaseLine.objects.get(case_id=case_of(store)["case_id"]).pk}
+def some_line() -> Kwargs:
+    """A line of a case; the warehouse takes in for all stores."""
+    return {"line_id": CaseLine.objects.get(case_id=case_of(make.make_store())["case_id"]).pk}
 
 
 def some_unknown() -> Kwargs:
@@ -60,8 +60,13 @@ ROWS: list[Row] = [
     Row("aftersales:unknown-link", "returns.receive", POST, of_nobody=some_unknown),
     Row("aftersales:reviews", "cases.view"),
     Row("aftersales:reviews-seen", "cases.manage", POST),
+    Row("api:cases", "cases.view", api=True),
+    Row("api:case", "cases.view", of_store=case_of, api=True),
+    Row("api:cases-open", "cases.manage", POST, api=True),
+    Row("api:case-refunds", "cases.refund", POST, of_store=case_of, api=True),
+    Row("api:case-line-inspect", "returns.receive", POST, of_nobody=some_line, api=True),
 ]
-LISTS: set[str] = {"aftersales:list", "aftersales:unknown", "aftersales:reviews"}
+LISTS: set[str] = {"aftersales:list", "aftersales:unknown", "aftersales:reviews", "api:cases"}
 
 
 def grow(store: Store, user: User, name: str) -> None:
