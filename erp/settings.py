@@ -245,5 +245,7 @@ SPECTACULAR_SETTINGS = {
         "ParcelState": "logistics.states.ParcelState.choices",
         "Marketplace": "stores.states.Marketplace.choices",
         "MoveKind": "inventory.states.MoveKind.choices",
+        "CaseKind": "aftersales.states.CaseKind.choices",
+        "RefundState": "aftersales.states.RefundState.choices",
     },
 }

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inventory.models import CameBack, CostLayer, StockLevel, StockMove, Warehouse
@@ -84,6 +84,7 @@ def test_written_off_units_take_their_share_and_never_enter_the_stock() -> None:
     assert (CameBack.objects.count(), StockLevel.objects.get(warehouse=shelf).on_hand) == (3, 1)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # on a busy machine drawing takes its time
 @given(
     value=st.integers(0, 10**12),
     cuts=st.lists(st.integers(1, 40), min_size=1, max_size=30),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from aftersales.models import Case, CaseLine, UnknownParcel
@@ -17,7 +18,7 @@ POST = ("POST",)
 BOTH = ("GET", "POST")
 
 
-def case_of(store: Store, **fields: str) -> Kwargs:
+def case_of(store: Store, **fields: Any) -> Kwargs:
     """A case on an order of a store, by which a unit comes back."""
     order = make.make_order(store=store, **fields)
     case = Case.objects.create(
