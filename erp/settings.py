@@ -247,5 +247,7 @@ SPECTACULAR_SETTINGS = {
         "MoveKind": "inventory.states.MoveKind.choices",
         "CaseKind": "aftersales.states.CaseKind.choices",
         "RefundState": "aftersales.states.RefundState.choices",
+        "ExtraKind": "procurement.states.ExtraKind.choices",
+        "PurchaseState": "procurement.states.OrderState.choices",
     },
 }
