@@ -33,6 +33,11 @@ def _shift() -> timedelta:
     return _offset
 
 
+def business_date(moment: datetime | None = None) -> date:
+    """The company's calendar day of a moment; it decides the period a document belongs to."""
+    return (moment or now()).astimezone(ZoneInfo(settings.COMPANY_ZONE)).date()
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Hold the clock still at `moment` (tests and replays)."""
