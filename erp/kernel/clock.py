@@ -7,14 +7,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen_clock", default=None)
 _offset = timedelta(seconds=float(os.environ.get("ERP_CLOCK_OFFSET_S", "0")))
-_file = (
-    Path(os.environ["ERP_CLOCK_FILE"]) if "ERP_CLOCK_FILE" in os.environ else None
-)  # a rehearsal that leaps over days writes its shift here, in seconds
+# A rehearsal that leaps over days writes its shift here, in seconds.
+_file = Path(os.environ["ERP_CLOCK_FILE"]) if "ERP_CLOCK_FILE" in os.environ else None
 _read_at = -1
 
 
