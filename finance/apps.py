@@ -11,7 +11,7 @@ class FinanceConfig(AppConfig):
         """Put our pages into the navigation."""
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
-        from finance.queries import books_links
+        from finance.queries import books_links, payables_links
 
         NAV.append(
             NavItem(_("Finance"), _("Profit and loss"), "cash-banknote", "finance:profit-and-loss", "finance.view")
@@ -26,3 +26,9 @@ class FinanceConfig(AppConfig):
         LINKS["parcel"] = books_links.parcels
         LINKS["service"] = books_links.services
         LINKS["account"] = books_links.accounts
+        NAV.append(NavItem(_("Finance"), _("Bills"), "receipt", "finance:bills", "payables.view"))
+        NAV.append(NavItem(_("Finance"), _("Payments"), "cash-banknote", "finance:payments", "payables.view"))
+        NAV.append(NavItem(_("Finance"), _("Owed to suppliers"), "clock", "finance:ageing", "payables.view"))
+        NAV.append(NavItem(_("Finance"), _("Opening balances"), "upload", "finance:opening", "finance.manage"))
+        LINKS["bill"] = payables_links.bills
+        LINKS["payment"] = payables_links.payments

@@ -16,6 +16,7 @@ from erp.kernel.services import fx
 from erp.kernel.sql import rows
 from finance import chart
 from finance.models import Bill, MoneyAccount
+from finance.queries.payables_words import minor_of
 from finance.services.opening_sheets import (
     MONEY,
     ORDERS,
@@ -25,7 +26,6 @@ from finance.services.opening_sheets import (
     WALLETS,
     Problem,
     Row,
-    minor_of,
     repeated,
 )
 from finance.states import BillState

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from erp.kernel.money import minor_digits
 from erp.kernel.outcomes import Refusal
 from erp.kernel.sheets import UnreadableSheet, read_sheet, sheet_names
 
@@ -136,12 +135,6 @@ _PARSERS: dict[str, _Parser] = {
     "Due on": _day,
     "Currency": str.upper,
 }
-
-
-def minor_of(amount: Decimal, currency: str) -> int | None:
-    """An amount in minor units; None when it has more decimals than the currency."""
-    exact = amount.scaleb(minor_digits(currency))
-    return int(exact) if exact == exact.to_integral_value() else None
 
 
 def repeated(rows: Sequence[Row], columns: Sequence[str]) -> list[Problem]:

@@ -15,9 +15,10 @@ from erp.kernel.models import FxRate
 from erp.kernel.money import Money
 from erp.kernel.services import fx
 from finance import chart
-from finance.models import Bill, Leg, MoneyAccount
+from finance.models import Bill, Leg, MoneyAccount, Payment
 from finance.services.bills import BilledLine, approve_bills, create_bill
 from finance.services.ledger import Draft, LegDraft, post_entries
+from finance.services.payments import pay
 from finance.states import BillLineKind, BillState, MoneyAccountKind
 from procurement.models import (
     GoodsReceipt,
@@ -189,3 +190,20 @@ def balances(**of: Any) -> dict[tuple[str, str], tuple[int, int]]:
     found = Leg.objects.filter(**of).order_by().values_list("account_id", "currency")
     sums = found.annotate(Sum("amount"), Sum("currency_amount"))
     return {(row[0], row[1]): (row[2], row[3]) for row in sums if row[2] or row[3]}
+
+
+def make_advance(*, supplier: Supplier | None = None, minor: int = 10_00) -> Payment:
+    """Money paid in advance to a supplier in base currency, through the services."""
+    account = make_money(minor=minor)
+    made = pay(
+        client_id=uuid4(),
+        supplier_id=(supplier or make_supplier(currency="CNY")).pk,
+        money_account_id=account.pk,
+        amount=minor,
+        paid=minor,
+        on=DAY,
+        shares=(),
+        actor=None,
+    )
+    assert made.payment_id, made.refused
+    return Payment.objects.get(pk=made.payment_id)
