@@ -89,7 +89,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def nav_sections(items: Iterable[NavItem], *, user: Any, path: str) -> list[NavSection]:
     """The entries this person may open, by section, in the order given. The longest matching address is active."""
     known = [(item, url_or_nothing(item.url_name)) for item in items]
-    shown = [(item, url) for item, url in known if url and (item.permission is None or user.can(item.permission))]
+    shown = [
+        (item, url)
+        for item, url in known
+        if url and (item.permission is None or user.can(item.permission)) and (item.shown is None or item.shown(user))
+    ]
     active = max(
         (url for _, url in shown if path == url or path.startswith(url.rstrip("/") + "/")),
         key=len,

@@ -22,6 +22,7 @@ class NavItem:
     permission: str | None = None
     count: Callable[[Any], int | None] | None = None
     key: str = ""  # the letter after `g` that goes there
+    shown: Callable[[Any], bool] | None = None  # a condition besides the permission
 
 
 @dataclass(frozen=True)
