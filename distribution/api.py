@@ -14,9 +14,9 @@ from rest_framework.response import Response
 
 from distribution.models import Distributor, DistributorOrder
 from distribution.queries.catalogue import for_sale, offers
+from distribution.reads import order_rows
 from distribution.services.orders import OrderDraft, place_orders
 from distribution.states import PlacedBy
-from distribution.views.shared import order_rows
 from distribution.wording import major, refusal_words
 from erp.kernel import clock
 from erp.kernel.api.errors import ApiError

@@ -87,7 +87,12 @@ class DistributorForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     price_list = forms.ModelChoiceField(PriceList.objects.order_by("name"), label=_("Price list"))
     discount_percent = forms.DecimalField(
-        label=_("Discount in percent"), min_value=0, max_value=Decimal("99.99"), max_digits=5, decimal_places=2, initial=0
+        label=_("Discount in percent"),
+        min_value=0,
+        max_value=Decimal("99.99"),
+        max_digits=5,
+        decimal_places=2,
+        initial=0,
     )
     shipping_fee = forms.DecimalField(
         label=_("Shipping per order"), min_value=0, max_digits=14, decimal_places=4, initial=0

@@ -14,6 +14,7 @@ from distribution.forms import TopUpForm
 from distribution.models import DistributorOrder, TopUp
 from distribution.queries.catalogue import for_sale, offers
 from distribution.queries.statement import month_of
+from distribution.reads import order_rows
 from distribution.services.orders import cancel_placed
 from distribution.services.wallets import request_top_up
 from distribution.states import PlacedBy
@@ -22,7 +23,6 @@ from distribution.views.shared import (
     figures,
     my_distributor,
     order_context,
-    order_rows,
     statement_context,
     statement_file,
 )

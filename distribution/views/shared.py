@@ -1,6 +1,5 @@
 """What the portal and our own pages of distributors show alike."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,13 +8,12 @@ from django.shortcuts import get_object_or_404
 
 from distribution.models import Distributor, DistributorOrder, Wallet
 from distribution.queries.statement import Statement, entries_of, month_of, months, statement
-from distribution.wording import amount, plain_state
+from distribution.reads import order_rows
+from distribution.wording import amount
 from erp.kernel import crypto
 from erp.kernel.sheets import Cell, write_sheet
-from erp.kernel.sql import rows
 from erp.kernel.tables import Page, keyset_page
 from orders.models import Buyer, OrderLine
-from orders.states import OPEN
 from people.access import AuthedRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,30 +30,6 @@ def figures(wallet: Wallet) -> dict[str, str]:
     free = wallet.balance + wallet.credit_limit - wallet.held
     named = {"balance": wallet.balance, "held": wallet.held, "credit": wallet.credit_limit, "free": free}
     return {name: amount(minor, wallet.currency) for name, minor in named.items()} | {"currency": wallet.currency}
-
-
-def order_rows(found: Sequence[DistributorOrder], *, currency: str) -> list[dict[str, Any]]:
-    """Orders with their state in plain words and their tracking numbers; two statements for any number."""
-    ids = [row.order_id for row in found]
-    waiting = {row[0] for row in rows(
-        "SELECT order_id FROM orders_hold WHERE order_id = ANY(%s) AND kind = 'out_of_stock' AND released_at IS NULL", [ids]
-    )}  # fmt: skip
-    tracking: dict[int, list[str]] = {}
-    for order_id, number in rows(
-        """SELECT op.order_id, p.tracking_number FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
-           WHERE op.order_id = ANY(%s) AND p.shipped_at IS NOT NULL ORDER BY p.id""",
-        [ids],
-    ):
-        tracking.setdefault(order_id, []).append(number)
-    shown = []
-    for row in found:
-        text, tone = plain_state(row.order.state, waits=row.order_id in waiting)
-        total = amount(row.items_minor + row.shipping_minor, currency)
-        shown.append({
-            "made": row, "order": row.order, "state": text, "tone": tone, "total": total,
-            "tracking": tracking.get(row.order_id, []), "may_cancel": row.order.state in OPEN,
-        })  # fmt: skip
-    return shown
 
 
 def order_context(made: DistributorOrder, *, currency: str) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from distribution.forms import CreditForm, DistributorForm, UserForm
 from distribution.models import Distributor, DistributorOrder, TopUp, WalletHold
 from distribution.queries.statement import month_of
+from distribution.reads import order_rows
 from distribution.services import distributors as service
 from distribution.services.wallets import set_credit_limit
 from distribution.states import HoldState, PlacedBy, TopUpState
 from distribution.views import ordering
-from distribution.views.shared import figures, order_rows, statement_context, statement_file
+from distribution.views.shared import figures, statement_context, statement_file
 from distribution.wording import TOP_UP_TONES, amount, refusal_words
 from erp.kernel.money import Money
 from erp.kernel.outcomes import Refusal
