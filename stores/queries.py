@@ -14,6 +14,7 @@ from erp.kernel.models import InboxMessage, OutboxCommand
 from erp.kernel.sql import dicts
 from erp.kernel.states import InboxState, OutboxState
 from stores.models import RateBudget, SellerAccount
+from stores.services.pulls import kinds_of
 from stores.states import AccountState, SyncKind
 
 Health = Literal["ok", "late", "failing", "off"]
@@ -33,6 +34,7 @@ class AccountHealth:
     account: SellerAccount
     stores: tuple[str, ...]
     sync: dict[str, Any]
+    reports: tuple[dict[str, Any], ...]  # settlements, returns, traffic, reviews: how far each was read
     inbox: dict[str, int]
     outbox: dict[str, int]
     pools_behind: int
@@ -50,7 +52,8 @@ def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
         SellerAccount.objects.filter(pk__in=ids).order_by("name", "pk").prefetch_related("stores", "rate_budgets")
     )
     lanes = [account.lane for account in accounts]
-    syncs = {row["account_id"]: row for row in _sync_rows(ids)}
+    states = _sync_rows(ids)
+    syncs = {row["account_id"]: row for row in states if row["kind"] == SyncKind.ORDERS}
     inbox, outbox, pools = (
         _inbox_counts(lanes),
         _outbox_counts(lanes),
@@ -61,6 +64,7 @@ def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
             account=account,
             stores=tuple(sorted(store.name for store in account.stores.all())),
             sync=syncs.get(account.pk, {}),
+            reports=_reports(account, states),
             inbox=inbox.get(account.lane, {}),
             outbox=outbox.get(account.lane, {}),
             pools_behind=pools.get(account.pk, {}).get("behind", 0),
@@ -79,7 +83,7 @@ def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
 def worst_health(account_ids: Sequence[int]) -> Literal["ok", "late", "failing", "unknown"]:
     """The health of the worst of these accounts, in two statements (for every page's top bar). A pause is not trouble."""
     ids = list(account_ids)
-    syncs = {row["account_id"]: row for row in _sync_rows(ids)}
+    syncs = {row["account_id"]: row for row in _sync_rows(ids) if row["kind"] == SyncKind.ORDERS}
     found = {_health(account, syncs.get(account.pk, {})) for account in SellerAccount.objects.filter(pk__in=ids)}
     if not found:
         return "unknown"
@@ -113,10 +117,18 @@ def _health(account: SellerAccount, sync: dict[str, Any]) -> Health:
 
 def _sync_rows(ids: list[int]) -> list[dict[str, Any]]:
     return dicts(
-        """SELECT account_id, cursor, next_at, last_started_at, last_success_at, last_rows, last_error, last_error_at,
+        """SELECT account_id, kind, cursor, next_at, last_started_at, last_success_at, last_rows, last_error, last_error_at,
                   theirs, ours, compared_at
-           FROM stores_syncstate WHERE kind = %s AND account_id = ANY(%s)""",
-        [SyncKind.ORDERS, ids],
+           FROM stores_syncstate WHERE account_id = ANY(%s)""",
+        [ids],
+    )
+
+
+def _reports(account: SellerAccount, states: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """Each kind of report that the account's marketplace offers, with its state once it was asked for."""
+    mine = {row["kind"]: row for row in states if row["account_id"] == account.pk}
+    return tuple(
+        {**mine.get(kind, {}), "kind": str(kind), "label": kind.label} for kind in kinds_of(account.marketplace)
     )
 
 

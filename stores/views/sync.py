@@ -21,7 +21,9 @@ from stores.access import account_ids_for
 from stores.connectors.errors import ConnectorError, NotFound
 from stores.models import SellerAccount
 from stores.services import accounts, sync
+from stores.services.pulls import kinds_of
 from stores.services.sync import COMPARE_DAYS
+from stores.states import SyncKind
 
 SWEEP_DAYS = 3
 
@@ -43,8 +45,13 @@ def sync_accounts(request: AuthedRequest) -> HttpResponse:
 @permission_required("sync.run")
 @require_POST
 def pull_now(request: AuthedRequest, account_id: int) -> HttpResponse:
-    """Ask for a pull of one account."""
+    """Ask for a pull of one account: of its orders, or of the kind of report that is named."""
     account = _account(request, account_id)
+    kind = request.POST.get("kind", "")
+    if kind in kinds_of(account.marketplace):
+        bell.ring("stores.pull_reports", account.pk, kind, queue="io")
+        said = _("Pulling %(what)s of %(name)s.") % {"what": SyncKind(kind).label, "name": account.name}
+        return _back(request, said)
     bell.ring("stores.pull_orders", account.pk, queue="io")
     return _back(request, _("Pulling the orders of %(name)s.") % {"name": account.name})
 

@@ -228,3 +228,26 @@ def test_after_a_restore_the_owner_alone_lets_commands_go_again(lin: User, store
     assert (waiting.state, waiting.must_read) == ("unknown", True)
     assert list(TimelineEntry.objects.filter(action="thawed").values_list("actor", flat=True)) == [owner.pk]
     assert "Nothing is sent" not in signed_in(lin).get("/sync/").content.decode()
+
+
+def test_a_card_shows_each_kind_of_report_and_its_button_asks_for_it(
+    lin: User, store: Store, rung: list[tuple[Any, ...]]
+) -> None:
+    make_sync_state(account=store.account, kind="returns", last_error="Transient: no answer", last_error_at=clock.now())
+    make_sync_state(account=store.account, kind="settlements", last_rows=3, last_success_at=clock.now())
+    client = signed_in(lin)
+
+    page = client.get("/sync/").content.decode()
+    asked = client.post(f"/sync/accounts/{store.account_id}/pull/", {"kind": "returns"})
+    client.post(f"/sync/accounts/{store.account_id}/pull/", {"kind": "nonsense"})
+
+    row = next(row for row in account_health([store.account_id]))
+    assert [(report["kind"], report.get("last_rows")) for report in row.reports] == [
+        ("settlements", 3), ("returns", 0), ("traffic", None), ("reviews", None),
+    ]  # fmt: skip
+    assert ("Settlements" in page, "Transient: no answer" in page) == (True, True)
+    assert said(asked) == [f"Pulling Returns of {store.account.name}."]
+    assert rung == [
+        ("stores.pull_reports", store.account_id, "returns", "io"),
+        ("stores.pull_orders", store.account_id, "io"),
+    ]
