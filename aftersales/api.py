@@ -190,9 +190,13 @@ class RefundCase(_Write):
     serializer_class = RefundBody
     answer_class = RefundSerializer
 
-    def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A case that one may not see answers as one that is missing, before the body is looked at."""
+        super().initial(request, *args, **kwargs)
         if not _cases(self).filter(pk=self.kwargs["case_id"]).exists():
             raise NotFound
+
+    def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         agreed = agree_refund(
             client_id=self.client_id(request), case_id=self.kwargs["case_id"], actor=self.person, **dict(data)
         )
