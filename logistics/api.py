@@ -39,7 +39,7 @@ class ParcelSerializer(serializers.ModelSerializer[Parcel]):
 
     class Meta:
         model = Parcel
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "number", "state", "tracking_number", "warehouse", "carrier", "service", "owner_kind", "owner_id", "references",
             "country", "expected_g", "weighed_g", "ship_by", "created_at", "printed_at", "print_count", "verified_at", "weighed_at",
             "shipped_at", "cancelled_at", "cancel_reason",
@@ -72,8 +72,8 @@ class ParcelDetailSerializer(ParcelSerializer):
     timeline = serializers.SerializerMethodField()
 
     class Meta(ParcelSerializer.Meta):
-        fields = (*ParcelSerializer.Meta.fields, "lines", "timeline")  # type: ignore[assignment]
-        read_only_fields = fields  # type: ignore[assignment]
+        fields = (*ParcelSerializer.Meta.fields, "lines", "timeline")
+        read_only_fields = fields
 
     @extend_schema_field(ParcelTimelineSerializer(many=True))
     def get_timeline(self, parcel: Parcel) -> Any:

@@ -35,7 +35,7 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
 
     class Meta:
         model = Order
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "external_id", "store", "marketplace", "state", "held", "holds", "fulfilled_by", "remote_status",
             "remote_updated_at", "ordered_at", "paid_at", "ship_by", "currency", "items_total", "shipping_total", "total",
             "country", "unit_count", "warehouse", "service", "imported_at", "approved_at", "allocated_at", "shipped_at",
@@ -153,8 +153,8 @@ class OrderDetailSerializer(OrderSerializer):
     timeline = serializers.SerializerMethodField()
 
     class Meta(OrderSerializer.Meta):
-        fields = (*OrderSerializer.Meta.fields, "buyer", "lines", "parcels", "confirmations", "timeline")  # type: ignore[assignment]
-        read_only_fields = fields  # type: ignore[assignment]
+        fields = (*OrderSerializer.Meta.fields, "buyer", "lines", "parcels", "confirmations", "timeline")
+        read_only_fields = fields
 
     @extend_schema_field(BuyerSerializer(allow_null=True))
     def get_buyer(self, order: Order) -> dict[str, Any] | None:

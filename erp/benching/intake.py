@@ -1,6 +1,7 @@
 """`bench intake`: raw Amazon orders to rows (normalise, map, store, reserve, timeline, sealed buyer) beside inserts of the same rows."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -38,10 +39,10 @@ def intake() -> Result:
     for _ in range(RUNS):
         batches = [[_message(ground, n) for n in range(start, start + BATCH)] for start in range(0, ORDERS, BATCH)]
         marks: list[dict[str, int]] = [_marks()]
-        ours.append(timed(lambda batches=batches, marks=marks: _ours(batches, marks)))  # type: ignore[misc]
+        ours.append(timed(partial(_ours, batches, marks)))
         left = checksums(TABLES)
         bring_back(TABLES, keep_as="ours")
-        limit.append(timed(lambda marks=marks: _limit(marks)))  # type: ignore[misc]
+        limit.append(timed(partial(_limit, marks)))
         the_same(left, checksums(TABLES))
         bring_back(TABLES)
     seconds, floor = middle(ours), middle(limit)

@@ -97,7 +97,7 @@ class Postgres:
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 start_new_session=True,
                 preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509  this process has one thread
-                **self.user.popen_options(),  # type: ignore[call-overload]
+                **self.user.popen_options(),
             )
         self._wait_until_it_answers()
         return {"pid": self.process.pid, "socket_folder": str(self.socket_folder)}
@@ -143,7 +143,7 @@ class Postgres:
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 check=False,
-                **self.user.popen_options(),  # type: ignore[call-overload]
+                **self.user.popen_options(),
             )
         if done.returncode != 0:
             raise LauncherError(

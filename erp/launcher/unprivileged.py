@@ -11,11 +11,20 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from erp.launcher.errors import LauncherError
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class PopenOptions(TypedDict, total=False):
+    """What `subprocess` needs to become somebody else."""
+
+    user: int
+    group: int
+    extra_groups: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class ServerUser:
     gid: int
     changes: bool
 
-    def popen_options(self) -> dict[str, object]:
+    def popen_options(self) -> PopenOptions:
         return {"user": self.uid, "group": self.gid, "extra_groups": ()} if self.changes else {}
 
 

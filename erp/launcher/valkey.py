@@ -94,7 +94,7 @@ class Valkey:
                 env={"PATH": os.defpath, "LC_ALL": "C"},
                 start_new_session=True,
                 preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  this process has one thread
-                **self.user.popen_options(),  # type: ignore[call-overload]
+                **self.user.popen_options(),
             )
         if process.stdin is None:
             raise RuntimeError("no pipe to Valkey")

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from erp.kernel import clock
@@ -73,7 +74,7 @@ def completed(
         raw = recent.get(key)
         if raw is None:
             try:
-                raw = patiently(lambda row=row: fetch(row))  # type: ignore[misc]
+                raw = patiently(partial(fetch, row))
             except (NotFound, Rejected, UnreadableAnswer) as error:
                 reason = f"its details cannot be fetched: {error}"
                 unreadable.append(Unreadable(row.external_id, json.dumps(row.listed, default=str), reason))

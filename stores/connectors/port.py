@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 FulfilledBy = Literal["seller", "marketplace"]
 ReceiptState = Literal["confirmed", "submitted"]
 TrackingState = Literal["confirmed", "pending", "failed"]
+RefundStanding = Literal["confirmed", "pending", "failed", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ class RefundRequest:
 class RefundKnown:
     """What the marketplace knows of a refund that we asked for."""
 
-    state: Literal["confirmed", "pending", "failed", "absent"]
+    state: RefundStanding
     external_id: str = ""
     error: str = ""
 

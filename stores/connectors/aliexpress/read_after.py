@@ -14,6 +14,7 @@ from stores.connectors.aliexpress.read import PACIFIC, SITE
 from stores.connectors.port import (
     RefundKnown,
     RefundRequest,
+    RefundStanding,
     RemoteReturn,
     RemoteReview,
     RemoteSettlement,
@@ -62,7 +63,7 @@ CLOSED = {"canceled_issue", "finish"}
 ISSUE_STATUSES = CLOSED | {"processing"}
 KINDS = {"refund": "refund_only", "return_and_refund": "return_refund"}
 REACHED = {"reached", "perform"}
-REFUND_STATES = {"success": "confirmed", "processing": "pending", "failed": "failed"}
+REFUND_STATES: Mapping[str, RefundStanding] = {"success": "confirmed", "processing": "pending", "failed": "failed"}
 
 
 def read_settlement(raw: Any) -> RemoteSettlement:
@@ -236,11 +237,7 @@ def _read_refund(listed: Any, reference: str) -> RefundKnown:
             state = REFUND_STATES.get(text(refund.get("refund_status"), "refund_status"))
             if state is None:
                 raise Wrong(f"refund_status is {refund.get('refund_status')!r}, which we do not know")
-            known = {
-                "external_id": identity(refund.get("refund_id"), "refund_id"),
-                "error": text(refund.get("fail_reason")),
-            }
-            return RefundKnown(state=state, **known)  # type: ignore[arg-type]  # one of the values above
+            return RefundKnown(state, identity(refund.get("refund_id"), "refund_id"), text(refund.get("fail_reason")))
     return RefundKnown("absent")
 
 

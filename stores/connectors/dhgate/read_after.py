@@ -13,6 +13,7 @@ from typing import Any
 from stores.connectors.dhgate.read import BEIJING, SITE
 from stores.connectors.port import (
     RefundKnown,
+    RefundStanding,
     RemoteReturn,
     RemoteReview,
     RemoteSettlement,
@@ -61,7 +62,7 @@ PAYOUT_FEE = "PAYOUT_FEE"  # the head's `fee`, as a line of our own naming
 PLATFORM = {"107001", "107002", "107003"}  # DHgate itself was called to
 STATUSES = PLATFORM | {"106001", "106003", "109001", "109002"}
 KINDS = {"1": "refund_only", "2": "return_refund", "3": "exchange"}
-REFUND_STATES = {"0": "pending", "1": "confirmed", "2": "failed"}
+REFUND_STATES: Mapping[str, RefundStanding] = {"0": "pending", "1": "confirmed", "2": "failed"}
 
 
 def read_settlement(raw: Any) -> RemoteSettlement:
@@ -199,11 +200,7 @@ def _read_refund(listed: Any, reference: str) -> RefundKnown:
             state = REFUND_STATES.get(text(refund.get("refundStatus"), "refundStatus"))
             if state is None:
                 raise Wrong(f"refundStatus is {refund.get('refundStatus')!r}, which we do not know")
-            known = {
-                "external_id": identity(refund.get("refundId"), "refundId"),
-                "error": text(refund.get("failReason")),
-            }
-            return RefundKnown(state=state, **known)  # type: ignore[arg-type]  # one of the values above
+            return RefundKnown(state, identity(refund.get("refundId"), "refundId"), text(refund.get("failReason")))
     return RefundKnown("absent")
 
 

@@ -27,6 +27,7 @@ SITE = "GLOBAL"
 STATES = {"REQUIRE_REVIEW", "APPROVED", "SHIPPED", "REFUNDED", "DECLINED"}
 SHIP_WITHIN = timedelta(days=5)  # when Wish gives no deadline
 TRACKING = "UPDATE_TRACKING"
+JUDGED: Mapping[str, TrackingState] = {"IN_PROGRESS": "pending", "FAILED": "failed"}
 
 
 def read_order(raw: Any) -> RemoteOrder:
@@ -227,7 +228,7 @@ def _read_shipments(raw: Any) -> ShipmentState:
         identity(entry["tracking_number"], "tracking_number") for entry in entries if entry.get("tracking_number")
     ]
     step = row.get("processing_status") if row.get("processing_source") == TRACKING else None
-    judged: TrackingState | None = {"IN_PROGRESS": "pending", "FAILED": "failed"}.get(str(step))  # type: ignore[assignment]
+    judged = JUDGED.get(str(step))
     # A number that failed as an edit leaves the one before it standing.
     stands = judged is None or (judged == "failed" and row.get("state") == "SHIPPED")
     named: dict[str, TrackingState] = dict.fromkeys(numbers, "confirmed" if stands or judged is None else judged)
