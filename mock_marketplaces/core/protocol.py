@@ -1,5 +1,6 @@
 """What each marketplace tells the shared core about itself, and the words both sides use."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -113,7 +114,7 @@ class Notice:
     payload: Any
 
 
-class Protocol:
+class Protocol(ABC):
     """One marketplace's ways. The defaults suit one that has one quantity per SKU, whole orders and no pushes."""
 
     name = ""
@@ -124,7 +125,7 @@ class Protocol:
     def __init__(self, world: "World") -> None:
         self.world = world
 
-    def ready(self) -> None:
+    def ready(self) -> None:  # noqa: B027  most have nothing to do here
         """The world is complete: the place to register effects of one's own."""
 
     # the trade ------------------------------------------------------------------------------------------------
@@ -141,25 +142,25 @@ class Protocol:
         """Listings of one SKU whose sites share a group share one quantity."""
         return ""
 
-    def credentials(self, account_id: str, sites: list[str]) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def credentials(self, account_id: str, sites: list[str]) -> dict[str, Any]: ...
 
+    @abstractmethod
     def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
         """(product id, variant id, both under the marketplace's own names) for a new listing."""
-        raise NotImplementedError
 
-    def order_id(self, sold_at: float) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def order_id(self, sold_at: float) -> str: ...
 
-    def line_id(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def line_id(self) -> str: ...
 
     def order_extra(self) -> dict[str, Any]:
         """What this marketplace keeps on an order besides the core's facts; made once per purchase."""
         return {}
 
-    def native_status(self, order: Order) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def native_status(self, order: Order) -> str: ...
 
     def paper_id(self, kind: str) -> str:
         """The number of a new refund, return, review or settlement."""
@@ -169,20 +170,20 @@ class Protocol:
 
     # the API --------------------------------------------------------------------------------------------------
 
-    def resolve(self, request: Request) -> Call:
-        raise NotImplementedError
+    @abstractmethod
+    def resolve(self, request: Request) -> Call: ...
 
-    def throttled(self, call: Call, wait_s: float) -> Response:
-        raise NotImplementedError
+    @abstractmethod
+    def throttled(self, call: Call, wait_s: float) -> Response: ...
 
-    def broken(self, call: Call) -> Response:
-        raise NotImplementedError
+    @abstractmethod
+    def broken(self, call: Call) -> Response: ...
 
     def plan(self, operation: str) -> tuple[float, float] | None:
         """(rate per second, burst) of an operation; None when it is not limited."""
         return None
 
-    def decorate(self, call: Call, response: Response) -> None:
+    def decorate(self, call: Call, response: Response) -> None:  # noqa: B027  most have nothing to do here
         """Headers that every answer carries."""
 
     def spoil(self, call: Call, payload: Any) -> bool:
@@ -196,7 +197,8 @@ class Protocol:
         return []
 
     def push_head(self, account: dict[str, Any], push: dict[str, Any], body: bytes, now: float) -> dict[str, str]:
-        raise NotImplementedError
+        """The headers of a push, its signature among them."""
+        return {}
 
     def push_body(self, payload: Any, now: float) -> Any:
         return payload
@@ -205,5 +207,5 @@ class Protocol:
         """Seconds until the next attempt after `attempt` failed ones; None gives up."""
         return min(60.0, 0.5 * 2**attempt) if attempt < 60 else None
 
-    def gave_up(self, push: dict[str, Any]) -> None:
+    def gave_up(self, push: dict[str, Any]) -> None:  # noqa: B027  most have nothing to do here
         """The last attempt failed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -20,18 +21,18 @@ log = logging.getLogger(__name__)
 WINDOW_S = 60
 
 
-class _PerMinute(BaseThrottle):
+class _PerMinute(BaseThrottle, ABC):
     """Counts in whole minutes, in the cache's own arithmetic, so that workers count together."""
 
     scope = ""
 
+    @abstractmethod
     def limit(self) -> int:
         """How many requests a minute."""
-        raise NotImplementedError
 
+    @abstractmethod
     def subject(self, request: Request) -> Any:
         """Who is counted; None is not."""
-        raise NotImplementedError
 
     def allow_request(self, request: Request, view: APIView) -> bool:
         subject = self.subject(request)

@@ -1,5 +1,6 @@
 """The three kinds of API views: a list, an object, a write. Each translates in, makes one call, translates out."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -72,14 +73,14 @@ class DetailView(ApiView):
         return Response(self.get_serializer(self.get_object()).data)
 
 
-class WriteView(ApiView):
+class WriteView(ApiView, ABC):
     """A change: `serializer_class` is the body, `answer_class` the answer, `act` the one call. Asked again, it answers the same."""
 
     answer_class: type[Serializer[Any]]
 
+    @abstractmethod
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Do it; runs inside the transaction that keeps the answer."""
-        raise NotImplementedError
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         wish = wish_of(request)
