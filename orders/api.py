@@ -18,9 +18,9 @@ from orders.reads.words import refusal_words
 from orders.services.cancel import cancel_orders
 from orders.services.holds import hold_by_hand, release_by_hand
 from orders.services.review import approve_orders
-from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
+from orders.states import FulfilledBy, HoldKind, OrderState
 from people.models import User
-from stores.states import CONNECTED, Marketplace
+from stores.states import Marketplace
 
 
 class OrderFilters(Filters):
@@ -143,9 +143,8 @@ class ReleaseOrders(_OnOrders):
 
 def _cancel(*, order_ids: Sequence[int], actor: User, reason: str) -> Outcomes:
     """As on the order's page: what is paid is cancelled at the marketplace, unless the buyer asks us to or there is none."""
-    paid = Order.objects.filter(pk__in=order_ids, state__in=OPEN, paid_at__isnull=False)
-    paid = paid.filter(account__marketplace__in=CONNECTED)
-    theirs = set(paid.filter(cancel_requested_at=None, remote_cancelled_at=None).values_list("pk", flat=True))
+    chosen = Order.objects.filter(pk__in=order_ids).select_related("account")
+    theirs = {order.pk for order in chosen if order.is_for_marketplace_to_cancel}
     ours = [key for key in order_ids if key not in theirs]
     refused = {key: Refusal("ask_marketplace") for key in theirs}
     return cancel_orders(order_ids=ours, actor=actor, reason=reason) + Outcomes(refused=refused)

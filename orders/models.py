@@ -11,6 +11,7 @@ from logistics.models import Parcel, Service
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
+from stores.states import CONNECTED
 
 if TYPE_CHECKING:
     from people.models import User
@@ -90,6 +91,12 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.external_id
+
+    @property
+    def is_for_marketplace_to_cancel(self) -> bool:
+        """Paid, and nobody there asked us to cancel: we can't tell the marketplace, so it has to know first. Own sales have none."""
+        asked = self.cancel_requested_at or self.remote_cancelled_at or self.account.marketplace not in CONNECTED
+        return self.state in OPEN and bool(self.paid_at) and not asked
 
 
 class Buyer(models.Model):

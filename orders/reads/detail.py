@@ -17,7 +17,6 @@ from orders.reads.rows import due_words, shown_name
 from orders.reads.words import action_words, cancel_words, hold_label, hold_reason, hold_tone, missing_parts, state_tone
 from orders.states import OPEN, HoldKind, OrderState
 from people.models import User
-from stores.states import Marketplace
 
 _PARCEL_TONES = {ParcelState.SHIPPED: "ok", ParcelState.CANCELLED: "off"}
 _OUTBOX_TONES = {
@@ -85,15 +84,14 @@ def actions(order: Order, open_holds: set[str], *, user: User) -> Actions:
 
 
 def cancel_refusal(order: Order, *, user: User) -> str:
-    """Why a cancel is not offered; "" when it is. We can't tell the marketplace yet, so it must know or not mind; own sales have none."""
+    """Why a cancel is not offered; "" when it is."""
     if not user.can("orders.cancel"):
         return _("Your role may not cancel orders.")
     if order.state == OrderState.CANCELLED:
         return _("It is cancelled.")
     if order.state not in OPEN:
         return _("It has left the door. Use a return instead.")
-    asked = order.cancel_requested_at or order.remote_cancelled_at or order.account.marketplace == Marketplace.DIRECT
-    if order.paid_at and not asked:
+    if order.is_for_marketplace_to_cancel:
         return _(
             "Paid, and the buyer has not asked to cancel. Cancel it at %(marketplace)s; the news comes back by itself."
         ) % {"marketplace": order.account.get_marketplace_display()}
