@@ -11,7 +11,7 @@ class FinanceConfig(AppConfig):
         """Put our pages into the navigation."""
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
-        from finance.queries import books_links, payables_links
+        from finance.queries import books_links, payables_links, settlements_links
 
         NAV.append(
             NavItem(_("Finance"), _("Profit and loss"), "cash-banknote", "finance:profit-and-loss", "finance.view")
@@ -32,3 +32,11 @@ class FinanceConfig(AppConfig):
         NAV.append(NavItem(_("Finance"), _("Opening balances"), "upload", "finance:opening", "finance.manage"))
         LINKS["bill"] = payables_links.bills
         LINKS["payment"] = payables_links.payments
+        NAV.append(NavItem(_("Finance"), _("Settlements"), "receipt", "finance:settlements", "finance.view"))
+        NAV.append(NavItem(_("Finance"), _("Money"), "cash-banknote", "finance:money", "finance.view"))
+        NAV.append(NavItem(_("Finance"), _("Top-ups"), "download", "finance:top-ups", "distribution.wallets"))
+        LINKS["settlement"] = settlements_links.settlements
+        LINKS["settlement_line"] = settlements_links.settlement_lines
+        LINKS["withdrawal"] = settlements_links.withdrawals
+        LINKS["money_account"] = settlements_links.money_accounts
+        LINKS["wallet_entry"] = settlements_links.wallet_entries

@@ -39,3 +39,8 @@ def implied_rate(*, given: int, given_currency: str, received: int, currency: st
 def base_currency() -> str:
     """The currency of the books."""
     return str(settings.BASE_CURRENCY)
+
+
+def major(minor: int, currency: str) -> Decimal:
+    """Minor units as an amount."""
+    return Decimal(minor).scaleb(-minor_digits(currency))
