@@ -38,7 +38,7 @@ class SettlementSerializer(serializers.ModelSerializer[Settlement]):
         read_only_fields = fields
 
 
-class LineSerializer(serializers.ModelSerializer[SettlementLine]):
+class SettlementLineSerializer(serializers.ModelSerializer[SettlementLine]):
     """A line beside what we expected of its order and component."""
 
     order = serializers.IntegerField(source="order_id", read_only=True, allow_null=True)
@@ -89,7 +89,7 @@ class Lines(ListView):
     """The lines of settlements one may see, newest first; narrow by `settlement`."""
 
     permission_code = "finance.view"
-    serializer_class = LineSerializer
+    serializer_class = SettlementLineSerializer
     queryset = SettlementLine.objects.all()
 
     class LineFilters(Filters):
