@@ -10,6 +10,8 @@ class AftersalesConfig(AppConfig):
     def ready(self) -> None:
         """Put the pages of this app into the navigation, and tell other pages the names of our documents."""
         from aftersales import links  # the shell is filled when apps are ready
+        from aftersales.reads.home import tiles
+        from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS
         from erp.kernel.ui.nav import NAV, NavItem
 
@@ -22,3 +24,4 @@ class AftersalesConfig(AppConfig):
         LINKS["case_line"] = links.case_lines
         LINKS["inspection"] = links.inspections
         LINKS["refund"] = links.refunds
+        TILES.append(tiles)

@@ -9,9 +9,11 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put our pages into the navigation."""
+        from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
         from finance.queries import books_links, payables_links, settlements_links
+        from finance.queries.home import tiles
 
         NAV.append(
             NavItem(_("Finance"), _("Profit and loss"), "cash-banknote", "finance:profit-and-loss", "finance.view")
@@ -40,3 +42,4 @@ class FinanceConfig(AppConfig):
         LINKS["withdrawal"] = settlements_links.withdrawals
         LINKS["money_account"] = settlements_links.money_accounts
         LINKS["wallet_entry"] = settlements_links.wallet_entries
+        TILES.append(tiles)

@@ -159,6 +159,7 @@ def entry(request: AuthedRequest, entry_id: int) -> HttpResponse:
         "reversal": getattr(found, "reversed_by", None),
         "rows": _leg_rows(legs, request),
         "currency": settings.BASE_CURRENCY,
+        "may_undo": request.user.can("finance.manage") and not found.reverses_id and not hasattr(found, "reversed_by"),
     }
     return render(request, "finance/books/entry.html", context)
 

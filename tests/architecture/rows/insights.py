@@ -19,6 +19,13 @@ def order_of(store: Store) -> Kwargs:
     return {"order_id": make.make_order(store=store).pk}
 
 
+def some_entry() -> Kwargs:
+    """An entry of the books; they are the company's."""
+    legs = (LegDraft(chart.MONEY, 1, "CNY", 1), LegDraft(chart.OPENING, -1, "CNY", -1))
+    drafts = [Draft(f"x:{make.number()}", "opening", "opening", 1, clock.business_date(), legs)]
+    return {"entry_id": next(iter(post_entries(drafts, actor=None).new.values()))}
+
+
 ROWS: list[Row] = [
     Row("insights:sales", "insights.view"),
     Row("insights:profit-home", "finance.profit"),
@@ -29,6 +36,7 @@ ROWS: list[Row] = [
     Row("finance:profit-and-loss", "finance.view"),
     Row("finance:periods", "finance.view"),
     Row("finance:period", "finance.view", kwargs={"month": "2026-10"}),
+    Row("finance:entry-undo", "finance.manage", ("POST",), of_nobody=some_entry),
     Row("finance:period-close", "finance.close", ("POST",), kwargs={"month": "2026-10"}),
 ]
 LISTS: set[str] = {"insights:profit-home", "insights:postings"}
