@@ -10,6 +10,7 @@ from django.db import transaction
 from erp.demo.catalogue import Good, goods
 from erp.demo.control import Control
 from erp.kernel import clock, crypto
+from finance.demo import create_demo_books
 from inventory.models import StoreWarehouse, Warehouse
 from inventory.services.channel import offers
 from inventory.services.stock import Receipt, receive
@@ -97,6 +98,7 @@ def build_company(
     with transaction.atomic():
         _warehouses(company)
         _goods(company, chosen)
+        create_demo_books()
         create_demo_carriers(list(company.warehouses.values()))
         _stock(company, chosen, units)
     for index, shop in enumerate(shops):

@@ -3,16 +3,27 @@
 import json
 import os
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from distribution.demo import create_demo_distribution
 from erp.demo.company import Company, build_company, follow_addresses
 from erp.demo.control import Control
+from erp.kernel import clock
+from finance import chart
+from finance.demo_money import create_demo_money
+from finance.demo_payables import create_demo_payables
+from finance.services.money import book_other
 from people.demo import create_demo_people
+from people.models import User
+from procurement.demo import create_demo_procurement
+from products.states import SkuKind
 from stores.models import SellerAccount
 
 ORDERS_EACH = 4
+DEPOSIT = 500_000_00  # minor units of the base currency
 
 
 class Command(BaseCommand):
@@ -36,6 +47,7 @@ class Command(BaseCommand):
         company = build_company(control, hooks_url=settings.PUBLIC_URL)
         people = create_demo_people(company.stores)
         first_orders(control, company)
+        trade_beyond_orders(company)
         sign_ins = [{"username": name, "role": role, "password": password} for name, role, password in people]
         self._say(
             options, {"made": True, "stores": len(company.stores), "skus": len(company.skus), "sign_ins": sign_ins}
@@ -62,3 +74,23 @@ def first_orders(control: Control, company: Company) -> None:
             "/orders",
             {"account_id": remote_id, "orders": [{"lines": [line], "site": site, "country": "DE", "paid": True}]},
         )
+
+
+def trade_beyond_orders(company: Company) -> None:
+    """Goods on their way and arrived, bills, money in the bank, and a distributor with an order."""
+    owner = User.objects.get(username="owner")
+    singles = [sku for sku in company.skus.values() if sku.kind == SkuKind.SINGLE]
+    accounts = create_demo_money()
+    bank = accounts[settings.BASE_CURRENCY] if settings.BASE_CURRENCY in accounts else next(iter(accounts.values()))
+    book_other(
+        client_id=uuid5(NAMESPACE_URL, "demo:deposit"),
+        money_account_id=bank.pk,
+        amount=DEPOSIT,
+        other=chart.OPENING,
+        memo="Balance when the demo began",
+        on=clock.business_date(),
+        actor=owner,
+    )
+    create_demo_procurement(warehouse=company.warehouses["SZX"], skus=singles[:12], actor=owner)
+    create_demo_payables(actor=owner)
+    create_demo_distribution(skus=singles[:24], actor=owner)
