@@ -14,7 +14,7 @@ from erp.kernel.models import InboxMessage, OutboxCommand
 from erp.kernel.sql import dicts
 from erp.kernel.states import InboxState, OutboxState
 from stores.models import RateBudget, SellerAccount
-from stores.services.pulls import kinds_of
+from stores.reports import kinds_of
 from stores.states import AccountState, SyncKind
 
 Health = Literal["ok", "late", "failing", "off"]

@@ -8,9 +8,9 @@ before is not kept twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -22,30 +22,13 @@ from erp.kernel.states import InboxState
 from stores.connectors.errors import ConnectorError, Throttled, UnreadableAnswer
 from stores.connectors.port import Connector, Raw
 from stores.connectors.reading import digest
-from stores.connectors.registry import connector_class
 from stores.models import SyncState
+from stores.reports import REPORTS, kinds_of
 from stores.services.accounts import connected
 from stores.states import CONNECTED, SyncKind
 
 LEASE_S = 300.0
 RETRY_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A kind of report: its inbox kind, how far the first look reaches back, and how far each look overlaps the one before."""
-
-    snapshot: str
-    first_look: timedelta
-    overlap: timedelta
-
-
-REPORTS: Mapping[SyncKind, Report] = {
-    SyncKind.SETTLEMENTS: Report("settlement.snapshot", timedelta(days=60), timedelta(days=3)),
-    SyncKind.RETURNS: Report("return.snapshot", timedelta(days=60), timedelta(days=1)),
-    SyncKind.TRAFFIC: Report("traffic.day", timedelta(days=14), timedelta(days=3)),
-    SyncKind.REVIEWS: Report("review.snapshot", timedelta(days=60), timedelta(days=1)),
-}
 
 
 @dataclass(slots=True)
@@ -63,14 +46,6 @@ def every_s(kind: SyncKind) -> int:
     quick: int = settings.PULL_RETURNS_EVERY_S
     slow: int = settings.PULL_SETTLEMENTS_EVERY_S
     return quick if kind in {SyncKind.RETURNS, SyncKind.REVIEWS} else slow
-
-
-def kinds_of(marketplace: str) -> tuple[SyncKind, ...]:
-    """Which reports a marketplace offers."""
-    if marketplace not in CONNECTED:
-        return ()
-    offered = connector_class(marketplace).capabilities.pulls
-    return tuple(kind for kind in REPORTS if kind in offered)
 
 
 def pull_reports_due() -> int:

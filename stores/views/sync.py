@@ -20,8 +20,8 @@ from stores import queries
 from stores.access import account_ids_for
 from stores.connectors.errors import ConnectorError, NotFound
 from stores.models import SellerAccount
+from stores.reports import kinds_of
 from stores.services import accounts, sync
-from stores.services.pulls import kinds_of
 from stores.services.sync import COMPARE_DAYS
 from stores.states import SyncKind
 

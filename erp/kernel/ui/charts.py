@@ -116,8 +116,9 @@ class _Plot:
             )
             for tick in ticks
         )
-        shape = '<path class="rule" d="M{0} {2}H{1}"/><text class="tick" x="{3}" y="{4}">{5}{6}</text>'
-        return format_html_join("", shape, lines)
+        return format_html_join(
+            "", '<path class="rule" d="M{0} {2}H{1}"/><text class="tick" x="{3}" y="{4}">{5}{6}</text>', lines
+        )
 
     def labels(self, labels: Sequence[str]) -> SafeString:
         step = -(-len(labels) // MOST_LABELS)
@@ -149,5 +150,5 @@ class _Plot:
             for i, value in enumerate(series.values)
             if value is not None
         )  # fmt: skip
-        shape = '<rect x="{}" y="{}" width="{}" height="{}"><title>{}: {} {}</title></rect>'
-        return format_html('<g class="chart-{}">{}</g>', place % COLOURS, format_html_join("", shape, bars))
+        drawn = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"><title>{}: {} {}</title></rect>', bars)
+        return format_html('<g class="chart-{}">{}</g>', place % COLOURS, drawn)

@@ -22,7 +22,10 @@ def test_settlements_are_read_and_differences_accepted() -> None:
     api = Api(make_user(role="finance", stores=[order.store]))
     [listed] = api.get("/settlements", state="different").json()["results"]
     assert (listed["id"], listed["total"], listed["currency"]) == (settlement.pk, 98_00, "EUR")
-    assert (api.get(f"/settlements/{settlement.pk}").json(), api.get(f"/settlements/{other.pk}").status_code) == (listed, 404)
+    assert (api.get(f"/settlements/{settlement.pk}").json(), api.get(f"/settlements/{other.pk}").status_code) == (
+        listed,
+        404,
+    )
     [shown] = api.get("/settlement-lines", settlement=settlement.pk).json()["results"]
     assert (shown["amount"], shown["expected"], shown["order"]) == (98_00, 100_00, order.pk)
     hidden = SettlementLine.objects.get(settlement=other).pk
@@ -35,7 +38,14 @@ def test_money_is_read_and_moved_once() -> None:
     make_money(currency="CNY", code="ABC")
     put_money(one, 100_00, 100_00)
     api = Api(make_user(role="finance"))
-    wish = {"from_account": "ICBC", "to_account": "ABC", "amount": 50_00, "fee": 1_00, "received": 49_00, "on": "2026-11-20"}
+    wish = {
+        "from_account": "ICBC",
+        "to_account": "ABC",
+        "amount": 50_00,
+        "fee": 1_00,
+        "received": 49_00,
+        "on": "2026-11-20",
+    }
     with clock.frozen(NOON):
         first, again = (api.post("/withdrawals", wish, key="w1").json() for _ in range(2))
         too_much = api.post("/withdrawals", {**wish, "amount": 90_00, "received": 89_00})

@@ -13,6 +13,7 @@ from stores.connectors.errors import AlreadyDone, OutcomeUnknown, Rejected
 from stores.connectors.port import RefundKnown, RefundRequest, RemoteReturn
 from stores.connectors.registry import connector_for
 from stores.models import SyncState
+from stores.reports import kinds_of
 from stores.services import pulls
 from tests.stores.conftest import Shop
 from tests.stores.connectors.recorded import confirmation
@@ -242,7 +243,7 @@ def test_reports_land_in_the_inbox_once_and_move_their_cursor(shop: Shop) -> Non
     settle(shop)
     shop.mocks.control(f"orders/{order_id}/return", {"reason": "damaged"})
     shop.mocks.control(f"orders/{order_id}/review", {"stars": 5, "text": "好"})
-    kinds = sorted(pulls.kinds_of(shop.account.marketplace))
+    kinds = sorted(kinds_of(shop.account.marketplace))
 
     first = {kind: pulls.pull_reports(shop.account.pk, kind) for kind in kinds}
     again = {kind: pulls.pull_reports(shop.account.pk, kind) for kind in kinds}
