@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,7 +14,6 @@ from erp.kernel.models import InboxMessage, OutboxCommand
 from erp.kernel.sql import dicts
 from erp.kernel.states import InboxState, OutboxState
 from stores.models import RateBudget, SellerAccount
-from stores.reports import kinds_of
 from stores.states import AccountState, SyncKind
 
 Health = Literal["ok", "late", "failing", "off"]
@@ -45,8 +44,14 @@ class AccountHealth:
     health: Health
 
 
-def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
-    """How these accounts are doing, those in trouble first."""
+def _nothing(_marketplace: str) -> Sequence[SyncKind]:
+    return ()
+
+
+def account_health(
+    account_ids: Sequence[int], *, offered: Callable[[str], Sequence[SyncKind]] = _nothing
+) -> list[AccountHealth]:
+    """How these accounts are doing, those in trouble first. `offered`: the kinds of reports that a marketplace has."""
     ids = list(account_ids)
     accounts = list(
         SellerAccount.objects.filter(pk__in=ids).order_by("name", "pk").prefetch_related("stores", "rate_budgets")
@@ -64,7 +69,7 @@ def account_health(account_ids: Sequence[int]) -> list[AccountHealth]:
             account=account,
             stores=tuple(sorted(store.name for store in account.stores.all())),
             sync=syncs.get(account.pk, {}),
-            reports=_reports(account, states),
+            reports=_reports(account, states, offered(account.marketplace)),
             inbox=inbox.get(account.lane, {}),
             outbox=outbox.get(account.lane, {}),
             pools_behind=pools.get(account.pk, {}).get("behind", 0),
@@ -124,12 +129,12 @@ def _sync_rows(ids: list[int]) -> list[dict[str, Any]]:
     )
 
 
-def _reports(account: SellerAccount, states: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+def _reports(
+    account: SellerAccount, states: list[dict[str, Any]], kinds: Sequence[SyncKind]
+) -> tuple[dict[str, Any], ...]:
     """Each kind of report that the account's marketplace offers, with its state once it was asked for."""
     mine = {row["kind"]: row for row in states if row["account_id"] == account.pk}
-    return tuple(
-        {**mine.get(kind, {}), "kind": str(kind), "label": kind.label} for kind in kinds_of(account.marketplace)
-    )
+    return tuple({**mine.get(kind, {}), "kind": str(kind), "label": kind.label} for kind in kinds)
 
 
 def _inbox_counts(lanes: list[str]) -> dict[str, dict[str, int]]:

@@ -215,7 +215,7 @@ def retry_command(request: AuthedRequest, command_id: int) -> HttpResponse:
 
 def _health_context(request: AuthedRequest) -> dict[str, Any]:
     return {
-        "rows": queries.account_health(account_ids_for(request.user)),
+        "rows": queries.account_health(account_ids_for(request.user), offered=kinds_of),
         "may_run": request.user.can("sync.run"),
         "sweep_days": SWEEP_DAYS,
         "compare_days": COMPARE_DAYS,

@@ -17,6 +17,7 @@ from people.models import User
 from people.roles import Role
 from stores.models import SellerAccount, Store
 from stores.queries import account_health
+from stores.reports import kinds_of
 from stores.services.pools import push_due
 from tests.factories import make_pool, make_store, make_sync_state, make_user
 from tests.stores.conftest import Shop
@@ -241,7 +242,7 @@ def test_a_card_shows_each_kind_of_report_and_its_button_asks_for_it(
     asked = client.post(f"/sync/accounts/{store.account_id}/pull/", {"kind": "returns"})
     client.post(f"/sync/accounts/{store.account_id}/pull/", {"kind": "nonsense"})
 
-    row = next(row for row in account_health([store.account_id]))
+    row = next(row for row in account_health([store.account_id], offered=kinds_of))
     assert [(report["kind"], report.get("last_rows")) for report in row.reports] == [
         ("settlements", 3), ("returns", 0), ("traffic", None), ("reviews", None),
     ]  # fmt: skip
