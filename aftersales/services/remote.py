@@ -79,7 +79,7 @@ def take_in_returns(news: Mapping[Key, RemoteReturn], orders: Mapping[Key, Known
 
 
 def _is_newer(case: Case, told: RemoteReturn) -> bool:
-    return case.remote_updated_at is None or told.updated_at > case.remote_updated_at
+    return case.remote_updated_at is None or told.updated_at >= case.remote_updated_at
 
 
 def _known(news: Mapping[Key, RemoteReturn]) -> dict[Key, int]:

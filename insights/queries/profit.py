@@ -18,6 +18,7 @@ from erp.kernel.sql import rows
 from finance import chart
 
 By = Literal["order", "sku", "store", "marketplace", "country"]
+WAYS: tuple[By, ...] = ("order", "sku", "store", "marketplace", "country")
 Basis = Literal["booked", "ordered"]
 Bucket = Literal["revenue", "refunds", "goods", "freight", "fees", "aftersales", "other", "exchange"]
 
@@ -198,8 +199,19 @@ def legs_of_order(order_id: int) -> list[OrderLeg]:
     )
     digits = minor_digits(settings.BASE_CURRENCY)
     return [
-        OrderLeg(*row[:7], Decimal(row[7]).scaleb(-digits), row[8], Decimal(row[9]).scaleb(-minor_digits(row[8])))
-        for row in found
+        OrderLeg(
+            entry,
+            kind,
+            on,
+            account,
+            name,
+            zh,
+            sku,
+            Decimal(earned).scaleb(-digits),
+            own,
+            Decimal(amount).scaleb(-minor_digits(own)),
+        )
+        for entry, kind, on, account, name, zh, sku, earned, own, amount in found
     ]
 
 
