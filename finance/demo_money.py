@@ -7,8 +7,8 @@ from finance.states import MoneyAccountKind
 _ACCOUNTS = (
     ("ICBC-CNY", "ICBC Shenzhen, current account", MoneyAccountKind.BANK, "CNY"),
     ("PAYONEER-USD", "Payoneer, US receiving account", MoneyAccountKind.PAYONEER, "USD"),
-    ("WF-EUR", "World First, euro receiving account", MoneyAccountKind.WORLD_FIRST, "EUR"),
-    ("WF-GBP", "World First, pound receiving account", MoneyAccountKind.WORLD_FIRST, "GBP"),
+    ("WF-EUR", "WorldFirst, euro receiving account", MoneyAccountKind.WORLD_FIRST, "EUR"),
+    ("WF-GBP", "WorldFirst, pound receiving account", MoneyAccountKind.WORLD_FIRST, "GBP"),
 )
 
 

@@ -38,7 +38,7 @@ class Component(TextChoices):
 class MoneyAccountKind(TextChoices):
     BANK = "bank", _("Bank")
     PAYONEER = "payoneer", "Payoneer"
-    WORLD_FIRST = "worldfirst", "World First"
+    WORLD_FIRST = "worldfirst", "WorldFirst"
     PINGPONG = "pingpong", "PingPong"
     PAYPAL = "paypal", "PayPal"
     CASH = "cash", _("Cash")

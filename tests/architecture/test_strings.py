@@ -42,7 +42,8 @@ SILENT_TAGS = {"script", "style", "kbd", "code"}
 
 # The same in every language: codes, units, marketplaces, and the button that names each language in itself.
 SAME = re.compile(
-    r"(?<![A-Za-z])(?:SKU|API|Ctrl(?:-| )K|CMD:[A-Z]+|EN|Language|Excel|\.xlsx|Payoneer|World First|PingPong|PayPal|Amazon|AliExpress|Wish|DHgate|kg|g|mm|cm|s"
+    r"(?<![A-Za-z])(?:SKU|API|Ctrl(?:-| )K|CMD:[A-Z]+|EN|Language|Amazon|AliExpress|Wish|DHgate|kg|g|mm|cm|s"
+    r"|Excel|\.xlsx|Payoneer|WorldFirst|PingPong|PayPal"
     r"|[A-Z0-9]+(?:-[A-Z0-9]+)+)(?![A-Za-z])"
     r"|语言|中文"
 )
