@@ -36,7 +36,7 @@ class FinanceConfig(AppConfig):
         LINKS["payment"] = payables_links.payments
         NAV.append(NavItem(_("Finance"), _("Settlements"), "receipt", "finance:settlements", "finance.view"))
         NAV.append(NavItem(_("Finance"), _("Money"), "cash-banknote", "finance:money", "finance.view"))
-        NAV.append(NavItem(_("Finance"), _("Top-ups"), "download", "finance:top-ups", "distribution.wallets"))
+        NAV.append(NavItem(_("Finance"), _("Confirm top-ups"), "download", "finance:top-ups", "distribution.wallets"))
         LINKS["settlement"] = settlements_links.settlements
         LINKS["settlement_line"] = settlements_links.settlement_lines
         LINKS["withdrawal"] = settlements_links.withdrawals
