@@ -50,6 +50,7 @@ def grow(store: Store, user: User, name: str) -> None:
         LegDraft(chart.SALES, -100, "CNY", -100, store_id=store.pk, order_id=order.pk, sku_id=make.make_sku().pk),
     )
     post_entries([Draft(f"sale:{order.pk}", "sale", "order", order.pk, clock.business_date(), legs)], actor=None)
+    seen = TrafficDay.objects.filter(store=store).count()
     TrafficDay.objects.create(
-        store=store, day=clock.business_date() - timedelta(days=make.number() % 20), visitors=9, reported_at=make.NOON
+        store=store, day=clock.business_date() - timedelta(days=seen), visitors=9, reported_at=make.NOON
     )
