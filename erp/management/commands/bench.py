@@ -11,11 +11,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
 from erp.benching.intake import intake
+from erp.benching.posting import post
 from erp.benching.reserving import reserve
 from erp.launcher.layout import BASE_DIR
 from erp.launcher.scratch import scratch_database
 
-BENCHES: dict[str, Callable[[], Result]] = {"intake": intake, "reserve": reserve, "reserve-hot": reserve_hot}
+BENCHES: dict[str, Callable[[], Result]] = {
+    "intake": intake,
+    "post": post,
+    "reserve": reserve,
+    "reserve-hot": reserve_hot,
+}
 
 
 class Command(BaseCommand):
