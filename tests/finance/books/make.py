@@ -79,6 +79,12 @@ class Shop:
         [key] = take_in(arrivals=[arrival(self.store, remote)]).values()
         return Order.objects.get(pk=key)
 
+    def orders(self, sku: Sku, count: int) -> list[Order]:
+        """So many orders of one unit, brought in at once."""
+        listing = listing_of(self.store, sku)
+        arrivals = [arrival(self.store, remote_order(remote_line(listing))) for _ in range(count)]
+        return list(Order.objects.filter(pk__in=take_in(arrivals=arrivals).values()).order_by("pk"))
+
     def ready(self, *orders: Order, grams: int = 180) -> list[int]:
         """Parcels of orders, verified and weighed."""
         owner, ids = make_user(), [order.pk for order in orders]
