@@ -39,6 +39,12 @@ class AddressForm(ClientIdForm):
     email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
     note = forms.CharField(label=_("Note for us"), max_length=500, required=False)
 
+    def marked(self) -> "AddressForm":
+        """The same form, with what a parcel needs marked as such on the page."""
+        for name in ("name", "address1", "city", "country"):
+            self.fields[name].required = True
+        return self
+
     def address(self) -> RemoteAddress:
         """The recipient as the service takes it."""
         data = self.cleaned_data

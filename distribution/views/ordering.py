@@ -49,7 +49,7 @@ class Desk:
 def order_form(request: AuthedRequest, desk: Desk) -> HttpResponse:
     """The form; a POST places the order, or shows it again with everything that is wrong."""
     if request.method != "POST":
-        context = {"form": AddressForm(initial={"client_id": uuid4()}), "lines": [("", "")] * LINES}
+        context = {"form": AddressForm(initial={"client_id": uuid4()}).marked(), "lines": [("", "")] * LINES}
         return render(request, "distribution/order_form.html", _form_context(desk) | context)
     form = AddressForm(request.POST)
     wrong: list[str] = []
@@ -73,9 +73,10 @@ def order_form(request: AuthedRequest, desk: Desk) -> HttpResponse:
 
 def _again(request: AuthedRequest, desk: Desk, form: AddressForm, wrong: list[str]) -> HttpResponse:
     """The form with what was typed; asked for more lines, with more of them."""
+    form.is_valid()  # before it is marked: what a parcel lacks is told with all else, when the order is to be placed
     typed = [pair for pair in _typed(request) if any(pair)]
     empty = LINES if request.POST.get("more") or not typed else 1
-    context = {"form": form, "lines": (typed + [("", "")] * empty)[:MOST_LINES], "wrong": wrong}
+    context = {"form": form.marked(), "lines": (typed + [("", "")] * empty)[:MOST_LINES], "wrong": wrong}
     context |= _total_context(request, desk)
     status = 200 if request.POST.get("more") else 422
     return render(request, "distribution/order_form.html", _form_context(desk) | context, status=status)
