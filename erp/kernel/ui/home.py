@@ -33,5 +33,5 @@ def tile(label: str, count: int, url: str, says: str, tone: str = "neutral") -> 
 
 
 def tiles_for(user: User) -> list[Tile]:
-    """All tiles of a person, in the order of the apps."""
-    return [made for source in TILES for made in source(user)]
+    """All tiles of a person: those with something to do first, each half in the order of the apps."""
+    return sorted((made for source in TILES for made in source(user)), key=lambda each: not each.count)
