@@ -39,6 +39,14 @@ def lock_owned(owner_kind: str, owner_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in found]
 
 
+def lock_promises(level_ids: Iterable[int]) -> None:
+    """Lock what is promised on locked levels, so that nobody takes units of it into their hands meanwhile."""
+    rows(
+        "SELECT id FROM inventory_reservation WHERE level_id = ANY(%s) AND held > 0 ORDER BY id FOR NO KEY UPDATE",
+        [sorted(set(level_ids))],
+    )
+
+
 def touch(sku_ids: Iterable[int]) -> None:
     """Say that the availability of these SKUs may have changed, so that the stores hear of it soon."""
     execute("INSERT INTO inventory_touchedsku (sku_id) SELECT unnest(%s::bigint[])", [sorted(set(sku_ids))])

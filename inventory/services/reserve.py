@@ -142,10 +142,15 @@ def release(owner_kind: str, owner_ids: Sequence[int]) -> None:
 
 @transaction.atomic
 def mark_picked(owner_kind: str, owner_ids: Sequence[int]) -> None:
-    """Units are in somebody's hands: a count that finds less no longer takes them from these owners."""
-    lock_owned(owner_kind, owner_ids)
+    """Units are in somebody's hands: a count that finds less no longer takes them from these owners.
+
+    Only the promises are locked, not their levels: a clerk's scan does not wait for five hundred parcels of the same goods to leave.
+    Who takes from promises that nobody has picked locks them too (`lock_promises`).
+    """
     execute(
-        "UPDATE inventory_reservation SET picked = true WHERE owner_kind = %s AND owner_id = ANY(%s) AND held > 0 AND NOT picked",
+        """UPDATE inventory_reservation r SET picked = true FROM (
+             SELECT id FROM inventory_reservation WHERE owner_kind = %s AND owner_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) mine
+           WHERE r.id = mine.id AND r.held > 0 AND NOT r.picked""",
         [owner_kind, list(owner_ids)],
     )
 

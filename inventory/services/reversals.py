@@ -9,7 +9,7 @@ from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import StockMoved
-from inventory.services.levels import touch
+from inventory.services.levels import lock_promises, touch
 from inventory.services.reserve import grant
 from inventory.services.stock import back_to_waiting
 from people.models import User
@@ -29,7 +29,9 @@ def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None) -
     moves = _locked(asked)
     refused: dict[int, Refusal] = missing(asked, moves)
     already, fit = [], []
-    free = _free(sorted({row[0] for row in moves.values()}))
+    levels = sorted({row[0] for row in moves.values()})
+    lock_promises(levels)
+    free = _free(levels)
     for key, (level_id, delta, is_reversal, is_reversed, left, returned) in sorted(moves.items(), reverse=True):
         if is_reversal:
             refused[key] = Refusal("is_reversal")

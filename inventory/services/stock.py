@@ -12,7 +12,7 @@ from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import StockMoved
 from inventory.services import costing
-from inventory.services.levels import lock_pairs, touch
+from inventory.services.levels import lock_pairs, lock_promises, touch
 from inventory.services.reserve import announce, grant
 from inventory.states import MoveKind
 from people.models import User
@@ -110,6 +110,8 @@ def adjust(*, changes: Sequence[Change], actor: User | None) -> Outcomes:
     Refused: `below_zero` (with what is there), `picked` (too much is in clerks' hands). The same document line again: already.
     """
     levels = lock_pairs((change.sku_id, change.warehouse_id) for change in changes)
+    if any(change.delta < 0 for change in changes):
+        lock_promises(levels.values())
     known = _known_lines(changes)
     state = {row[0]: [row[1], row[2]] for row in rows(
         """SELECT l.id, l.on_hand, coalesce(sum(r.held) FILTER (WHERE r.picked), 0) FROM inventory_stocklevel l
