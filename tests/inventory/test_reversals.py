@@ -93,10 +93,12 @@ def test_who_was_promised_the_goods_waits_again_unless_they_are_picked() -> None
     assert broken(PROMISES) == {}
 
 
-@pytest.mark.parametrize("count", [1, 30])
-def test_any_number_costs_the_same(count: int) -> None:
-    warehouse = make_warehouse()
-    moves = received(warehouse, *((make_sku(), 2, 100) for _ in range(count)))
-    with CaptureQueriesContext(connection) as seen:
-        outcomes = reverse_moves([move.pk for move in moves], reason="not ours", actor=None)
-    assert (len(outcomes.done), len(seen)) == (count, 13)
+def test_any_number_costs_the_same() -> None:
+    def cost(count: int) -> int:
+        moves = received(make_warehouse(), *((make_sku(), 2, 100) for _ in range(count)))
+        with CaptureQueriesContext(connection) as seen:
+            outcomes = reverse_moves([move.pk for move in moves], reason="not ours", actor=None)
+        assert len(outcomes.done) == count
+        return len(seen)
+
+    assert cost(1) == cost(30)
