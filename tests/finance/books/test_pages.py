@@ -165,3 +165,9 @@ def test_the_api_tells_entries_and_the_trial_balance(keeper: Client) -> None:
     told = keeper.get("/api/v1/trial-balance/", days).json()
     assert {line["code"]: line["after"] for line in told["accounts"]}["4010"] == -79_92
     assert keeper.get("/api/v1/trial-balance/").status_code == 400
+
+
+def test_the_days_asked_for_stand_in_the_form(keeper: Client) -> None:
+    page = text(keeper, "trial-balance", day_from="2026-11-01", day_to="2026-11-30")
+    assert 'value="2026-11-01"' in page
+    assert 'value="2026-11-30"' in page
