@@ -102,7 +102,8 @@ def build_company(
         create_demo_carriers(list(company.warehouses.values()))
         _stock(company, chosen, units)
     for index, shop in enumerate(shops):
-        _open(company, control, shop, chosen, hooks_url, index)
+        sold = [good for number, good in enumerate(chosen) if (number + index) % 3 or len(chosen) < 100]
+        open_shop(company, control, shop, sold, hooks_url)
     return company
 
 
@@ -156,7 +157,7 @@ def _stock(company: Company, chosen: Sequence[Good], units: Mapping[str, int] | 
     receive(receipts=receipts, actor=None)
 
 
-def _open(company: Company, control: Control, shop: Shop, chosen: Sequence[Good], hooks_url: str, index: int) -> None:
+def open_shop(company: Company, control: Control, shop: Shop, sold: Sequence[Good], hooks_url: str) -> None:
     """One account: at the mock first, then ours with its stores, pools and listings, shown there with what we can offer."""
     there = control.open_account(shop.marketplace, [front.site for front in shop.fronts])
     with transaction.atomic():
@@ -164,7 +165,6 @@ def _open(company: Company, control: Control, shop: Shop, chosen: Sequence[Good]
         stores = [_store(company, account, front) for front in shop.fronts]
     company.remote[account.pk] = there["account_id"]
     company.stores += stores
-    sold = [good for number, good in enumerate(chosen) if (number + index) % 3 or len(chosen) < 100]
     items = [
         {
             "sku": good.code,
@@ -206,7 +206,8 @@ def _store(company: Company, account: SellerAccount, front: Front) -> Store:
     store = Store.objects.create(
         account=account, site=front.site, name=front.name, currency=front.currency, zone=front.zone
     )
-    ranked = ["LAX", "SZX"] if front.site == "US" else ["SZX", "LAX"]
+    preferred = ["LAX", "SZX"] if front.site == "US" else ["SZX", "LAX"]
+    ranked = [code for code in preferred if code in company.warehouses]
     StoreWarehouse.objects.bulk_create(
         StoreWarehouse(store=store, warehouse=company.warehouses[code], rank=rank)
         for rank, code in enumerate(ranked, start=1)

@@ -153,7 +153,7 @@ class _Crew:
             raise self.errors[0]
 
 
-_BUSY = """
+BUSY = """
   SELECT (SELECT count(*) FROM kernel_inboxmessage WHERE state IN ('new', 'retry', 'processing')) AS inbox,
          (SELECT count(*) FROM kernel_outboxcommand WHERE state IN ('pending', 'sending', 'submitted', 'unknown')) AS outbox,
          (SELECT count(*) FROM stores_quantitypool WHERE acked_version < desired_version) AS pools,
@@ -166,7 +166,7 @@ def _wait_until_quiet(crew: _Crew, say: Callable[[str], None]) -> bool:
     """Quiet = nothing due anywhere, and still so after a full round of polling."""
     limit, since = time.monotonic() + QUIET_LIMIT_S, None
     while time.monotonic() < limit and not crew.stop.is_set():
-        busy = rows(_BUSY)[0]
+        busy = rows(BUSY)[0]
         if any(busy):
             since = None
         elif since is None:
@@ -174,7 +174,7 @@ def _wait_until_quiet(crew: _Crew, say: Callable[[str], None]) -> bool:
         elif time.monotonic() - since > BACKSTOP_S + 5:
             return True
         time.sleep(0.5)
-    say(f"not quiet after {QUIET_LIMIT_S} s: inbox, outbox, pools, marks, orders = {rows(_BUSY)[0]}")
+    say(f"not quiet after {QUIET_LIMIT_S} s: inbox, outbox, pools, marks, orders = {rows(BUSY)[0]}")
     return False
 
 

@@ -28,10 +28,11 @@ class HouseDidNotStart(Exception):
 
 
 @contextmanager
-def scratch_house(*, keep: bool = False) -> Iterator[dict[str, str]]:
+def scratch_house(*, keep: bool = False, shift_s: float | None = None) -> Iterator[dict[str, str]]:
     """Everything a trading day needs, on free loopback ports. Yields the environment; the folder of logs is in REHEARSAL_DIR.
 
-    Where anything fails the logs are kept and named.
+    Where anything fails the logs are kept and named. With `shift_s` the house lives so many seconds from now, mocks and all,
+    and can leap: see `erp.rehearsal.calendar`.
     """
     folder = Path(tempfile.mkdtemp(prefix="erp-rehearsal-"))
     running: list[Process] = []
@@ -39,6 +40,9 @@ def scratch_house(*, keep: bool = False) -> Iterator[dict[str, str]]:
     try:
         with scratch_database("rehearsal", keep=keep) as base:
             env = _environment(base, folder)
+            if shift_s is not None:
+                env["ERP_CLOCK_FILE"] = str(folder / "clock")
+                (folder / "clock").write_text(repr(shift_s))
             _migrate(env)
             running += _start(env, folder)
             yield env
@@ -82,8 +86,9 @@ def _start(env: dict[str, str], folder: Path) -> list[Process]:
     python = sys.executable
     celery = (python, "-m", "celery", "-A", "erp")
     worker = (*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
+    shift = ("--clock-offset", (folder / "clock").read_text()) if (folder / "clock").exists() else ()
     commands = {
-        "mocks": (python, "-m", "mock_marketplaces", "--port", env["MOCKS_PORT"], "--data", str(folder / "mocks")),
+        "mocks": (python, "-m", "mock_marketplaces", "--port", env["MOCKS_PORT"], "--data", str(folder / "mocks"), *shift),
         "web": (
             python, "-m", "gunicorn", "erp.wsgi:application", "--worker-class", "gthread", "--workers", "1", "--threads", "8",
             "--no-control-socket", "--keep-alive", "30", "--bind", f"127.0.0.1:{env['PORT']}",

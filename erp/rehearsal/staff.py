@@ -91,14 +91,15 @@ class Clerk:
             for parcel_id, number, grams, codes, counts in found:
                 if stop.is_set():
                     return
-                self._pack(
+                self.pack(
                     parcel_id,
                     number,
                     grams,
                     [code for code, count in zip(codes, counts, strict=True) for _ in range(count)],
                 )
 
-    def _pack(self, parcel_id: int, number: str, grams: int, units: list[str]) -> None:
+    def pack(self, parcel_id: int, number: str, grams: int, units: list[str]) -> None:
+        """One parcel through the station: its number, its units, its weight, its number again."""
         for code in (number, *units, f"{grams} g", number):
             if self._scan(code, parcel_id) == "wrong":
                 self.stopped += 1  # cancelled under the clerk's hands: the station said so

@@ -80,11 +80,22 @@ def verb(name: str) -> Callable[[Verb], Verb]:
     return add
 
 
-def tell(events: Sequence[Event]) -> Story:
-    """Live the events in their order. The company must be empty; marketplaces are on paper: they confirm what we command."""
+def verbs() -> dict[str, Verb]:
+    """All that can be told."""
     from erp.story import buying, money, selling, setting, undoing  # noqa: F401  their verbs register themselves
 
-    story = Story(User.objects.create(username="storyteller", role=Role.OWNER, is_active=True))
+    return VERBS
+
+
+def storyteller() -> User:
+    """Who does whatever a story tells."""
+    return User.objects.create(username="storyteller", role=Role.OWNER, is_active=True)
+
+
+def tell(events: Sequence[Event]) -> Story:
+    """Live the events in their order. The company must be empty; marketplaces are on paper: they confirm what we command."""
+    verbs()
+    story = Story(storyteller())
     with _paper_marketplaces():
         for number, event in enumerate(events, start=1):
             _one(story, number, event)

@@ -60,6 +60,11 @@ class Aftersales:
                 source=source, reason=reason, lines=json.dumps(lines or _by_worth(order, given.get("items", Decimal(0)))),
                 t=self.clock.now(), **{part: str(given.get(part, Decimal(0))) for part in PARTS},
             )  # fmt: skip
+            self.store.run(
+                "UPDATE return_case SET updated_at = ? WHERE sale_id = ? AND status = 'open'",
+                self.clock.now(),
+                order.id,
+            )
             self.world.trade.touch(order.id, "refunded")
             return refund_id
 

@@ -64,9 +64,17 @@ def _ticket(row: dict[str, Any]) -> dict[str, Any]:
         "closed_at": iso_millis(row["updated_at"]) if closed else None,
         "orders": [{"id": order.id, "quantity": line["quantity"]} for line in row["lines"]],
         "requested_refund": wanted,
+        "granted_refund": _granted(row),
         "return_information": {"tracking_number": row["tracking"]},
         "replies": [{"sender": "USER", "message": row["note"], "date": iso_millis(row["t"])}] if row["note"] else [],
     }
+
+
+def _granted(row: dict[str, Any]) -> dict[str, Any] | None:
+    """What went back on the order since the ticket was opened, by the merchant or by Wish itself."""
+    given = [made for made in row["order"].refunds if made["t"] >= row["t"]]
+    total = sum((Decimal(made[part]) for made in given for part in ("items", "shipping", "tax")), Decimal(0))
+    return {"amount": total, "currency_code": row["order"].row["currency"]} if given else None
 
 
 def ratings(world: "World", account: dict[str, Any], request: Request) -> Response:

@@ -118,7 +118,7 @@ def _return(raw: Any) -> RemoteReturn:
     if not orders:
         raise Wrong("it names no order")
     label, said = text(row.get("label"), "label"), text(row.get("sublabel"), "sublabel", longest=120)
-    wanted = row.get("requested_refund")
+    wanted, granted = row.get("requested_refund"), row.get("granted_refund")
     returned = row.get("return_information") or {}
     return RemoteReturn(
         external_id=identity(row.get("id"), "id"),
@@ -138,6 +138,7 @@ def _return(raw: Any) -> RemoteReturn:
         note="\n".join(text(reply.get("message"), "message") for reply in records(row.get("replies"), "replies")),
         tracking_number=text(record(returned, "return_information").get("tracking_number"), "tracking_number"),
         refund=amount(record(wanted, "requested_refund").get("amount"), "requested_refund") if wanted else None,
+        refunded=amount(record(granted, "granted_refund").get("amount"), "granted_refund") if granted else None,
     )
 
 
