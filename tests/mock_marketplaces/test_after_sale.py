@@ -114,6 +114,18 @@ def test_a_return_is_opened_sent_and_closed(mocks: Mocks, account: Any) -> None:
     mocks.control(f"orders/{order_id}/return", {"lines": [{"sku": "RED", "quantity": 4}]}, status=400)
 
 
+def test_a_ticket_changes_when_wish_gives_a_part_back(mocks: Mocks, account: Any) -> None:
+    order_id = shipped(mocks, account, ("RED", 3))
+    made = mocks.control(f"orders/{order_id}/return", {"lines": [{"sku": "RED", "quantity": 1}]})
+    opened = api(mocks, account, "GET", f"/tickets/{made['return_id']}")["data"]
+    mocks.control(f"orders/{order_id}/refund", {"items": "11.90"})
+
+    [ticket] = api(mocks, account, "GET", f"/tickets?updated_at_min={opened['updated_at']}")["data"]
+
+    assert (opened["granted_refund"], ticket["granted_refund"]["amount"]) == (None, 11.9)
+    assert ticket["updated_at"] > opened["updated_at"]
+
+
 def test_a_review_can_be_changed_and_visitors_repeat(mocks: Mocks, account: Any) -> None:
     order_id = shipped(mocks, account, ("RED", 1))
     mocks.control(f"orders/{order_id}/review", {"stars": 2, "text": "late"})

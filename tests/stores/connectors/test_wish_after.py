@@ -98,6 +98,11 @@ def test_tickets_ratings_and_visitors_are_read() -> None:
     assert read_traffic(DAY) == RemoteTraffic("GLOBAL", date(2026, 11, 20), 50, 120)
 
 
+def test_a_ticket_says_what_wish_gave_back_by_itself() -> None:
+    told = read_return({**TICKET, "granted_refund": {"amount": 11.5, "currency_code": "USD"}})
+    assert (told.refund, told.refunded) == (Decimal("9.00"), Decimal("11.5"))
+
+
 def test_words_that_we_do_not_know_go_to_a_person() -> None:
     read = read_return({**TICKET, "label": "HUG", "sublabel": "LONELY", "state": "CLOSED", "requested_refund": None})
     assert (read.kind, read.reason, read.remote_reason, read.closed, read.refund) == (
