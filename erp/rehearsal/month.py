@@ -42,7 +42,7 @@ from stores.states import Marketplace, SyncKind
 
 T = TypeVar("T")
 
-WAIT_S = 90
+WAIT_S = 120
 ASK_AGAIN_S = 4.0  # a pull that is asked for while another runs is lost: ask again
 FRONTS = {
     Marketplace.AMAZON: ("DE", "Europe/Berlin"),
@@ -96,7 +96,6 @@ def live(events: Sequence[Event], *, say: Callable[[str], None]) -> dict[str, An
     return {
         **result_of(month),
         "truth": _truth(month),
-        "fx_days": sorted({str(row[0]) for row in rows("SELECT booked_on FROM finance_entry")}),
         "seconds": round(time.monotonic() - started, 1),
     }
 
@@ -112,11 +111,11 @@ def _turn_page(month: Month, event: Event) -> None:
 
 
 def _quiet() -> None:
-    """Nothing waits in inbox or outbox, no quantity is on its way, no sale is unbooked."""
+    """Nothing waits in inbox or outbox, no quantity is on its way, no SKU waits to be reckoned."""
     _until("the house to be quiet", lambda: not any(rows(BUSY)[0][:4]))
 
 
-def _until(what: str, found: Callable[[], T], *, again: Callable[[], None] | None = None) -> T:
+def _until(what: str, found: Callable[[], T | None], *, again: Callable[[], None] | None = None) -> T:
     """Wait until something is there; `again` is done at once and every few seconds meanwhile."""
     limit, next_at = time.monotonic() + WAIT_S, time.monotonic()
     while time.monotonic() < limit:
