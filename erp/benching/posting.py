@@ -43,7 +43,7 @@ Facts = list[tuple[int, int, int]]  # (order, stock move, parcel)
 def post() -> Result:
     """10,000 parcels of one line in slices of 500, a transaction each; and how many statements a slice takes, whatever its size."""
     ground = small_company(skus=500, units=100)
-    facts = _shipped(ground)
+    facts = shipped(ground)
     put_aside(TABLES)
     small, large = (_statements(facts[:size]) for size in (SMALL, SLICE))
     if small != large:
@@ -63,11 +63,12 @@ def post() -> Result:
 
 def _ours(facts: Facts, marks: list[dict[str, int]]) -> None:
     for start in range(0, len(facts), SLICE):
-        _book(facts[start : start + SLICE])
+        book_slice(facts[start : start + SLICE])
         marks.append(_marks())
 
 
-def _book(facts: Sequence[tuple[int, int, int]]) -> None:
+def book_slice(facts: Sequence[tuple[int, int, int]]) -> None:
+    """The books of some parcels: what moved, what was sold, what the freight costs."""
     with transaction.atomic():
         for kind, place in (("move", 1), ("sale", 0), ("freight", 2)):
             book(kind, [fact[place] for fact in facts])
@@ -100,12 +101,12 @@ def _statements(facts: Facts) -> int:
 
     with ExitStack() as stack:
         stack.enter_context(connection.execute_wrapper(count))
-        _book(facts)
+        book_slice(facts)
     bring_back(TABLES)
     return len(seen)
 
 
-def _shipped(ground: Ground) -> Facts:
+def shipped(ground: Ground) -> Facts:
     """Shipped orders with their parcels and stock moves, as rows; nothing of them is in the books."""
     now = clock.now()
     since = clock.business_date() - timedelta(days=1)

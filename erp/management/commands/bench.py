@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from erp.benching.earned import profit
 from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
 from erp.benching.intake import intake
@@ -19,6 +20,7 @@ from erp.launcher.scratch import scratch_database
 BENCHES: dict[str, Callable[[], Result]] = {
     "intake": intake,
     "post": post,
+    "profit": profit,
     "reserve": reserve,
     "reserve-hot": reserve_hot,
 }
