@@ -42,6 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 _start_servers()
+os.environ["ERP_STATIC_AUTOREFRESH"] = "1"  # each test client would list all static files anew
 os.environ["DJANGO_SETTINGS_MODULE"] = "erp.settings"
 django.setup()
 
