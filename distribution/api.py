@@ -107,7 +107,7 @@ class PlacedSerializer(serializers.Serializer[Any]):
     tracking = serializers.ListField(child=serializers.CharField())
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class PortalLineSerializer(serializers.Serializer[Any]):
     """What was ordered."""
 
     sku = serializers.CharField(source="listing.sku.code")
@@ -118,10 +118,10 @@ class LineSerializer(serializers.Serializer[Any]):
 class PlacedDetailSerializer(PlacedSerializer):
     """The order with its lines."""
 
-    lines = LineSerializer(many=True)
+    lines = PortalLineSerializer(many=True)
 
 
-class Line(Body):
+class PortalLine(Body):
     """So many units of a SKU."""
 
     sku = serializers.CharField(max_length=60)
