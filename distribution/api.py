@@ -121,7 +121,7 @@ class PlacedDetailSerializer(PlacedSerializer):
     lines = PortalLineSerializer(many=True)
 
 
-class PortalLine(Body):
+class OrderedLine(Body):
     """So many units of a SKU."""
 
     sku = serializers.CharField(max_length=60)
@@ -149,7 +149,7 @@ class OrderBody(Body):
     """An order; `reference` is the distributor's own number, which is placed once."""
 
     reference = serializers.CharField(max_length=80)
-    lines = serializers.ListField(child=PortalLine(), min_length=1, max_length=MOST_LINES)
+    lines = serializers.ListField(child=OrderedLine(), min_length=1, max_length=MOST_LINES)
     address = Recipient()
     note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
