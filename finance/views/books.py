@@ -190,6 +190,7 @@ def _reason(reason: str) -> dict[str, str]:
             "url": f"{reverse('finance:rates')}?{query}",
         }
     words = {
+        "before_the_books": _("It was there before the books began. It follows by itself within minutes."),
         "origin_unposted": _("What it undoes is not in the books yet. It follows by itself."),
         "sale_unposted": _("The order is not in the books as sold yet. It follows when the order has shipped."),
     }.get(word, reason)

@@ -12,10 +12,12 @@ from erp.kernel import clock
 from erp.kernel.outcomes import Refusal
 from finance import chart
 from finance.models import Period, Unposted
+from finance.promises.reports import PROMISES
 from finance.queries.reports import ProfitAndLoss, month_report, profit_and_loss
 from finance.services.closing import close_month
 from finance.services.ledger import Draft, LegDraft, post_entries, reverse_entries
 from tests.factories import make_store
+from tests.proofs import broken, plant
 
 pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)
@@ -67,6 +69,15 @@ def test_the_report_of_a_closed_month_stays_byte_for_byte() -> None:
     assert month_report(OCTOBER) == period.report
     assert close_month(month=OCTOBER, actor=None) == period
     assert amounts(profit_and_loss(start=NOVEMBER, end=DECEMBER))[2] == 4_00 - 60_00
+
+
+def test_an_entry_that_was_smuggled_into_a_closed_month_is_named() -> None:
+    book("a", date(2026, 10, 20), 100_00, 40_00)
+    close_month(month=OCTOBER, actor=None)
+    assert broken(PROMISES) == {}
+    late = book("late", date(2026, 11, 20), 7_00, 3_00)
+    plant("UPDATE finance_entry SET booked_on = '2026-10-31' WHERE id = %s", late, table="finance_entry")
+    assert list(broken(PROMISES)) == ["closed_months_stay_closed"]
 
 
 def test_months_close_in_order_when_they_are_over_and_all_is_booked() -> None:
