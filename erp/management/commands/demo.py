@@ -20,7 +20,8 @@ from people.demo import create_demo_people
 from people.models import User
 from procurement.demo import create_demo_procurement
 from products.states import SkuKind
-from stores.models import SellerAccount
+from stores.models import SellerAccount, Store, StoreAccess
+from stores.states import Marketplace
 
 ORDERS_EACH = 4
 DEPOSIT = 500_000_00  # minor units of the base currency
@@ -94,3 +95,8 @@ def trade_beyond_orders(company: Company) -> None:
     create_demo_procurement(warehouse=company.warehouses["SZX"], skus=singles[:12], actor=owner)
     create_demo_payables(actor=owner)
     create_demo_distribution(skus=singles[:24], actor=owner)
+    own = list(Store.objects.filter(account__marketplace=Marketplace.DIRECT))
+    staff = User.objects.filter(username__in=("manager", "operations", "service", "finance"))
+    StoreAccess.objects.bulk_create(
+        [StoreAccess(user=person, store=store) for person in staff for store in own], ignore_conflicts=True
+    )
