@@ -49,7 +49,7 @@ def grow(store: Store, user: User, mark: str = "") -> None:
     """One more of everything that a list may show, in its several states."""
     name = f"{mark or 'Row'}-{make.number()}"
     sku = make.make_sku(barcodes=[f"B{make.number()}"])
-    warehouse = make.make_warehouse(serves=[store], rank=make.number())
+    warehouse = make.make_warehouse(serves=[store], rank=make.number() % 30_000)
     make.make_move(level=make.make_level(sku=sku, warehouse=warehouse, on_hand=5))
     make.make_bundle(parts={sku: 2})
     listing = make.make_listing(store=store, sku=sku, title=f"{name} title")

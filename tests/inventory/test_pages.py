@@ -141,7 +141,7 @@ def test_moves_tell_the_running_level_and_lead_to_their_documents(client: Client
     assert [(row["move"].kind, row["move"].delta, row["on_hand"]) for row in rows] == [
         ("sale", -2, 17), ("adjustment", -1, 19), ("receipt", 20, 20),
     ]  # fmt: skip
-    document = StockDocument.objects.get(kind="receipt")
+    document = StockDocument.objects.get(kind="receipt", lines__sku=day.spoon)
     assert [row["document"].text for row in rows] == [
         day.parcel.number,
         StockDocument.objects.get(kind="adjustment").number,

@@ -107,7 +107,7 @@ class Receiver:
         return until(lambda: self.got if len(self.got) >= count else None, timeout_s)
 
 
-def until(probe: Callable[[], Any], timeout_s: float = 8.0) -> Any:
+def until(probe: Callable[[], Any], timeout_s: float = 8.0, every_s: float = 0.05) -> Any:
     """Ask again until there is an answer."""
     deadline = time.monotonic() + timeout_s
     while True:
@@ -115,7 +115,7 @@ def until(probe: Callable[[], Any], timeout_s: float = 8.0) -> Any:
         if found:
             return found
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
+        time.sleep(every_s)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def _changed(good: dict[str, Any], changes: list[tuple[tuple[Any, ...], Any]]) -
             if junk is DROPPED:
                 del parent[path[-1]]
             else:
-                parent[path[-1]] = junk
+                parent[path[-1]] = copy.deepcopy(junk)  # a later change must not grow inside the oddity itself
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took this place away
     return value
