@@ -150,7 +150,7 @@ def middle(seconds: Sequence[float]) -> float:
     return median(seconds)
 
 
-def timed(work: Callable[[], None]) -> float:
+def timed(work: Callable[[], object]) -> float:
     """Seconds of one run."""
     started = time.perf_counter()
     work()
