@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -51,10 +52,10 @@ def post() -> Result:
     ours, limit = [], []
     for _ in range(RUNS):
         marks: list[dict[str, int]] = [_marks()]
-        ours.append(timed(lambda marks=marks: _ours(facts, marks)))  # type: ignore[misc]
+        ours.append(timed(partial(_ours, facts, marks)))
         left = checksums(TABLES)
         bring_back(TABLES, keep_as="ours")
-        limit.append(timed(lambda marks=marks: _limit(marks)))  # type: ignore[misc]
+        limit.append(timed(partial(_limit, marks)))
         the_same(left, checksums(TABLES))
         bring_back(TABLES)
     more = {"slice": SLICE, "statements_a_slice": large, "runs": RUNS, "legs": left["finance_leg"][0]}
