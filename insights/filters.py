@@ -60,7 +60,9 @@ def chosen(params: Mapping[str, str], *, seen: Sequence[int], sees_all: bool) ->
 
 
 def _day(text: str) -> date | None:
+    """A day of this century, so that spans before and after it exist too."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 2100 else None

@@ -102,6 +102,8 @@ def _days(first: str, last: str) -> tuple[date, date]:
     today = clock.business_date()
     try:
         start, end = date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
+        if not (start.year >= 2000 and end.year < 2100):
+            raise ValueError("a day of another century")
     except (ValueError, OverflowError):
         return today.replace(day=1), next_month(today)
     return (start, end) if start < end else (end - timedelta(days=1), start + timedelta(days=1))

@@ -101,7 +101,7 @@ def _tabs(request: AuthedRequest, by: str) -> list[dict[str, Any]]:
 
 def _mark(text: str) -> tuple[int, str] | None:
     earned, _sep, word = text.partition("~")
-    return (int(earned), word[:80]) if earned.lstrip("-").isdecimal() and len(earned) < 19 else None
+    return (int(earned), word[:80]) if earned.removeprefix("-").isdecimal() and len(earned) < 19 else None
 
 
 def _page(request: AuthedRequest, found: list[Profit]) -> Page[Any]:

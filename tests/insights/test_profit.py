@@ -106,3 +106,6 @@ def test_a_manager_sees_own_stores_only_and_each_figure_opens(client: Client) ->
         everything = client.get(reverse("insights:postings"), {"store": other.pk})
         assert {each["leg"].store_id for each in everything.context["rows"]} <= {mine.pk}
         assert client.get(reverse("insights:profit", args=["nonsense"])).status_code == 404
+        for query in ("after=--5~1", "day_from=0001-01-01&day_to=0001-01-02", "day_to=9999-12-31", "store=x&order=x"):
+            for name, args in (("profit", ["sku"]), ("postings", []), ("sales", [])):
+                assert client.get(f"{reverse(f'insights:{name}', args=args)}?{query}").status_code in (200, 404)
