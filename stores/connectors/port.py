@@ -9,12 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from stores.connectors.http import AccountHttp
 
 FulfilledBy = Literal["seller", "marketplace"]
 ReceiptState = Literal["confirmed", "submitted"]
 TrackingState = Literal["confirmed", "pending", "failed"]
 RefundStanding = Literal["confirmed", "pending", "failed", "absent"]
+CancelReason = Literal["out_of_stock", "buyer_request", "undeliverable", "wrong_price", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Capabilities:
     push: bool = False  # sends webhooks
     partial_shipment: bool = False
     cancels_orders: bool = False  # lets the seller cancel by API
+    answers_cancels: bool = False  # lets the seller accept or refuse a buyer's wish to cancel
     asynchronous_shipment: bool = False  # accepts a confirmation first and decides later
     overlap_s: int = 900  # how far before the cursor a pull starts
     clamp_s: int = 0  # how close to now a pull may ask
@@ -32,6 +37,10 @@ class Capabilities:
     pulls: frozenset[str] = frozenset()  # words of `SyncKind` beside orders that it reports; only these are asked for
     refunds: bool = False  # takes refunds by API
     partial_refunds: bool = True  # takes less than the whole order
+    prices: bool = False  # takes prices by API
+    price_batch: int = 1  # how many targets one price call carries
+    lists_listings: bool = False  # tells what is listed, for the first import
+    replies: bool = False  # takes messages to buyers by API
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,139 @@ class StockResult:
     accepted: bool
     error: str = ""
     retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTarget:
+    """A price to be shown for one listing; `external` as in `StockTarget`."""
+
+    tag_id: int
+    external: dict[str, Any]
+    site: str
+    price: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceResult:
+    """What became of one price; a retryable one is sent again, with the newest value."""
+
+    tag_id: int
+    accepted: bool
+    error: str = ""
+    retryable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteListing:
+    """Something that is on sale. `listing_key` as order lines name it; `pool_key` the same for all that share one quantity.
+
+    `external` holds every id that pushing its stock and price needs.
+    """
+
+    listing_key: str
+    pool_key: str
+    site: str
+    seller_sku: str
+    title: str
+    price: Decimal | None
+    currency: str
+    quantity: int | None
+    external: dict[str, Any]
+    fulfilled_by: FulfilledBy = "seller"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """One page of what is listed."""
+
+    listings: list[RemoteListing]
+    unreadable: list[Unreadable] = field(default_factory=list)
+    next_page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAnswer:
+    """What we say to a buyer who wants to cancel. `reason` is for the buyer, where the marketplace passes it on."""
+
+    order_id: str
+    accept: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequest:
+    """An order that we can't fulfil. `reference` is ours, stable."""
+
+    order_id: str
+    reference: str
+    reason: CancelReason
+    site: str
+    lines: tuple[tuple[str, int], ...]  # (external_line_id, quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteMessage:
+    """One message of a conversation. `thread_id` is the conversation's; `from_buyer` False is what the shop said, whoever typed it."""
+
+    external_id: str
+    thread_id: str
+    site: str
+    order_id: str  # empty before any order
+    listing_key: str  # what it is about, empty when it is about no product
+    buyer_id: str
+    buyer_name: str
+    from_buyer: bool
+    text: str
+    sent_at: datetime
+    reference: str = ""  # of ours, when the marketplace gives back what we sent with it
+    answer_by: datetime | None = None  # the marketplace's own deadline, where it has one
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message to a buyer. `reference` is ours, stable, unique, so that a lost answer can be looked up."""
+
+    thread_id: str
+    reference: str
+    text: str
+    site: str
+    order_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteWarehouseStock:
+    """What the marketplace's own warehouse holds of ours."""
+
+    site: str
+    listing_key: str
+    seller_sku: str
+    fulfillable: int
+    inbound: int = 0
+    reserved: int = 0
+    unfulfillable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that an account may sell on. `zone` is the IANA name of its traffic day."""
+
+    code: str
+    name: str
+    currency: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a seller's consent gave us. `credentials` are stored sealed, as the account's secrets; `authorised_until` where consent ends."""
+
+    seller_id: str
+    name: str
+    region: str
+    credentials: dict[str, Any]
+    tokens: TokenPair | None
+    authorised_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +495,52 @@ class Connector(Protocol):
 
     def read_review(self, raw: dict[str, Any]) -> RemoteReview:
         """Understand a review. Pure."""
+
+    def push_prices(self, targets: Sequence[PriceTarget]) -> list[PriceResult]:
+        """Show these prices. One result per target that was tried; targets without one were not sent."""
+
+    def read_prices(self, targets: Sequence[PriceTarget]) -> dict[int, Decimal]:
+        """tag_id -> the price shown there now."""
+
+    def listings(self, *, page: str | None) -> ListingPage:
+        """A page of what the account lists, on all its sites; the first when `page` is None."""
+
+    def cancel(self, request: CancelRequest) -> Receipt:
+        """Cancel an order that has not shipped. What became of it is read from the order itself (`order`, `read_order`)."""
+
+    def answer_cancel(self, answer: CancelAnswer) -> Receipt:
+        """Accept or refuse a buyer's wish to cancel. What became of it is read from the order itself."""
+
+    def messages(self, *, since: datetime) -> list[Raw]:
+        """Messages written since then, to and from buyers."""
+
+    def read_message(self, raw: dict[str, Any]) -> RemoteMessage:
+        """Understand a message. Pure. Raises UnreadableAnswer with the reason."""
+
+    def send_message(self, reply: Reply) -> Receipt:
+        """Write to a buyer. Raises OutcomeUnknown when the answer was lost. What became of it is read from `messages`."""
+
+    def warehouse_stock(self, *, since: datetime) -> list[Raw]:
+        """What the marketplace's own warehouses hold of ours and changed since then."""
+
+    def read_warehouse_stock(self, raw: dict[str, Any]) -> RemoteWarehouseStock:
+        """Understand a row of it. Pure. Raises UnreadableAnswer with the reason."""
+
+    def sites(self) -> list[Site]:
+        """The sites that this account may sell on, asked of the marketplace: also the test of a new connection."""
+
+    @staticmethod
+    def consent_url(app: Mapping[str, str], *, base_url: str, redirect_uri: str, state: str) -> str:
+        """Where the seller says yes to our application. `app` holds what the marketplace gave us when we registered it."""
+
+    @staticmethod
+    def redeem(
+        app: Mapping[str, str], *, base_url: str, redirect_uri: str, answer: Mapping[str, str], http: AccountHttp
+    ) -> Granted:
+        """Turn what the consent page sent back (its query, `state` checked by the caller) into an authorisation.
+
+        Raises Rejected with what to do when the code is used up, too old or not ours.
+        """
 
     def refresh(self) -> TokenPair:
         """Fetch fresh access; called under a lease only. Raises AuthRevoked when a person must connect again."""
