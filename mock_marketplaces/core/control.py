@@ -31,6 +31,7 @@ class Control:
             "settings": self._settings,
             "clock": self._clock,
             "settle": lambda body: {"settlements": world.settlements.close(body["account_id"], body)},
+            "messages": world.messages.say,
             "traffic": world.traffic.set,
             "tokens/revoke": self._revoke,
         }

@@ -163,10 +163,9 @@ class Protocol(ABC):
     def native_status(self, order: Order) -> str: ...
 
     def paper_id(self, kind: str) -> str:
-        """The number of a new refund, return, review or settlement."""
-        return str(
-            {"refund": 7, "return": 5, "review": 6, "settlement": 9}[kind] * 10**11 + self.world.store.next(kind)
-        )
+        """The number of a new refund, return, review, settlement, conversation or message."""
+        first = {"refund": 7, "return": 5, "review": 6, "settlement": 9, "conversation": 3, "message": 4}[kind]
+        return str(first * 10**11 + self.world.store.next(kind))
 
     # the API --------------------------------------------------------------------------------------------------
 

@@ -248,3 +248,25 @@ CREATE TABLE IF NOT EXISTS paper (
     ready_at REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS paper_account ON paper (account_id, kind, created_at);
+CREATE TABLE IF NOT EXISTS thread (
+    id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    sale_id TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    site TEXT NOT NULL,
+    buyer_id TEXT NOT NULL,
+    buyer TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS thread_updated ON thread (account_id, updated_at, id);
+CREATE TABLE IF NOT EXISTS message (
+    id TEXT PRIMARY KEY,
+    thread_id TEXT NOT NULL,
+    from_buyer INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    t REAL NOT NULL,
+    times_received INTEGER NOT NULL DEFAULT 1
+);
+CREATE INDEX IF NOT EXISTS message_thread ON message (thread_id, t);

@@ -27,6 +27,7 @@ def truth(world: "World", account_id: str) -> dict[str, Any]:
         "refunds": _refunds(world, account_id),
         "returns": _returns(world, account_id),
         "settlements": _settlements(world, account_id),
+        "messages": _messages(world, account_id),
         "calls": {row["operation"]: row["n"] for row in tallies},
         "pushes": _pushes(world, account_id),
         "push_attempts": _attempts(world, account_id),
@@ -91,6 +92,15 @@ def _returns(world: "World", account_id: str) -> list[dict[str, Any]]:
     keys = ("id", "kind", "reason", "note", "lines", "tracking", "amount", "status", "t", "updated_at")
     found = world.aftersales.returns("account_id = ?", account_id)
     return [{**{key: row[key] for key in keys}, "order_id": row["sale_id"]} for row in found]
+
+
+def _messages(world: "World", account_id: str) -> list[dict[str, Any]]:
+    keys = ("id", "thread_id", "sku", "site", "text", "reference", "times_received", "t")
+    found = world.messages.messages("thread.account_id = ?", account_id)
+    return [
+        {**{key: row[key] for key in keys}, "order_id": row["sale_id"], "from_buyer": bool(row["from_buyer"])}
+        for row in found
+    ]
 
 
 def _settlements(world: "World", account_id: str) -> list[dict[str, Any]]:

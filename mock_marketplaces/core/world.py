@@ -10,6 +10,7 @@ from mock_marketplaces.core.clock import Clock
 from mock_marketplaces.core.effects import Effects
 from mock_marketplaces.core.faults import Faults
 from mock_marketplaces.core.limits import Limits
+from mock_marketplaces.core.messages import Messages
 from mock_marketplaces.core.papers import Papers
 from mock_marketplaces.core.protocol import Protocol
 from mock_marketplaces.core.push import Pushes
@@ -45,6 +46,7 @@ class World:
         self.trade = Trade(self)
         self.shipments = Shipments(self)
         self.aftersales = Aftersales(self)
+        self.messages = Messages(self)
         self.settlements = Settlements(self)
         self.traffic = Traffic(self)
         self.papers = Papers(self)

@@ -148,3 +148,20 @@ def test_shipping_that_wish_cannot_say_per_unit_is_refused(mocks: Mocks, account
     order = {"lines": [{"sku": "RED", "quantity": 3}], "shipping": "5.00"}
     mocks.control("orders", {"account_id": account["account_id"], "orders": [order]}, status=400)
     assert mocks.truth(account["account_id"])["orders"] == []
+
+
+def test_buyers_write_about_orders_and_about_what_they_have_not_bought(mocks: Mocks, account: Any) -> None:
+    order_id = mocks.sell(account, ("RED", 1))[0]
+    name = account["account_id"]
+    first = mocks.control("messages", {"account_id": name, "order_id": order_id, "text": "Where is it?"})
+    again = mocks.control("messages", {"account_id": name, "order_id": order_id, "text": "Hello?"})
+    asked = mocks.control("messages", {"account_id": name, "sku": "BLU", "text": "Does it fit?"})
+    on = mocks.control("messages", {"account_id": name, "thread_id": asked["thread_id"], "text": "In green?"})
+    mocks.control("messages", {"account_id": name, "sku": "NOPE", "text": "?"}, status=404)
+
+    assert first["thread_id"] == again["thread_id"] != asked["thread_id"] == on["thread_id"]
+    told = mocks.truth(name)["messages"]
+    assert [(row["order_id"], row["sku"], row["from_buyer"], row["text"]) for row in told] == [
+        (order_id, "RED", True, "Where is it?"), (order_id, "RED", True, "Hello?"),
+        ("", "BLU", True, "Does it fit?"), ("", "BLU", True, "In green?"),
+    ]  # fmt: skip
