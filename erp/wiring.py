@@ -6,7 +6,7 @@ Event -> handlers; inbox kind -> processor; outbox kind -> sender; schedule -> j
 from django.conf import settings
 
 from aftersales.events import RefundsConfirmed, ReturnsInspected
-from aftersales.services import refund_sending, refunds, remote, resends
+from aftersales.services import crossings, refund_sending, refunds, remote, resends
 from distribution.events import WalletsPosted
 from distribution.services import wallets
 from erp import bridges
@@ -23,7 +23,7 @@ from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
-from orders.events import OrdersCancelled, OrdersShipped
+from orders.events import CancellationsCrossed, OrdersCancelled, OrdersShipped
 from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from stores.services import hooks
@@ -48,6 +48,7 @@ def connect() -> None:
     subscribe(ParcelsShipped, resends.note_shipped)
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersCancelled, wallets.release)
+    subscribe(CancellationsCrossed, crossings.note_crossed)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)

@@ -15,3 +15,10 @@ class OrdersCancelled:
     """These orders are off; their stock is free again."""
 
     order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationsCrossed:
+    """The marketplace cancelled these orders, and they had left the door before we heard of it."""
+
+    order_ids: tuple[int, ...]

@@ -20,7 +20,8 @@ from people.models import User
 
 Lines = tuple[tuple[int, int], ...]  # (order line id, sold units)
 
-COMES_BACK = (CaseKind.RETURN_REFUND, CaseKind.EXCHANGE)
+COMES_BACK = (CaseKind.RETURN_REFUND, CaseKind.EXCHANGE, CaseKind.CANCEL)
+NAMES_UNITS = (CaseKind.RETURN_REFUND, CaseKind.EXCHANGE)
 SENT_AGAIN = (CaseKind.EXCHANGE, CaseKind.RESEND)
 
 
@@ -147,7 +148,7 @@ def _planned(draft: CaseDraft, parts: Sequence[Part], *, known: bool) -> tuple[l
 
 
 def _why_not(draft: CaseDraft, back: Lines, again: Lines, parts: Sequence[Part]) -> Refusal | None:
-    if (draft.kind in COMES_BACK and not back) or (draft.kind in SENT_AGAIN and not again):
+    if (draft.kind in NAMES_UNITS and not back) or (draft.kind in SENT_AGAIN and not again):
         return Refusal("no_lines")
     by_line: dict[int, list[Part]] = {}
     for part in parts:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from aftersales.models import Case
 from aftersales.services import refunds
-from aftersales.services.cases import COMES_BACK, CaseDraft, close_refusal, open_cases
+from aftersales.services.cases import NAMES_UNITS, CaseDraft, close_refusal, open_cases
 from aftersales.services.standing import lock_cases, settle
 from aftersales.states import CaseKind, CaseReason
 from erp.kernel import clock
@@ -120,7 +120,7 @@ def _draft(key: Key, told: RemoteReturn, order: Order, known: Mapping[str, tuple
         kind=kind,
         reason=CaseReason(told.reason),
         note=told.note,
-        lines=lines if kind in COMES_BACK or told.lines else (),
+        lines=lines if kind in NAMES_UNITS or told.lines else (),
         external_id=told.external_id,
         remote_status=told.status,
         remote_reason=told.remote_reason,

@@ -190,7 +190,7 @@ def _judge(control: Control, company: Company, catalogue: Sequence[Good]) -> dic
         for account in SellerAccount.objects.all()
     }
     ours = judge.our_orders()
-    found = judge.compare(truths, ours)
+    found = judge.compare(truths, ours, limits)
     over = judge.oversold(truths, parts, stock, limits)
     findings = audit()
     return {

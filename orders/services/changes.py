@@ -9,7 +9,7 @@ from erp.kernel.events import publish
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, rows
 from inventory.services.reserve import release
-from orders.events import OrdersShipped
+from orders.events import CancellationsCrossed, OrdersShipped
 from orders.services import holds
 from orders.services.buyers import complete, sealed
 from orders.services.cancel import cancel_locked
@@ -125,6 +125,10 @@ def _cancelled(changes: Sequence[Change]) -> None:
     if gone:
         outcomes = cancel_locked(gone, actor=None, reason="marketplace")
         record("order.cancelled_too_late", subject_kind="order", subject_ids=outcomes.refused, actor=None)
+        unshipped_there = {known.id for known, order in changes if not order.shipped_at}
+        crossed = tuple(order_id for order_id in outcomes.refused if order_id in unshipped_there)
+        if crossed:
+            publish(CancellationsCrossed(crossed))
     reopen_locked([
         (known.id, known.store_id, order.ship_by)
         for known, order in changes

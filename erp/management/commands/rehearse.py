@@ -64,7 +64,16 @@ def failed(report: dict[str, Any]) -> bool:
 def _words(report: dict[str, Any]) -> str:
     lines = [
         f"{name:>16}: {report[name]}"
-        for name in ("orders", "missing", "doubled", "wrong_status", "unconfirmed", "oversold", "oversold_excused")
+        for name in (
+            "orders",
+            "missing",
+            "doubled",
+            "wrong_status",
+            "unconfirmed",
+            "crossed",
+            "oversold",
+            "oversold_excused",
+        )
     ]
     lines += [
         f"{'lag ' + name:>16}: p50 {lag['p50_s']} s, p95 {lag['p95_s']} s ({lag['samples']} sales)"
