@@ -333,7 +333,7 @@ def _truth(month: Month) -> dict[str, Any]:
         for shipment in order["shipments"]
     ]
     return {
-        **judge.compare(truths, judge.our_orders()),
+        **judge.compare(truths, judge.our_orders(), dict.fromkeys(truths, 0.0)),
         "shipments": shipments,
         "refunds": {
             f"{stores[account_id]} {row['amount']} {row['source']}": row["times_received"]
