@@ -38,7 +38,7 @@ def test_october_over_http_is_what_was_worked_out_by_hand() -> None:
     assert result["profit_and_loss"] == {"2026-10": PROFIT_AND_LOSS}
     assert json.loads(result["closed"]["2026-10"])["profit"] == PROFIT_AND_LOSS["profit"]
     assert result["truth"] == {
-        "missing": [], "doubled": [], "wrong_status": [], "unconfirmed": [],
+        "missing": [], "doubled": [], "wrong_status": [], "unconfirmed": [], "crossed": [],
         "shipments": [1, 1, 1, 1, 1],
         "refunds": {"AMZ 35.70 seller": 1, "WISH 11.00 marketplace": 1, "WISH 14.00 seller": 1},
         "settled": {"AMZ": ["28.75"], "ALI": ["46.00"], "WISH": ["23.80"], "DHG": ["70.00"]},
