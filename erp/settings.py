@@ -171,6 +171,19 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = env.bool("ERP_STATIC_AUTOREFRESH", DEBUG)
 MEDIA_ROOT = DATA_DIR / "media"
 
+# Faults go to the process's own output, with their trace, whether DEBUG is on or not; what people were refused does not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["output"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.request": {"handlers": [], "level": "ERROR"},
+    },
+}
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

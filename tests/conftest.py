@@ -47,6 +47,24 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "erp.settings"
 django.setup()
 
 
+def work_as_app() -> None:
+    """For the rest of the transaction, be the role that serves people."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'erp_app'")
+        if cursor.fetchone():
+            cursor.execute("SET LOCAL ROLE erp_app")
+
+
+def work_as_owner() -> None:
+    """Be the owner of the tables again: to break what the working role may not touch."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
 def _write_chart() -> None:
     from finance.chart import CHART
     from finance.models import LedgerAccount
@@ -69,3 +87,15 @@ def _chart_of_accounts(request: pytest.FixtureRequest) -> None:
     if marker and marker.kwargs.get("transaction"):
         request.getfixturevalue("transactional_db")
         _write_chart()
+
+
+@pytest.fixture(autouse=True)
+def _working_role(request: pytest.FixtureRequest) -> None:
+    """A test works as the role that serves people, which may not rewrite history: as the owner it would pass where people fail.
+
+    Not one with real transactions, which empties the tables afterwards, and not on a server of one's own without that role.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker and not marker.kwargs.get("transaction"):
+        request.getfixturevalue("db")
+        work_as_app()

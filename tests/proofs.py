@@ -26,6 +26,7 @@ from orders.services.review import approve_orders
 from people.models import User
 from products.models import Listing, Sku
 from stores.models import Store
+from tests.conftest import work_as_app, work_as_owner
 from tests.factories import make_bundle, make_listing, make_service, make_sku, make_store, make_user, make_warehouse
 from tests.orders.arrivals import arrival, remote_line, remote_order
 
@@ -100,6 +101,7 @@ def broken(promises: list[Promise]) -> dict[str, list[dict[str, Any]]]:
 
 def plant(statement: str, *params: Any, table: str = "", constraints: tuple[str, ...] = ()) -> None:
     """Break something by SQL, past the triggers of `table` and the constraints named, which the database would hold up."""
+    work_as_owner()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if table:
@@ -111,3 +113,4 @@ def plant(statement: str, *params: Any, table: str = "", constraints: tuple[str,
         if table:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    work_as_app()

@@ -81,6 +81,7 @@ _WAREHOUSES: tuple[tuple[str, str, str, WarehouseKind, str, list[str]], ...] = (
     ("SZX", "Shenzhen", "深圳仓", WarehouseKind.OWN, "CN", _SENDER_SZX),
     ("LAX", "Los Angeles", "洛杉矶海外仓", WarehouseKind.OVERSEAS, "US", _SENDER_LAX),
     ("FBA-US", "Amazon FBA US", "亚马逊 FBA 美国", WarehouseKind.MARKETPLACE, "US", []),
+    ("DEF", "Defective goods, Shenzhen", "深圳不良品仓", WarehouseKind.DEFECTIVE, "CN", []),
 )  # fmt: skip
 
 

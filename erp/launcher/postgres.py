@@ -248,6 +248,7 @@ def make_roles(layout: Layout, folder: str) -> None:
                         sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(passwords[role])
                     )
                 )
+            cursor.execute("GRANT erp_app TO erp_owner")  # tests, whose database is the owner's, work as the app
             cursor.execute("GRANT pg_signal_backend TO erp_owner")  # to drop a scratch database that is still in use
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:

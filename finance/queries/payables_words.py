@@ -50,6 +50,7 @@ def words(refusal: Refusal) -> str:
         "difference": _("Some lines are not what we expected. Say why, or call the bill off: %(lines)s"),
         "no_rate": _("There is no exchange rate of %(currency)s on %(on)s. Enter one first."),
         "paid": _("It is paid by %(payments)s. Take that payment back first."),
+        "paid_missing": _("The account is in another currency than the bills. Enter what left it."),
         "paid_differs": _("Both are in the same currency: the amount and what left the account must be the same."),
         "over_payment": _("More is shared out than there is. Lower a share."),
         "over_bill": _("Only %(left)s is left of bill %(number)s. Pay no more than that."),

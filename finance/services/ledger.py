@@ -14,6 +14,7 @@ from erp.kernel.sql import execute, next_ids, rows
 from finance.queries import closed_through, first_open_day
 from people.models import User
 
+REVERSING = 0x756E646F  # the advisory lock of those who reverse: one after the other
 CLOSING = 0x626F6F6B  # the advisory lock between those who post (shared) and who closes a month (alone)
 
 
@@ -151,9 +152,11 @@ def reverse_entries(entry_ids: Iterable[int], *, on: date, reason: str, actor: U
     """
     asked = sorted(set(entry_ids))
     opens = hold_open()
+    # Entries can't be locked themselves: who may not change a row may not lock it.
+    execute("SELECT pg_advisory_xact_lock(%s)", [REVERSING])
     found = {row[0]: row[1:] for row in rows(
         """SELECT e.id, e.reverses_id IS NOT NULL, EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)
-           FROM finance_entry e WHERE e.id = ANY(%s) ORDER BY e.id FOR SHARE""",
+           FROM finance_entry e WHERE e.id = ANY(%s) ORDER BY e.id""",
         [asked],
     )}  # fmt: skip
     refused = {key: Refusal("not_found") for key in asked if key not in found}

@@ -53,9 +53,9 @@ def pay(
     """Pay a supplier `amount` (in the bills' currency) by `paid` and a `fee` on top (in the account's), shared out over bills.
 
     What is not shared out is paid in advance. The same `client_id` again answers the first payment. All or nothing; refused:
-    `unknown_supplier`, `unknown_account`, `closed`, `below_zero`, `paid_differs` (one currency, two amounts), `over_payment` (more
-    shared than paid), `no_rate`, and by share `not_found`, `other_supplier`, `other_currency`, `not_approved`, `twice`, `over_bill`
-    (with what is left).
+    `unknown_supplier`, `unknown_account`, `closed`, `below_zero`, `paid_missing` (another currency, and nobody said what left),
+    `paid_differs` (one currency, two amounts), `over_payment` (more shared than paid), `no_rate`, and by share `not_found`,
+    `other_supplier`, `other_currency`, `not_approved`, `twice`, `over_bill` (with what is left).
     How it is booked: `payment_entries.entry_of_payment`.
     """
     found = Payment.objects.filter(client_id=client_id).values_list("pk", flat=True).first()
@@ -134,7 +134,7 @@ def _wrong(amount: int, paid: int, fee: int, *, same: bool) -> dict[str, Refusal
     if amount <= 0:
         refused["amount"] = Refusal("below_zero")
     if paid <= 0 or (same and paid != amount):
-        refused["paid"] = Refusal("paid_differs" if paid > 0 else "below_zero")
+        refused["paid"] = Refusal("paid_differs" if paid > 0 else "paid_missing")
     if fee < 0:
         refused["fee"] = Refusal("below_zero")
     return refused

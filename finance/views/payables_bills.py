@@ -202,19 +202,21 @@ def _offered(request: AuthedRequest, supplier: Supplier) -> list[dict[str, Any]]
     links = links_for([*kinds, *(("purchase_order", row.order_id) for row in found)], user=request.user)
     posted = request.POST if request.method == "POST" else None
     typed = {} if posted is None else posted.dict()
+    currency = found[0].currency if found else ""  # a bill is of one currency: the others are offered, not chosen
     return [
         {
             "row": row,
-            "name": f"{row.kind}-{row.source_id}",
+            "name": name,
             "what": ExtraKind(row.what).label if row.kind == BillLineKind.EXTRA else row.what,
-            "chosen": posted is None or f"{row.kind}-{row.source_id}" in posted.getlist("lines"),
+            "chosen": row.currency == currency if posted is None else name in posted.getlist("lines"),
             "expected": amount(row.expected, row.currency),
-            "quantity": typed.get(f"quantity-{row.kind}-{row.source_id}", str(row.quantity)),
-            "billed": typed.get(f"amount-{row.kind}-{row.source_id}", str(amount(row.expected, row.currency))),
+            "quantity": typed.get(f"quantity-{name}", str(row.quantity)),
+            "billed": typed.get(f"amount-{name}", str(amount(row.expected, row.currency))),
             "receipt": links.get(("receipt_line", row.source_id)) if row.kind == BillLineKind.GOODS else None,
             "order": links["purchase_order", row.order_id],
         }
         for row in found
+        for name in [f"{row.kind}-{row.source_id}"]
     ]
 
 

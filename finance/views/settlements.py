@@ -108,23 +108,30 @@ def settlement(request: AuthedRequest, settlement_id: int) -> HttpResponse:
         (_("Closing"), rolled.closing),
     ]
     accounts = MoneyAccount.objects.filter(currency=one.currency, closed_at=None).order_by("code")
-    open_ = open_lines([one.pk])[one.pk]
     context = {
-        "one": one,
-        "tone": STATE_TONES[SettlementState(one.state)],
-        "total": major(one.total, one.currency),
+        **_standing(one),
         "parts": [(word, major(amount, one.currency)) for word, amount in parts],
         "page": page,
         "rows": [_line_row(each, one, seen) for each in page.rows],
         "tabs": _tabs(request, state),
-        "open": open_.count,
-        "difference": major(open_.difference, one.currency),
         "components": Component.choices,
         "accounts": [(each.pk, f"{each.code} · {each.name}") for each in accounts],
         "today": clock.business_date(),
         "may_manage": request.user.can("finance.manage"),
     }
     return render(request, "finance/settlements/settlement.html", context)
+
+
+def _standing(one: Settlement) -> dict[str, Any]:
+    """The settlement's state and the tiles on top of its page."""
+    open_ = open_lines([one.pk])[one.pk]
+    return {
+        "one": one,
+        "tone": STATE_TONES[SettlementState(one.state)],
+        "total": major(one.total, one.currency),
+        "open": open_.count,
+        "difference": major(open_.difference, one.currency),
+    }
 
 
 def _mine(user: User, settlement_id: int) -> Settlement:
@@ -169,14 +176,18 @@ def act_on_lines(request: AuthedRequest, settlement_id: int, action: str) -> Htt
     if not ids or len(ids) > MOST_LINES:
         why = _("Choose at least one line, and at most %(most)s.") % {"most": f"{MOST_LINES:,}"}
         return render(request, "finance/settlements/refused.html", {"why": why}, status=422)
-    known = dict(SettlementLine.objects.filter(settlement=one, pk__in=ids).values_list("pk", "external_line_id"))
+    known = {
+        line.pk: " · ".join(filter(None, [line.order_ref, component_word(line.component) or line.raw_kind]))
+        for line in SettlementLine.objects.filter(settlement=one, pk__in=ids)
+    }
     here = sorted(known)
     outcomes = (
         accept_lines(here, reason=request.POST.get("reason", ""), actor=request.user)
         if action == "accept"
         else map_lines(here, component=request.POST.get("component", ""), actor=request.user)
     )
-    context = outcome_context(outcomes, {key: (text, "") for key, text in known.items()})
+    one.refresh_from_db(fields=["state"])
+    context = outcome_context(outcomes, {key: (text, "") for key, text in known.items()}) | _standing(one)
     return render(request, "finance/settlements/outcomes.html", context)
 
 

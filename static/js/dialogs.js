@@ -22,21 +22,35 @@ function outside({ target, clientX, clientY }) {
   return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
 }
 
-document.addEventListener("htmx:confirm", (event) => {
-  const { ctx, issueRequest, dropRequest } = event.detail;
+// Ask first, then do: what htmx would send (hx-confirm), and what a plain form's button would (data-confirm).
+function ask(words, yes, no = () => {}) {
   const dialog = document.getElementById("confirm");
-  if (!ctx.confirm || !dialog) return;
-  event.preventDefault();
-  dialog.querySelector("[data-confirm-text]").textContent = ctx.confirm;
-  let answer = dropRequest;
+  dialog.querySelector("[data-confirm-text]").textContent = words;
+  let answer = no;
   const decide = (click) => {
-    if (click.target.closest("[data-confirm-yes]")) answer = issueRequest;
+    if (click.target.closest("[data-confirm-yes]")) answer = yes;
     if (click.target.closest("[data-confirm-yes], [data-confirm-no]")) dialog.close();
   };
   dialog.addEventListener("click", decide);
   dialog.addEventListener("close", () => { dialog.removeEventListener("click", decide); answer(); }, { once: true });
   dialog.showModal();
+}
+
+document.addEventListener("htmx:confirm", (event) => {
+  const { ctx, issueRequest, dropRequest } = event.detail;
+  if (!ctx.confirm) return;
+  event.preventDefault();
+  ask(ctx.confirm, issueRequest, dropRequest);
 });
+
+const agreed = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.confirm || agreed.delete(button)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  ask(button.dataset.confirm, () => { agreed.add(button); event.target.requestSubmit(button); });
+}, { capture: true });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "?" || event.target.matches?.("input, textarea, select") || document.querySelector("dialog:modal")) return;

@@ -13,6 +13,7 @@ from erp.kernel import clock
 from finance import chart
 from finance.models import Entry, Leg, Period
 from finance.services.ledger import Draft, KeyReused, LegDraft, post_entries, reverse_entries
+from tests.conftest import work_as_owner
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -75,6 +76,9 @@ def test_an_exchange_difference_is_a_leg_without_foreign_amount() -> None:
 @pytest.mark.parametrize("model", [Entry, Leg])
 def test_history_is_not_edited(model: type[Entry | Leg]) -> None:
     post_entries([sale()], actor=None)
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        model.objects.update(booked_on=DAY)
+    work_as_owner()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         model.objects.update(booked_on=DAY)
 

@@ -19,6 +19,7 @@ from erp.kernel.services import inbox, jobs, outbox
 from erp.kernel.services.timeline import record
 from stores.models import QuantityPool
 from stores.promises import PROMISES as STORES
+from tests.conftest import work_as_owner
 from tests.factories import NOON, make_pool, make_sync_state, make_user, number
 from tests.proofs import broken, findings, plant, trade
 
@@ -93,6 +94,7 @@ def test_a_job_that_claims_more_than_its_rows_is_named() -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_trigger_that_is_off_is_named(table: str) -> None:
+    work_as_owner()
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_append_only")
     assert broken(PROMISES) == {"history_has_its_triggers": [{"table_name": table}]}
@@ -102,6 +104,7 @@ def test_a_trigger_that_is_off_is_named(table: str) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_history_refuses_to_change_even_for_its_owner(table: str, statement: str) -> None:
     record("test", subject_kind="test", subject_ids=[1], actor=None)
+    work_as_owner()
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
 
@@ -152,6 +155,7 @@ def _named_after_grant(right: str, sql: str) -> str:
     asked = sql.replace("current_user", "'erp_app'").replace(
         "has_table_privilege(t,", "has_table_privilege('erp_app', t,"
     )
+    work_as_owner()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"GRANT {right} ON {TABLES[0]} TO erp_app")
         cursor.execute(asked)

@@ -32,6 +32,9 @@ ROWS: list[Row] = [
     Row("insights:profit", "finance.profit", kwargs={"by": "sku"}),
     Row("insights:order-profit", "finance.profit", of_store=order_of),
     Row("insights:postings", "finance.profit"),
+    Row("api:profit", "finance.profit", api=True, answers=(400,)),
+    Row("api:profit-order", "finance.profit", of_store=order_of, api=True),
+    Row("api:sales", "insights.view", api=True, answers=(400,)),
     # Reports of finance
     Row("finance:profit-and-loss", "finance.view"),
     Row("finance:periods", "finance.view"),
