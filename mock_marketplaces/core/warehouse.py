@@ -67,6 +67,11 @@ class Warehouse:
         if not order.extra.get("marketplace_fulfilled") or order.status != "paid":
             raise Refusal(f"order {order.id} is not one that the marketplace can send now")
         units = {line["id"]: line["quantity"] for line in order.lines}
+        for line in order.lines:
+            self.store.run(
+                "UPDATE warehouse_stock SET updated_at = ? WHERE account_id = ? AND sku = ? AND site = ?",
+                self.world.clock.now(), order.account_id, line["sku"], order.row["site"],
+            )  # fmt: skip
         self.world.shipments.record(
             order, reference="1", carrier=self.world.protocol.name, tracking=tracking, units=units
         )

@@ -104,9 +104,7 @@ def test_amzn_sp_api(mocks: Mocks, account: Any) -> None:
     listed = old.get_orders([DE], created_after="2020-01-01T00:00:00Z").payload.orders
     line_id = old.get_order_items(order_id).payload.order_items[0].order_item_id
     old.confirm_shipment(order_id, confirmation(line_id))
-    found = SearchOrdersApi(client).search_orders(
-        last_updated_after="2020-01-01T00:00:00Z", included_data=["PACKAGES"]
-    )
+    found = SearchOrdersApi(client).search_orders(last_updated_after="2020-01-01T00:00:00Z", included_data=["PACKAGES"])
     patched = ListingsApi(client).patch_listings_item(keys["seller_id"], "WID-RED", [DE], PATCH)
     price = {"ListingPrice": {"CurrencyCode": "EUR", "Amount": 20}}
     asked = {"MarketplaceId": DE, "PriceToEstimateFees": price, "Identifier": "1"}
