@@ -42,8 +42,8 @@ class AmazonMessages(Feeds):
         return found
 
     def read_message(self, raw: dict[str, Any]) -> RemoteMessage:
-        """A message in our words."""
-        return understood("Amazon", _message, raw, what="a message")
+        """See `read_message` below."""
+        return read_message(raw)
 
     def send_message(self, reply: Reply) -> Receipt:
         """Answer in a conversation. Our reference goes along: what was sent twice is one message."""
@@ -54,6 +54,11 @@ class AmazonMessages(Feeds):
         if not isinstance(said, dict) or not said.get("messageId"):
             raise answer.unreadable("the answer holds no messageId")
         return Receipt("confirmed", {"message_id": str(said["messageId"])})
+
+
+def read_message(raw: Any) -> RemoteMessage:
+    """A message in our words. Pure."""
+    return understood("Amazon", _message, raw, what="a message")
 
 
 def _message(raw: Any) -> RemoteMessage:
