@@ -12,6 +12,7 @@ AVAILABILITY, OFFER, NAME = (
     "/attributes/purchasable_offer",
     "/attributes/item_name",
 )
+NEEDED = ("item_name", "purchasable_offer")
 LARGEST_QUANTITY = 2**31 - 1
 
 
@@ -72,14 +73,33 @@ def apply(world: "World", listing: dict[str, Any], patches: list[dict[str, Any]]
             world.store.run("UPDATE listing SET title = ? WHERE id = ?", str(first["value"]), listing["id"])
 
 
-def patches_of(attributes: dict[str, Any]) -> list[dict[str, Any]]:
+def issues_of_whole(world: "World", account_id: str, sku: str, site: str, said: dict[str, Any]) -> list[dict[str, Any]]:
+    """What Amazon's validation says to a whole listing; a new one needs a title and a price."""
+    wrong = issues_of(world, {"site": site}, _patches(said))
+    if wrong or _known(world, account_id, sku, site):
+        return wrong
+    return [
+        issue("90220", f"'{name}' is required but not supplied.", name, "MISSING_ATTRIBUTE")
+        for name in NEEDED
+        if not said.get(name)
+    ]
+
+
+def write_whole(world: "World", account_id: str, sku: str, site: str, said: dict[str, Any]) -> None:
+    """Make a listing or replace what it says. Inside a transaction."""
+    if not _known(world, account_id, sku, site):
+        price = {"amount": str(_price(_first({"value": said["purchasable_offer"]})))}
+        world.trade.add_listings(account_id, [{"sku": sku, "site": site, "price": price}])
+    apply(world, _known(world, account_id, sku, site)[0], _patches(said))
+
+
+def _known(world: "World", account_id: str, sku: str, site: str) -> list[dict[str, Any]]:
+    return world.trade.listings(account_id, "listing.sku = ? AND site = ?", sku, site)
+
+
+def _patches(said: dict[str, Any]) -> list[dict[str, Any]]:
     """A whole listing as patches that replace what it names."""
-    return [{"op": "replace", "path": f"/attributes/{name}", "value": value} for name, value in attributes.items()]
-
-
-def price_in(attributes: dict[str, Any]) -> Decimal | None:
-    """The price that a whole listing names."""
-    return _price(_first({"value": attributes.get("purchasable_offer")}))
+    return [{"op": "replace", "path": f"/attributes/{name}", "value": value} for name, value in said.items()]
 
 
 def _first(change: dict[str, Any]) -> dict[str, Any]:

@@ -126,25 +126,11 @@ def put(world: "World", account: dict[str, Any], request: Request, seller_id: st
         invalid("productType and attributes are required.")
     if body.get("requirements", "LISTING") not in REQUIREMENTS:
         invalid(f"requirements takes {', '.join(REQUIREMENTS)}.")
-    patches = attributes.patches_of(said)
-    issues = attributes.issues_of(world, {"site": site}, patches)
-    known = world.trade.listings(account["id"], "listing.sku = ? AND site = ?", sku, site)
-    if not known and not issues:
-        issues = [
-            attributes.issue("90220", f"'{name}' is required but not supplied.", name, "MISSING_ATTRIBUTE")
-            for name in ("item_name", "purchasable_offer")
-            if not said.get(name)
-        ]
-
-    def carry_out() -> None:
-        if not known:
-            price = {"amount": str(attributes.price_in(said))}
-            world.trade.add_listings(account["id"], [{"sku": sku, "site": site, "price": price}])
-        listing = world.trade.listings(account["id"], "listing.sku = ? AND site = ?", sku, site)[0]
-        attributes.apply(world, listing, patches)
-
+    issues = attributes.issues_of_whole(world, account["id"], sku, site, said)
     with world.store.tx():
-        return _submitted(world, query, sku, issues, carry_out)
+        return _submitted(
+            world, query, sku, issues, lambda: attributes.write_whole(world, account["id"], sku, site, said)
+        )
 
 
 def delete(world: "World", account: dict[str, Any], request: Request, seller_id: str, sku: str) -> Response:

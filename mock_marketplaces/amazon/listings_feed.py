@@ -64,8 +64,14 @@ def _messages(account: dict[str, Any], feed: Any) -> list[Any]:
 def _carry_out(world: "World", account: dict[str, Any], sites: list[str], message: Any) -> list[dict[str, Any]]:
     """Carry one message out on every site of the feed; what is wrong with it when it was not."""
     kind, sku = message.get("operationType"), str(message.get("sku", ""))
+    if kind == "UPDATE" and sku and isinstance(message.get("attributes"), dict):
+        said = message["attributes"]
+        wrong = [each for site in sites for each in attributes.issues_of_whole(world, account["id"], sku, site, said)]
+        for site in [] if wrong else sites:
+            attributes.write_whole(world, account["id"], sku, site, said)
+        return wrong
     if kind not in ("PATCH", "DELETE"):
-        return [attributes.issue("90000900", f"operationType {kind} is not taken here.")]
+        return [attributes.issue("90000900", f"operationType {kind} is not taken here, or lacks what it needs.")]
     found = [
         listing
         for site in sites
@@ -77,12 +83,15 @@ def _carry_out(world: "World", account: dict[str, Any], sites: list[str], messag
         for listing in found:
             world.trade.end_listing(listing)
         return []
+    return _patch(world, found, message)
+
+
+def _patch(world: "World", found: list[dict[str, Any]], message: dict[str, Any]) -> list[dict[str, Any]]:
     patches = message.get("patches")
     malformed = attributes.malformed(patches) or ("" if message.get("productType") else "productType is required.")
-    if malformed:
+    if malformed or not isinstance(patches, list):
         return [attributes.issue("4000003", malformed)]
     wrong = [issue for listing in found for issue in attributes.issues_of(world, listing, patches)]
-    if not wrong:
-        for listing in found:
-            attributes.apply(world, listing, patches)
+    for listing in [] if wrong else found:
+        attributes.apply(world, listing, patches)
     return wrong

@@ -233,6 +233,8 @@ def test_a_listings_feed_accepts_what_it_can(seller: Seller) -> None:
         patch = {"op": "merge", "path": "/attributes/fulfillment_availability", "value": [value]}
         return {"messageId": number, "sku": sku, "operationType": "PATCH", "productType": "PRODUCT", "patches": [patch]}
 
+    price = {"marketplace_id": DE, "currency": "EUR", "our_price": [{"schedule": [{"value_with_tax": 5}]}]}
+    made = {"item_name": [{"value": "New"}], "purchasable_offer": [price]}
     feed = {
         "header": {
             "sellerId": seller.account["credentials"]["seller_id"],
@@ -243,6 +245,14 @@ def test_a_listings_feed_accepts_what_it_can(seller: Seller) -> None:
             message(1, SKU, fulfillment_channel_code="DEFAULT", quantity=4),
             message(2, "NOBODY", fulfillment_channel_code="DEFAULT", quantity=4),
             message(3, "WID-BLU", fulfillment_channel_code="AMAZON_EU", quantity=4),
+            {
+                "messageId": 4,
+                "sku": "NEW-1",
+                "operationType": "UPDATE",
+                "productType": "PRODUCT",
+                "attributes": made,
+            },
+            {"messageId": 5, "sku": "WID-BLU", "operationType": "DELETE"},
         ],
     }
     check("listings-feed-schema-v2", "", feed)
@@ -251,16 +261,17 @@ def test_a_listings_feed_accepts_what_it_can(seller: Seller) -> None:
     check("listings-feed-processing-report-schema-v2", "", report)
     assert report["header"]["feedId"] == feed_id
     assert report["summary"] == {
-        "errors": 2, "warnings": 0, "messagesProcessed": 3, "messagesAccepted": 1, "messagesInvalid": 2,
+        "errors": 2, "warnings": 0, "messagesProcessed": 5, "messagesAccepted": 3, "messagesInvalid": 2,
     }  # fmt: skip
     assert [(each["messageId"], each["sku"], each["code"]) for each in report["issues"]] == [
         (2, "NOBODY", "13013"), (3, "WID-BLU", "90244"),
     ]  # fmt: skip
 
-    def quantities() -> list[int]:
-        return [row["quantity"] for row in seller.mocks.truth(seller.account["account_id"])["listings"]]
+    def on_sale() -> dict[str, int]:
+        items = seller.mocks.call("GET", f"/control/listings?account_id={seller.account['account_id']}").json["items"]
+        return {item["sku"]: item["quantity"] for item in items}
 
-    until(lambda: quantities() == [4, 20])
+    until(lambda: on_sale() == {SKU: 4, "NEW-1": 0})
     _, broken = seller.feed("JSON_LISTINGS_FEED", b"{")
     check("listings-feed-processing-report-schema-v2", "", json.loads(broken))
     assert json.loads(broken)["summary"]["messagesProcessed"] == 0
