@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mock_marketplaces.amazon.sites import channel
 from mock_marketplaces.core.clock import iso_seconds
 from mock_marketplaces.core.sites import amazon_site
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 RETURNS = "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE"
 FEEDBACK = "GET_SELLER_FEEDBACK_DATA"
 TRAFFIC = "GET_SALES_AND_TRAFFIC_REPORT"
+LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
 
 OTHER = "other-transaction"
 WORDS = {
@@ -55,6 +57,13 @@ RETURN_COLUMNS = (
 FEEDBACK_COLUMNS = (
     "Date", "Rating", "Comments", "Response", "Order ID", "Rater Email", "Feedback ID", "Marketplace ID", "Merchant SKU", "Title",
     "Rater Name",
+)  # fmt: skip
+LISTING_COLUMNS = (
+    "item-name", "item-description", "listing-id", "seller-sku", "price", "quantity", "open-date", "image-url", "item-is-marketplace",
+    "product-id-type", "zshop-shipping-fee", "item-note", "item-condition", "zshop-category1", "zshop-browse-path",
+    "zshop-storefront-feature", "asin1", "asin2", "asin3", "will-ship-internationally", "expedited-shipping", "zshop-boldface",
+    "product-id", "bid-for-featured-placement", "add-delete", "pending-quantity", "fulfillment-channel", "merchant-shipping-group",
+    "status",
 )  # fmt: skip
 REASONS = {
     "damaged": "CR-DAMAGED_BY_CARRIER", "defective": "CR-DEFECTIVE", "not_as_described": "AMZ-PG-BAD-DESC",
@@ -194,5 +203,25 @@ def traffic(world: "World", account: dict[str, Any], sites: list[str], start: fl
     return json.dumps({"reportSpecification": asked, "salesAndTrafficByDate": days, "salesAndTrafficByAsin": []})
 
 
+def listings(world: "World", account: dict[str, Any], sites: list[str], start: float, end: float) -> str:
+    """Everything listed on a site. What Amazon's warehouses hold of a SKU makes it theirs to send; its quantity is then empty."""
+    held = {row["sku"] for row in world.warehouse.rows(account["id"], "held.site = ?", sites[0])}
+    found = world.trade.listings(account["id"], "site = ?", sites[0])
+    return _table(
+        LISTING_COLUMNS, [_listing(world, row, theirs=row["sku"] in held and not row["quantity"]) for row in found]
+    )
+
+
+def _listing(world: "World", row: dict[str, Any], *, theirs: bool) -> dict[str, Any]:
+    region = world.protocol.site(row["site"]).region
+    return {
+        "item-name": row["title"], "listing-id": f"{row['id']:010d}", "seller-sku": row["sku"], "price": row["amount"],
+        "quantity": "" if theirs else row["quantity"], "open-date": f"{datetime.fromtimestamp(row['created_at'], UTC):%Y-%m-%d %H:%M:%S} UTC",
+        "item-is-marketplace": "y", "product-id-type": "1", "item-condition": "11", "asin1": row["product_id"],
+        "product-id": row["product_id"], "pending-quantity": "" if theirs else 0,
+        "fulfillment-channel": channel(region) if theirs else "DEFAULT", "status": "Active" if row["quantity"] or theirs else "Inactive",
+    }  # fmt: skip
+
+
 Maker = Callable[["World", dict[str, Any], list[str], float, float], str]
-MAKERS: dict[str, Maker] = {RETURNS: returns, FEEDBACK: feedback, TRAFFIC: traffic}
+MAKERS: dict[str, Maker] = {RETURNS: returns, FEEDBACK: feedback, TRAFFIC: traffic, LISTINGS: listings}

@@ -1,17 +1,20 @@
-"""Listings Items API: read one SKU, and PATCH its quantity or price. ACCEPTED means queued; it takes effect later."""
+"""Listings Items API: find, read, make, change and end listings. ACCEPTED means queued; a quantity takes effect later."""
 
-from decimal import Decimal, InvalidOperation
+import base64
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from mock_marketplaces.amazon import attributes
 from mock_marketplaces.amazon.errors import denied, invalid, refuse
-from mock_marketplaces.amazon.pages import sites_of, words
+from mock_marketplaces.amazon.pages import page_size, sites_of, words
+from mock_marketplaces.amazon.reports import body_of
+from mock_marketplaces.amazon.sites import channel
 from mock_marketplaces.core.clock import iso_seconds
 from mock_marketplaces.core.http import Request, Response, json_response
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
-OPS = ("add", "replace", "merge", "delete")
 INCLUDABLE = (
     "summaries",
     "attributes",
@@ -22,82 +25,162 @@ INCLUDABLE = (
     "relationships",
     "productTypes",
 )
-LARGEST_QUANTITY = 2**31 - 1
+REQUIREMENTS = ("LISTING", "LISTING_PRODUCT_ONLY", "LISTING_OFFER_ONLY")
+MOST_FOUND = 1000
+DEFAULT_PAGE, LARGEST_PAGE = "10", 20
+
+
+def search(world: "World", account: dict[str, Any], request: Request, seller_id: str) -> Response:
+    """searchListingsItems: pages of 20 at most, the first thousand and no more, as the real one."""
+    query = request.query()
+    site = _site(account, query, seller_id)
+    size = page_size({"pageSize": query.get("pageSize", [DEFAULT_PAGE])}, "pageSize")
+    if size > LARGEST_PAGE:
+        invalid(f"pageSize must be from 1 to {LARGEST_PAGE}.")
+    found = world.trade.listings(account["id"], "site = ?", site)[:MOST_FOUND]
+    wanted = words(query, "identifiers")
+    if wanted:
+        key = {"SKU": "sku", "ASIN": "product_id"}.get(query.get("identifiersType", [""])[0])
+        if key is None or len(wanted) > 20:
+            invalid("identifiers takes 20 at most, with identifiersType SKU or ASIN.")
+        found = [listing for listing in found if listing[key] in wanted]
+    start, included = _start(query), _included(query)
+    page = [_item(world, listing, included) for listing in found[start : start + size]]
+    answer: dict[str, Any] = {"numberOfResults": len(found), "items": page}
+    if len(found) > start + size:
+        answer["pagination"] = {"nextToken": base64.urlsafe_b64encode(str(start + size).encode()).decode()}
+    return json_response(answer)
+
+
+def _start(query: dict[str, list[str]]) -> int:
+    try:
+        return int(base64.urlsafe_b64decode(query.get("pageToken", [""])[0]) or 0)
+    except ValueError:
+        invalid("pageToken is not valid.")
 
 
 def get(world: "World", account: dict[str, Any], request: Request, seller_id: str, sku: str) -> Response:
     query = request.query()
-    listing = _find(world, account, query, seller_id, sku)
+    return json_response(_item(world, _find(world, account, query, seller_id, sku), _included(query)))
+
+
+def _included(query: dict[str, list[str]]) -> set[str]:
     included = set(words(query, "includedData")) or {"summaries"}
     if included - set(INCLUDABLE):
         invalid(f"includedData does not take {', '.join(sorted(included - set(INCLUDABLE)))}.")
-    item: dict[str, Any] = {"sku": sku}
+    return included
+
+
+def _item(world: "World", listing: dict[str, Any], included: set[str]) -> dict[str, Any]:
+    site = world.protocol.site(listing["site"])
+    price = {"currencyCode": listing["currency"], "amount": listing["amount"]}
+    item: dict[str, Any] = {"sku": listing["sku"]}
     if "summaries" in included:
         item["summaries"] = [_summary(world, listing)]
     if "attributes" in included:
+        offer = {
+            "marketplace_id": site.marketplace_id, "currency": listing["currency"], "audience": "ALL",
+            "our_price": [{"schedule": [{"value_with_tax": Decimal(listing["amount"])}]}],
+        }  # fmt: skip
         item["attributes"] = {
             "item_name": [{"value": listing["title"]}],
+            "purchasable_offer": [offer],
             "fulfillment_availability": [_sent(world, listing)],
         }
     if "issues" in included:
         item["issues"] = []
     if "offers" in included:
-        price = {"currencyCode": listing["currency"], "amount": listing["amount"]}
-        item["offers"] = [{"marketplaceId": _marketplace_id(world, listing), "offerType": "B2C", "price": price}]
+        item["offers"] = [{"marketplaceId": site.marketplace_id, "offerType": "B2C", "price": price}]
     if "fulfillmentAvailability" in included:
         item["fulfillmentAvailability"] = [{"fulfillmentChannelCode": "DEFAULT", "quantity": listing["quantity"]}]
-    return json_response(item)
+        item["fulfillmentAvailability"] += [
+            {"fulfillmentChannelCode": channel(site.region), "quantity": row["quantity"]}
+            for row in world.warehouse.rows(
+                listing["account_id"], "held.sku = ? AND held.site = ?", listing["sku"], listing["site"]
+            )
+        ]
+    if "productTypes" in included:
+        item["productTypes"] = [{"marketplaceId": site.marketplace_id, "productType": "PRODUCT"}]
+    return item
 
 
 def patch(world: "World", account: dict[str, Any], request: Request, seller_id: str, sku: str) -> Response:
     query = request.query()
     listing = _find(world, account, query, seller_id, sku)
-    try:
-        body = request.json()
-        product_type, patches = body.get("productType"), body.get("patches")
-    except (ValueError, AttributeError):
-        invalid("The body is not JSON.")
-    if not isinstance(product_type, str) or not isinstance(patches, list) or not patches:
-        invalid("productType and at least one patch are required.")
-    for change in patches:
-        if not isinstance(change, dict) or change.get("op") not in OPS or not isinstance(change.get("path"), str):
-            invalid(f"Each patch needs op ({', '.join(OPS)}) and path.")
+    body = body_of(request)
+    patches = body.get("patches")
+    wrong = attributes.malformed(patches) if isinstance(body.get("productType"), str) else "productType is required."
+    if wrong or not isinstance(patches, list):
+        invalid(wrong)
+    issues = attributes.issues_of(world, listing, patches)
+    with world.store.tx():
+        return _submitted(world, query, sku, issues, lambda: attributes.apply(world, listing, patches))
+
+
+def put(world: "World", account: dict[str, Any], request: Request, seller_id: str, sku: str) -> Response:
+    """Make a listing or replace what it says; a new one has a title, a price and the quantity 0 until one is given."""
+    query, body = request.query(), body_of(request)
+    site = _site(account, query, seller_id)
+    said = body.get("attributes")
+    if not isinstance(body.get("productType"), str) or not isinstance(said, dict):
+        invalid("productType and attributes are required.")
+    if body.get("requirements", "LISTING") not in REQUIREMENTS:
+        invalid(f"requirements takes {', '.join(REQUIREMENTS)}.")
+    issues = attributes.issues_of_whole(world, account["id"], sku, site, said)
+    with world.store.tx():
+        return _submitted(
+            world, query, sku, issues, lambda: attributes.write_whole(world, account["id"], sku, site, said)
+        )
+
+
+def delete(world: "World", account: dict[str, Any], request: Request, seller_id: str, sku: str) -> Response:
+    """End a listing on one site; sold orders keep what they were sold from."""
+    query = request.query()
+    listing = _find(world, account, query, seller_id, sku)
+    with world.store.tx():
+        return _submitted(world, query, sku, [], lambda: world.trade.end_listing(listing))
+
+
+def _submitted(world: "World", query: dict[str, list[str]], sku: str, issues: list[Any], carry_out: Any) -> Response:
+    """The answer to a submission; it is carried out when nothing is wrong with it and it is no rehearsal."""
     preview = query.get("mode", [""])[0]
     if preview not in ("", "VALIDATION_PREVIEW"):
         invalid("mode takes VALIDATION_PREVIEW.")
-    issues = [issue for change in patches for issue in _issues(change)]
-    status = "INVALID" if issues else "VALID" if preview else "ACCEPTED"
-    if status == "ACCEPTED":
-        with world.store.tx():
-            for change in patches:
-                _apply(world, listing, change)
-    submission = world.store.digest("submission", world.store.next("submission"))
-    submission_id = f"{submission[:8]}-{submission[8:12]}-{submission[12:16]}-{submission[16:20]}-{submission[20:32]}"
-    return json_response({"sku": sku, "status": status, "submissionId": submission_id, "issues": issues})
+    if not issues and not preview:
+        carry_out()
+    number = world.store.digest("submission", world.store.next("submission"))
+    return json_response(
+        {
+            "sku": sku,
+            "status": "INVALID" if issues else "VALID" if preview else "ACCEPTED",
+            "submissionId": f"{number[:8]}-{number[8:12]}-{number[12:16]}-{number[16:20]}-{number[20:32]}",
+            "issues": issues,
+        }
+    )
 
 
-def _find(
-    world: "World", account: dict[str, Any], query: dict[str, list[str]], seller_id: str, sku: str
-) -> dict[str, Any]:
+def _site(account: dict[str, Any], query: dict[str, list[str]], seller_id: str) -> str:
     if seller_id != account["credentials"]["seller_id"]:
         denied("The seller id is not the one of the access token.")
     ids = words(query, "marketplaceIds")
     if len(ids) != 1:
         invalid("marketplaceIds takes exactly one marketplace id.")
-    site = sites_of(account, ids)[0]
+    return sites_of(account, ids)[0]
+
+
+def _find(
+    world: "World", account: dict[str, Any], query: dict[str, list[str]], seller_id: str, sku: str
+) -> dict[str, Any]:
+    site = _site(account, query, seller_id)
     found = world.trade.listings(account["id"], "listing.sku = ? AND site = ?", sku, site)
     if not found:
-        refuse(404, "NotFound", f"SKU '{sku}' not found in marketplace {ids[0]}.")
+        refuse(404, "NotFound", f"SKU '{sku}' not found in marketplace {query['marketplaceIds'][0]}.")
     return found[0]
-
-
-def _marketplace_id(world: "World", listing: dict[str, Any]) -> str:
-    return world.protocol.site(listing["site"]).marketplace_id
 
 
 def _summary(world: "World", listing: dict[str, Any]) -> dict[str, Any]:
     return {
-        "marketplaceId": _marketplace_id(world, listing),
+        "marketplaceId": world.protocol.site(listing["site"]).marketplace_id,
         "asin": listing["product_id"],
         "productType": "PRODUCT",
         "conditionType": "new_new",
@@ -114,54 +197,3 @@ def _sent(world: "World", listing: dict[str, Any]) -> dict[str, Any]:
         "SELECT quantity FROM stock_push WHERE pool_id = ? ORDER BY id DESC LIMIT 1", listing["pool_id"]
     )
     return {"fulfillment_channel_code": "DEFAULT", "quantity": sent["quantity"] if sent else listing["quantity"]}
-
-
-def _issues(change: dict[str, Any]) -> list[dict[str, Any]]:
-    """What Amazon's validation says to one patch; nothing when it is in order."""
-    if change["op"] == "delete":
-        return []
-    value = change.get("value")
-    first = value[0] if isinstance(value, list) and value and isinstance(value[0], dict) else {}
-    if change["path"] == "/attributes/fulfillment_availability":
-        if not first.get("fulfillment_channel_code"):
-            return [_issue("90220", "'fulfillment_channel_code' is required but missing.", "fulfillment_availability")]
-        if first["fulfillment_channel_code"] != "DEFAULT":
-            return [
-                _issue(
-                    "90244", "The quantity of a channel that Amazon fulfils can't be set.", "fulfillment_availability"
-                )
-            ]
-        quantity = first.get("quantity")
-        if not isinstance(quantity, int) or isinstance(quantity, bool) or not 0 <= quantity <= LARGEST_QUANTITY:
-            return [_issue("90225", "'quantity' must be a whole number from 0.", "fulfillment_availability")]
-    if change["path"] == "/attributes/purchasable_offer" and _offer_price(first) is None:
-        return [_issue("90220", "'our_price' with 'value_with_tax' is required.", "purchasable_offer")]
-    return []
-
-
-def _issue(code: str, message: str, attribute: str) -> dict[str, Any]:
-    return {
-        "code": code,
-        "message": message,
-        "severity": "ERROR",
-        "attributeNames": [attribute],
-        "categories": ["INVALID_ATTRIBUTE"],
-    }
-
-
-def _offer_price(offer: dict[str, Any]) -> str | None:
-    try:
-        price = Decimal(str(offer["our_price"][0]["schedule"][0]["value_with_tax"]))
-    except (KeyError, IndexError, TypeError, InvalidOperation):
-        return None
-    return str(price) if price > 0 else None
-
-
-def _apply(world: "World", listing: dict[str, Any], change: dict[str, Any]) -> None:
-    """Quantity and price are what the mock keeps; other attributes are accepted and forgotten."""
-    first = (change.get("value") or [{}])[0]
-    if change["path"] == "/attributes/fulfillment_availability":
-        quantity = 0 if change["op"] == "delete" else first["quantity"]
-        world.trade.push_stock(listing["pool_id"], quantity, delay_s=world.settings["stock_delay_s"])
-    elif change["path"] == "/attributes/purchasable_offer" and change["op"] != "delete":
-        world.trade.set_price(listing["id"], _offer_price(first) or listing["amount"], first.get("currency"))

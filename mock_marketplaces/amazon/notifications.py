@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.amazon.orders import site_of
 from mock_marketplaces.amazon.orders_v0 import STATUSES
+from mock_marketplaces.amazon.subscriptions import notification_id, subscribed
 from mock_marketplaces.core.clock import iso_millis
 from mock_marketplaces.core.protocol import Notice, Order
 
@@ -23,7 +24,9 @@ def order_change(world: "World", order: Order, change: str) -> list[Notice]:
         else ("BuyerRequestedChange", "Buyer requested cancel")
     )
     account, now = world.trade.account(order.account_id), world.clock.now()
-    number = world.store.digest("notification", world.store.next("notification"))
+    subscription = subscribed(world, order.account_id, kind)
+    if not subscription:
+        return []
     payload = {
         "NotificationVersion": "1.0",
         "NotificationType": "ORDER_CHANGE",
@@ -44,9 +47,9 @@ def order_change(world: "World", order: Order, change: str) -> list[Notice]:
         },
         "NotificationMetadata": {
             "ApplicationId": account["credentials"]["application_id"],
-            "SubscriptionId": f"sub-{account['id']}",
+            "SubscriptionId": subscription,
             "PublishTime": iso_millis(now),
-            "NotificationId": f"{number[:8]}-{number[8:12]}-4{number[13:16]}-8{number[17:20]}-{number[20:32]}",
+            "NotificationId": notification_id(world),
         },
     }
     return [Notice("ORDER_CHANGE", order.id, payload)]

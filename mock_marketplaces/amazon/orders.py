@@ -141,7 +141,8 @@ def render(order: Order, included: set[str]) -> dict[str, Any]:
         shown["fulfillment"] = _fulfillment(order)
     shown["orderItems"] = [_item(order, line, included, settled) for line in order.lines]
     if "PACKAGES" in included:
-        shown["packages"] = [_package(shipment) for shipment in order.shipments]
+        own = [] if order.extra.get("marketplace_fulfilled") else order.shipments
+        shown["packages"] = [_package(shipment) for shipment in own]
     return shown
 
 
@@ -181,7 +182,11 @@ def _item(order: Order, line: dict[str, Any], included: set[str], settled: bool)
         "sellerSku": line["sku"],
         "condition": {"conditionType": "NEW", "conditionSubtype": "NEW"},
     }
-    item: dict[str, Any] = {"orderItemId": line["id"], "quantityOrdered": line["quantity"], "product": product}
+    item: dict[str, Any] = {
+        "orderItemId": line["id"],
+        "quantityOrdered": line["quantity"] + line["cancelled"],
+        "product": product,
+    }
     if settled:
         product["price"] = {"unitPrice": money(line["amount"], order)}
     if settled and "PROCEEDS" in included:
@@ -193,7 +198,7 @@ def _item(order: Order, line: dict[str, Any], included: set[str], settled: bool)
         ]
         item["proceeds"] = {"proceedsTotal": money(sum(parts.values(), Decimal(0)), order), "breakdowns": shown}
     if "FULFILLMENT" in included:
-        left = 0 if order.status == "cancelled" else line["quantity"] - line["shipped"]
+        left = 0 if order.status == "cancelled" else line["quantity"] - line["shipped"]  # without what was cancelled
         item["fulfillment"] = {"quantityFulfilled": line["shipped"], "quantityUnfulfilled": left}
     request = order.fact("cancel_request")
     if request and "CANCELLATION" in included:

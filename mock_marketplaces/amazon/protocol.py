@@ -6,7 +6,20 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from mock_marketplaces.amazon import feeds, listings, notifications, orders, orders_v0, reports, shipping
+from mock_marketplaces.amazon import (
+    fba,
+    feeds,
+    fees,
+    finances,
+    listings,
+    messaging,
+    notifications,
+    orders,
+    orders_v0,
+    reports,
+    shipping,
+    subscriptions,
+)
 from mock_marketplaces.amazon.errors import EXPIRED, denied, error
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
@@ -41,7 +54,37 @@ PLANS = {
     "getFeeds": (0.0222, 10),
     "getFeedDocument": (0.0222, 10),
     "listFinancialEventsByOrderId": (0.5, 30),
+    "searchListingsItems": (5, 5),
+    "putListingsItem": (5, 10),
+    "deleteListingsItem": (5, 5),
+    "cancelFeed": (2, 15),
+    "getInventorySummaries": (2, 2),
+    "listFinancialEvents": (0.5, 30),
+    "listFinancialEventGroups": (0.5, 30),
+    "listFinancialEventsByGroupId": (0.5, 30),
+    "listTransactions": (0.5, 10),
+    "getMyFeesEstimateForSKU": (1, 2),
+    "createDestination": (1, 5),
+    "getDestinations": (1, 5),
+    "getDestination": (1, 5),
+    "deleteDestination": (1, 5),
+    "createSubscription": (1, 5),
+    "getSubscription": (1, 5),
+    "getSubscriptions": (1, 5),
+    "getSubscriptionById": (1, 5),
+    "deleteSubscriptionById": (1, 5),
+    "listMessages": (1, 5),
+    "createReply": (1, 5),
 }
+GRANTLESS = (
+    "createDestination",
+    "getDestinations",
+    "getDestination",
+    "deleteDestination",
+    "getSubscriptionById",
+    "deleteSubscriptionById",
+)
+SCOPES = ("sellingpartnerapi::notifications", "sellingpartnerapi::migration")
 
 ROUTES = [
     ("POST", r"/auth/o2/token", "token"),
@@ -53,7 +96,10 @@ ROUTES = [
     ("GET", r"/orders/v0/orders/([^/]+)/orderItems", "getOrderItems_v0"),
     ("POST", r"/orders/v0/orders/([^/]+)/shipmentConfirmation", "confirmShipment"),
     ("GET", r"/listings/2021-08-01/items/([^/]+)/([^/]+)", "getListingsItem"),
+    ("GET", r"/listings/2021-08-01/items/([^/]+)", "searchListingsItems"),
     ("PATCH", r"/listings/2021-08-01/items/([^/]+)/([^/]+)", "patchListingsItem"),
+    ("PUT", r"/listings/2021-08-01/items/([^/]+)/([^/]+)", "putListingsItem"),
+    ("DELETE", r"/listings/2021-08-01/items/([^/]+)/([^/]+)", "deleteListingsItem"),
     ("POST", r"/reports/2021-06-30/reports", "createReport"),
     ("GET", r"/reports/2021-06-30/reports", "getReports"),
     ("GET", r"/reports/2021-06-30/reports/([^/]+)", "getReport"),
@@ -63,6 +109,24 @@ ROUTES = [
     ("POST", r"/feeds/2021-06-30/feeds", "createFeed"),
     ("GET", r"/feeds/2021-06-30/feeds", "getFeeds"),
     ("GET", r"/feeds/2021-06-30/feeds/([^/]+)", "getFeed"),
+    ("DELETE", r"/feeds/2021-06-30/feeds/([^/]+)", "cancelFeed"),
+    ("GET", r"/fba/inventory/v1/summaries", "getInventorySummaries"),
+    ("GET", r"/finances/v0/financialEvents", "listFinancialEvents"),
+    ("GET", r"/finances/v0/financialEventGroups", "listFinancialEventGroups"),
+    ("GET", r"/finances/v0/financialEventGroups/([^/]+)/financialEvents", "listFinancialEventsByGroupId"),
+    ("GET", r"/finances/2024-06-19/transactions", "listTransactions"),
+    ("POST", r"/products/fees/v0/listings/([^/]+)/feesEstimate", "getMyFeesEstimateForSKU"),
+    ("POST", r"/notifications/v1/destinations", "createDestination"),
+    ("GET", r"/notifications/v1/destinations", "getDestinations"),
+    ("GET", r"/notifications/v1/destinations/([^/]+)", "getDestination"),
+    ("DELETE", r"/notifications/v1/destinations/([^/]+)", "deleteDestination"),
+    ("GET", r"/notifications/v1/subscriptions", "getSubscriptions"),
+    ("POST", r"/notifications/v1/subscriptions/([^/]+)", "createSubscription"),
+    ("GET", r"/notifications/v1/subscriptions/([^/]+)", "getSubscription"),
+    ("GET", r"/notifications/v1/subscriptions/([^/]+)/([^/]+)", "getSubscriptionById"),
+    ("DELETE", r"/notifications/v1/subscriptions/([^/]+)/([^/]+)", "deleteSubscriptionById"),
+    ("GET", r"/messaging/v1/messages", "listMessages"),
+    ("POST", r"/messaging/v1/conversations/([^/]+)/messages", "createReply"),
     ("GET", r"/finances/v0/orders/([^/]+)/financialEvents", "listFinancialEventsByOrderId"),
     ("GET", FILE, "file"),
     ("PUT", FILE, "file"),
@@ -153,7 +217,8 @@ class Amazon(Protocol):
                 operation, paper["account_id"] if paper else None, lambda: self.world.papers.serve(request, *parts)
             )
         given = request.headers.get("x-amz-access-token", "")
-        token = Tokens(self.world).find(given, "restricted" if given.startswith(RDT_PREFIX) else "access")
+        kind = "grantless" if operation in GRANTLESS else "restricted" if given.startswith(RDT_PREFIX) else "access"
+        token = Tokens(self.world).find(given, kind)
         handler = self._handler(operation)
 
         def run() -> Response:
@@ -185,7 +250,28 @@ class Amazon(Protocol):
             "getFeeds": feeds.listing,
             "getFeed": feeds.get,
             "getFeedDocument": feeds.document,
-            "listFinancialEventsByOrderId": feeds.financial_events,
+            "listFinancialEventsByOrderId": finances.by_order,
+            "listFinancialEvents": finances.events,
+            "listFinancialEventGroups": finances.groups,
+            "listFinancialEventsByGroupId": finances.by_group,
+            "listTransactions": finances.transactions,
+            "searchListingsItems": listings.search,
+            "putListingsItem": listings.put,
+            "deleteListingsItem": listings.delete,
+            "cancelFeed": feeds.cancel,
+            "getInventorySummaries": fba.summaries,
+            "getMyFeesEstimateForSKU": fees.estimate,
+            "createDestination": subscriptions.create_destination,
+            "getDestinations": subscriptions.destinations,
+            "getDestination": subscriptions.get_destination,
+            "deleteDestination": subscriptions.delete_destination,
+            "createSubscription": subscriptions.create,
+            "getSubscription": subscriptions.get,
+            "getSubscriptions": subscriptions.listing,
+            "getSubscriptionById": subscriptions.get_by_id,
+            "deleteSubscriptionById": subscriptions.delete,
+            "listMessages": messaging.listing,
+            "createReply": messaging.reply,
         }
         chosen = handlers[operation]
         return lambda account, request, *parts: chosen(self.world, account, request, *parts)
@@ -196,6 +282,8 @@ class Amazon(Protocol):
             account["credentials"]["client_secret"], form.get("client_secret", "")
         ):
             return json_response({"error": "invalid_client", "error_description": "Client authentication failed"}, 401)
+        if form.get("grant_type") == "client_credentials":
+            return self._grantless(form, account)
         if form.get("grant_type") not in ("refresh_token", "authorization_code"):
             return json_response(
                 {"error": "unsupported_grant_type", "error_description": "The grant type is not supported"}, 400
@@ -212,6 +300,13 @@ class Amazon(Protocol):
             {"access_token": access, "refresh_token": given, "token_type": "bearer", "expires_in": ACCESS_LIFE_S}
         )
 
+    def _grantless(self, form: dict[str, str], account: dict[str, Any]) -> Response:
+        """A token of the application alone, for the operations that no seller has to allow."""
+        if form.get("scope") not in SCOPES:
+            return json_response({"error": "invalid_scope", "error_description": "The scope is not valid"}, 400)
+        access = Tokens(self.world).issue(account["id"], "grantless", ACCESS_LIFE_S, prefix="Atc|")
+        return json_response({"access_token": access, "token_type": "bearer", "expires_in": ACCESS_LIFE_S})
+
     def plan(self, operation: str) -> tuple[float, float] | None:
         return PLANS.get(operation)
 
@@ -222,12 +317,12 @@ class Amazon(Protocol):
         return error(500, "InternalFailure", "We encountered an internal error. Please try again.")
 
     def decorate(self, call: Call, response: Response) -> None:
-        """The rate is told on 200, 400 and 404 only, as the models declare it."""
+        """The rate is told on successes, 400 and 404 only, as the models declare it."""
         response.headers["x-amzn-RequestId"] = self.world.store.digest(
             "request", call.operation, self.world.clock.now()
         )[:36]
         plan = PLANS.get(call.operation)
-        if plan and response.status in (200, 400, 404):
+        if plan and response.status in (200, 201, 202, 204, 400, 404):
             response.headers["x-amzn-RateLimit-Limit"] = f"{plan[0] * self.world.settings['rate_scale']:g}"
 
     def spoil(self, call: Call, payload: Any) -> bool:

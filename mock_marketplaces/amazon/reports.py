@@ -30,7 +30,7 @@ def create(world: "World", account: dict[str, Any], request: Request) -> Respons
         invalid(f"reportType {kind or '(none)'} is not known here.")
     sites = sites_of(account, _ids(body))
     start, end = (_time(body, name) for name in ("dataStartTime", "dataEndTime"))
-    if kind == files.TRAFFIC and len(sites) != 1:
+    if kind in (files.TRAFFIC, files.LISTINGS) and len(sites) != 1:
         invalid("This report takes exactly one marketplace.")
     asked = {name: body[name] for name in ASKED if name in body}
     now = world.clock.now()

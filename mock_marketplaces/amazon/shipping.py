@@ -21,7 +21,7 @@ def confirm(world: "World", account: dict[str, Any], request: Request, order_id:
         try:
             package, units = _read(order, request)
             if not any(shipment["reference"] == package["packageReferenceId"] for shipment in order.shipments):
-                _check_state(order, units)
+                check_state(order, units)
         except Answer as refused:
             world.shipments.refused(order_id)
             return refused.response
@@ -70,7 +70,7 @@ def _units(order: Order, items: Any) -> dict[str, int]:
     return units
 
 
-def _check_state(order: Order, units: dict[str, int]) -> None:
+def check_state(order: Order, units: dict[str, int]) -> None:
     if order.status == "shipped":
         raise Answer(
             error(

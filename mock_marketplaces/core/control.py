@@ -15,7 +15,7 @@ from mock_marketplaces.core.truth import truth
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
-ORDER_VERBS = ("pay", "cancel", "return", "dispute", "review", "refund")
+ORDER_VERBS = ("pay", "cancel", "ship", "return", "dispute", "review", "refund")
 CHANGES = {"return": "returned", "dispute": "disputed", "review": "reviewed"}
 
 
@@ -120,6 +120,8 @@ class Control:
             trade.pay(order_id)
         elif verb == "cancel":
             trade.cancel(order_id, data)
+        elif verb == "ship":
+            self.world.warehouse.ship(trade.order(order_id), str(data["tracking"]))
         else:
             made = self._after_sale(order_id, verb, data)
         order = trade.order(order_id)

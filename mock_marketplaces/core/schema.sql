@@ -64,6 +64,14 @@ CREATE TABLE IF NOT EXISTS listing (
     UNIQUE (account_id, sku, site)
 );
 CREATE INDEX IF NOT EXISTS listing_product ON listing (account_id, product_id);
+CREATE TABLE IF NOT EXISTS warehouse_stock (
+    account_id TEXT NOT NULL,
+    sku TEXT NOT NULL,
+    site TEXT NOT NULL,
+    quantity INTEGER NOT NULL CHECK (quantity >= 0),
+    updated_at REAL NOT NULL,
+    PRIMARY KEY (account_id, sku, site)
+);
 CREATE TABLE IF NOT EXISTS sale (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,

@@ -58,9 +58,10 @@ class Settlements:
             account_id,
             tail="ORDER BY shipped_at, rowid",
         )
-        return [line for order in orders for line in self._of_order(order)]
+        return [line for order in orders for line in self.of_order(order)]
 
-    def _of_order(self, order: Order) -> list[Line]:
+    def of_order(self, order: Order) -> list[Line]:
+        """What an order comes to, amount by amount, once it has shipped."""
         currency = order.row["currency"]
         keeps = worked_out(
             self.world.protocol.fees, items=order.items, shipping=order.shipping, tax=order.tax, currency=currency
@@ -83,10 +84,11 @@ class Settlements:
         for refund in rows:
             order = self.world.trade.order(refund["sale_id"])
             if order.row["shipped_at"] is not None and order.row["cancelled_at"] is None:
-                lines += self._of_refund(order, next(row for row in order.refunds if row["id"] == refund["id"]))
+                lines += self.of_refund(order, next(row for row in order.refunds if row["id"] == refund["id"]))
         return lines
 
-    def _of_refund(self, order: Order, refund: dict[str, Any]) -> list[Line]:
+    def of_refund(self, order: Order, refund: dict[str, Any]) -> list[Line]:
+        """What a refund comes to, amount by amount."""
         items, shipping, tax = (Decimal(refund[part]) for part in ("items", "shipping", "tax"))
         currency = order.row["currency"]
         back = given_back(self.world.protocol.fees, items=items, shipping=shipping, tax=tax, currency=currency)

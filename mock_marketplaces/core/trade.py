@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
 UNPAID_SHARE = 0.08
+ENDED = "ended"  # the stock group of listings that are no more
 LINES_CHOICE = [1, 1, 1, 1, 2, 2, 3]
 UNITS_CHOICE = [1, 1, 1, 1, 2, 2, 3]
 
@@ -92,6 +93,8 @@ class Trade:
         price = item.get("price") or {}
         amount, currency = str(price.get("amount", "9.99")), str(price.get("currency") or protocol.site(site).currency)
         pool_id = self._pool(account["id"], sku, protocol.stock_group(site), item.get("quantity"))
+        if item.get("fulfilled_quantity") is not None:
+            self.world.warehouse.put(account["id"], sku, site, int(item["fulfilled_quantity"]))
         known = self.store.row(
             "SELECT * FROM listing WHERE account_id = ? AND sku = ? AND site = ?", account["id"], sku, site
         )
@@ -138,13 +141,19 @@ class Trade:
         return int(pool_id)
 
     def listings(self, account_id: str, where: str = "1", *values: Any) -> list[dict[str, Any]]:
-        """Listings with their shared quantity."""
+        """Listings with their shared quantity, without those that were ended."""
         return self.store.rows(
             f"SELECT listing.*, pool.quantity, pool.stock_group FROM listing JOIN pool ON pool.id = pool_id"
-            f" WHERE listing.account_id = ? AND {where} ORDER BY listing.id",
+            f" WHERE listing.account_id = ? AND stock_group != '{ENDED}' AND {where} ORDER BY listing.id",
             account_id,
             *values,
         )
+
+    def end_listing(self, listing: dict[str, Any]) -> None:
+        """Nobody can find or buy it any more. Its row stays for the orders that it sold, under a name that frees the SKU."""
+        name = f"{listing['sku']} (ended {listing['id']})"
+        pool_id = self._pool(listing["account_id"], name, ENDED, 0)
+        self.store.run("UPDATE listing SET sku = ?, pool_id = ? WHERE id = ?", name, pool_id, listing["id"])
 
     @staticmethod
     def external(listing: dict[str, Any]) -> dict[str, Any]:
@@ -221,7 +230,10 @@ class Trade:
         home = protocol.site(site)
         country = str(spec.get("country") or (home.country if home.region else chance.choice(DESTINATIONS))).upper()
         buyer = {**plausible_buyer(chance, country), **(spec.get("buyer") or {})}
-        lines = [self._sell(account["id"], site, line) for line in spec.get("lines") or []]
+        from_warehouse = bool(spec.get("marketplace_fulfilled"))
+        lines = [
+            self._sell(account["id"], site, line, from_warehouse=from_warehouse) for line in spec.get("lines") or []
+        ]
         if not lines:
             raise Refusal("an order needs at least one line {sku, quantity}", status=400)
         groups = [[line] for line in lines] if protocol.lines_apart else [lines]
@@ -238,7 +250,7 @@ class Trade:
             self._announce(order_id, "created")
         return ids
 
-    def _sell(self, account_id: str, site: str, line: dict[str, Any]) -> dict[str, Any]:
+    def _sell(self, account_id: str, site: str, line: dict[str, Any], *, from_warehouse: bool) -> dict[str, Any]:
         sku, quantity = str(line["sku"]), int(line.get("quantity", 1))
         found = self.listings(account_id, "listing.sku = ? AND site = ?", sku, site)
         if not found:
@@ -246,6 +258,8 @@ class Trade:
         listing = found[0]
         if quantity < 1:
             raise Refusal("quantity must be 1 or more", status=400)
+        if from_warehouse and self.world.warehouse.take(account_id, sku, site, quantity):
+            return {**listing, "wanted": quantity}
         if listing["quantity"] < quantity:
             raise Refusal(f"{sku}: {listing['quantity']} left, {quantity} wanted")
         self._set_quantity(listing["pool_id"], listing["quantity"] - quantity, "sold")
@@ -303,7 +317,10 @@ class Trade:
         return found[0]
 
     def orders(self, where: str, *values: Any, tail: str = "") -> list[Order]:
-        """Orders by a condition on table `sale`, with lines, shipments, refunds and facts: five statements for any number."""
+        """Orders by a condition on table `sale`, with lines, shipments, refunds and facts: five statements for any number.
+
+        A line's `quantity` is what is still wanted of it, `cancelled` what its seller has called off (`extra` keeps that).
+        """
         rows = self.store.rows(f"SELECT * FROM sale WHERE {where} {tail}", *values)
         found = {row["id"]: Order(row, json.loads(row["buyer"]), json.loads(row["extra"])) for row in rows}
         ids = json.dumps(list(found))
@@ -311,7 +328,9 @@ class Trade:
         lines = """SELECT sale_line.*, product_id, variant_id, external
             FROM sale_line JOIN listing ON listing.id = listing_id"""
         for line in self.store.rows(f"{lines} WHERE {inside} ORDER BY sale_line.rowid", ids):
-            found[line["sale_id"]].lines.append({**line, "external": json.loads(line["external"])})
+            gone = found[line["sale_id"]].extra.get("cancelled", {}).get(line["id"], 0)
+            wanted = {"quantity": line["quantity"] - gone, "cancelled": gone}
+            found[line["sale_id"]].lines.append({**line, **wanted, "external": json.loads(line["external"])})
         for shipment in self.store.rows(f"SELECT * FROM shipment WHERE {inside} ORDER BY id", ids):
             found[shipment["sale_id"]].shipments.append({**shipment, "lines": json.loads(shipment["lines"])})
         for refund in self.store.rows(f"SELECT * FROM refund WHERE {inside} ORDER BY t, id", ids):
@@ -352,11 +371,11 @@ class Trade:
             if order.status == "cancelled":
                 return None
             self._note(order_id, "cancel", data)
-            if self.world.settings["restock_on_cancel"]:
-                self._restock(order)
+            if not self.world.warehouse.give_back(order) and self.world.settings["restock_on_cancel"]:
+                self.restock(order)
             return self.touch(order_id, "cancelled", cancelled_at=self.clock.now())
 
-    def _restock(self, order: Order) -> None:
+    def restock(self, order: Order) -> None:
         for line in order.lines:
             pool = self.store.row(
                 "SELECT pool.* FROM pool JOIN listing ON pool_id = pool.id WHERE listing.id = ?", line["listing_id"]

@@ -24,6 +24,10 @@ def truth(world: "World", account_id: str) -> dict[str, Any]:
             for order in world.trade.orders("account_id = ?", account_id, tail="ORDER BY sold_at, rowid")
         ],
         "listings": _quantities(world, account_id),
+        "warehouse": [
+            {key: row[key] for key in ("sku", "site", "quantity", "reserved")}
+            for row in world.warehouse.rows(account_id)
+        ],
         "refunds": _refunds(world, account_id),
         "returns": _returns(world, account_id),
         "settlements": _settlements(world, account_id),

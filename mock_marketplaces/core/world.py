@@ -19,6 +19,7 @@ from mock_marketplaces.core.shipments import Shipments
 from mock_marketplaces.core.store import Store
 from mock_marketplaces.core.trade import Trade
 from mock_marketplaces.core.traffic import Traffic
+from mock_marketplaces.core.warehouse import Warehouse
 
 DEFAULTS: dict[str, Any] = {
     "visibility_lag_s": 120.0,  # Amazon: how long a change stays out of the order lists
@@ -50,6 +51,7 @@ class World:
         self.settlements = Settlements(self)
         self.traffic = Traffic(self)
         self.papers = Papers(self)
+        self.warehouse = Warehouse(self)
         self.protocol.ready()
 
     def start(self) -> None:

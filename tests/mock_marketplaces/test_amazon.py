@@ -4,45 +4,16 @@ import hashlib
 import hmac
 import json
 import time
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import jsonschema
 import pytest
 
+from tests.mock_marketplaces.amazon import check, sign_in
 from tests.mock_marketplaces.conftest import Mocks, Receiver, until
 
-MODELS = Path(__file__).with_name("amazon_models")
 ALL = "BUYER,RECIPIENT,PROCEEDS,FULFILLMENT,PACKAGES,CANCELLATION"
 DE = "A1PA6795UKMFR9"
-
-
-def without_formats(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: without_formats(value) for key, value in node.items() if key not in ("format", "$schema")}
-    return [without_formats(item) for item in node] if isinstance(node, list) else node
-
-
-def check(model: str, definition: str, value: Any) -> None:
-    """Valid against a definition of a model, or against the whole file when it is a notification's schema."""
-    schema = without_formats(json.loads((MODELS / f"{model}.json").read_text()))
-    if definition:
-        schema = {"$ref": f"#/definitions/{definition}", "definitions": schema["definitions"]}
-        jsonschema.Draft4Validator(schema).validate(value)
-    else:
-        jsonschema.Draft7Validator(schema).validate(value)
-
-
-def sign_in(mocks: Mocks, account: Any) -> dict[str, str]:
-    keys = account["credentials"]
-    form = {
-        "grant_type": "refresh_token",
-        **{key: keys[key] for key in ("refresh_token", "client_id", "client_secret")},
-    }
-    reply = mocks.call("POST", "/amazon/auth/o2/token", urlencode(form).encode())
-    assert reply.status == 200, reply.body
-    return {"x-amz-access-token": reply.json["access_token"]}
 
 
 @pytest.fixture

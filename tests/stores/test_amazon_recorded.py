@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,7 +26,15 @@ from stores.connectors.errors import (
     UnreadableAnswer,
 )
 from stores.connectors.http import AccountHttp
-from stores.connectors.port import Confirmation, RemoteAddress, RemoteLine, StockResult, StockTarget, TokenPair
+from stores.connectors.port import (
+    Confirmation,
+    PushMessage,
+    RemoteAddress,
+    RemoteLine,
+    StockResult,
+    StockTarget,
+    TokenPair,
+)
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -337,6 +347,21 @@ def test_tokens_come_from_login_with_amazon() -> None:
         connector(answering(400, {"error": "invalid_grant", "error_description": "gone"})[1]).refresh()
     with pytest.raises(Transient):
         connector(answering(503, b"")[1]).refresh()
+
+
+def test_a_notification_with_small_letters_is_a_hint_too() -> None:
+    note = {
+        "notificationType": "FEED_PROCESSING_FINISHED",
+        "payload": {},
+        "notificationMetadata": {"notificationId": "N1"},
+    }
+    body, stamp = json.dumps(note).encode(), str(int(NOW.timestamp()))
+    signature = hmac.new(b"key", stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    headers = {"x-relay-timestamp": stamp, "x-relay-signature": f"sha256={signature}"}
+
+    found = AmazonConnector.verify_push(secrets={"relay_secret": "key"}, headers=headers, body=body, now=NOW)
+
+    assert found == PushMessage("N1", None, "FEED_PROCESSING_FINISHED")
 
 
 def test_an_endless_answer_is_cut_off() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import OrderedDict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,9 +15,10 @@ from xml.sax.saxutils import escape, unescape
 
 from erp.kernel import clock
 from stores.connectors.amazon import read_after
-from stores.connectors.amazon.papers import Papers, iso, moment
+from stores.connectors.amazon.feeds import FEEDS, Feeds, record_of
+from stores.connectors.amazon.papers import iso, moment
 from stores.connectors.amazon.sites import BY_CODE
-from stores.connectors.errors import NotFound, Rejected, Throttled, Transient, UnreadableAnswer
+from stores.connectors.errors import NotFound, Rejected, Throttled
 from stores.connectors.port import (
     Raw,
     Receipt,
@@ -36,8 +36,6 @@ RETURNS = "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE"
 FEEDBACK = "GET_SELLER_FEEDBACK_DATA"
 TRAFFIC = "GET_SALES_AND_TRAFFIC_REPORT"
 ADJUSTMENT = "POST_PAYMENT_ADJUSTMENT_DATA"
-FEEDS = "/feeds/2021-06-30"
-XML = "text/xml; charset=UTF-8"
 LOOK_BACK = timedelta(
     days=60
 )  # returns are listed by the day of the request, so older ones must be asked for to see what became of them
@@ -53,16 +51,10 @@ _RESULT = re.compile(
     re.DOTALL,
 )
 _SUCCESSES = re.compile(r"<MessagesSuccessful>(\d+)</MessagesSuccessful>")
-_reports: OrderedDict[tuple[int, str], str] = (
-    OrderedDict()
-)  # processing reports never change; (account, document) -> text
-MOST_REPORTS = 200
 
 
-class AmazonAfterSale(Papers):
+class AmazonAfterSale(Feeds):
     """The part of the connector that speaks about what comes after the sale."""
-
-    account: Any
 
     # settlements ------------------------------------------------------------------------------------------------
 
@@ -134,14 +126,6 @@ class AmazonAfterSale(Papers):
         """See `stores.connectors.amazon.read_after`."""
         return read_after.read_traffic(raw)
 
-    def _sites(self) -> list[str]:
-        """The sites where the account has an open store."""
-        open_stores = self.account.stores.filter(closed_at=None).order_by("site").values_list("site", flat=True)
-        found = [site for site in open_stores if site in BY_CODE]
-        if not found:
-            raise Rejected("the account has no open store on a site of Amazon: add one")
-        return found
-
     def _marketplaces(self) -> list[str]:
         return [BY_CODE[site].marketplace_id for site in self._sites()]
 
@@ -152,22 +136,8 @@ class AmazonAfterSale(Papers):
         if request.site not in BY_CODE or not request.lines:
             raise Rejected("a refund at Amazon needs the site and the order's items: name what is refunded")
         body = _feed(self.account.seller_id, request).encode()
-        answer = self._call("createFeedDocument", "POST", f"{FEEDS}/documents", json_body={"contentType": XML})
-        document = record_of(answer.json())
-        put = self.http.send(method="PUT", url=str(document.get("url")), writes=False, body=(XML, body))
-        put.raise_for_server_error()
-        if put.status >= 400:
-            raise Transient(f"the upload of the refund answered HTTP {put.status}: {put.text[:200]}")
-        feed = {
-            "feedType": ADJUSTMENT,
-            "marketplaceIds": [BY_CODE[request.site].marketplace_id],
-            "inputFeedDocumentId": document.get("feedDocumentId"),
-        }
-        answer = self._call("createFeed", "POST", f"{FEEDS}/feeds", json_body=feed, writes=True)
-        said = answer.json()
-        if not isinstance(said, dict) or not said.get("feedId"):
-            raise answer.unreadable("the answer holds no feedId")
-        return Receipt("submitted", {"feed_id": said["feedId"]})
+        feed_id = self._hand_in(ADJUSTMENT, BY_CODE[request.site].marketplace_id, body)
+        return Receipt("submitted", {"feed_id": feed_id})
 
     def refund_state(self, *, order_id: str, reference: str) -> RefundKnown:
         """Booked, refused, or still under way. While a feed's outcome cannot be told, nothing is called absent."""
@@ -198,27 +168,6 @@ class AmazonAfterSale(Papers):
             told = sum(found["code"] != "Error" for found in named.values())
             under_way |= not report or (good is not None and int(good[1]) > told)
         return RefundKnown("pending" if under_way else "absent")
-
-    def _processing_report(self, feed: Any) -> str:
-        """The text of a finished feed's report, '' while there is none."""
-        document_id = str(feed.get("resultFeedDocumentId") or "")
-        if feed.get("processingStatus") != "DONE" or not document_id:
-            return ""
-        key = (self.account.pk, document_id)
-        if key not in _reports:
-            body = record_of(self._call("getFeedDocument", "GET", f"{FEEDS}/documents/{document_id}").json())
-            packed = body.get("compressionAlgorithm") == "GZIP"
-            _reports[key] = self._download(str(body.get("url")), packed=packed)
-            while len(_reports) > MOST_REPORTS:
-                _reports.popitem(last=False)
-        return _reports[key]
-
-
-def record_of(body: Any) -> dict[str, Any]:
-    """An answer that must be a record; raises UnreadableAnswer."""
-    if not isinstance(body, dict):
-        raise UnreadableAnswer("the answer of Amazon is no record", raw=str(body)[:10_000])
-    return body
 
 
 def _days(file: Any, site: str) -> list[Raw]:

@@ -1,10 +1,10 @@
-"""Amazon Selling Partner API: Orders v2026-01-01, shipment confirmation of Orders v0, Listings Items 2021-08-01, LWA tokens."""
+"""Amazon Selling Partner API: Orders v2026-01-01, shipment confirmation of Orders v0, LWA tokens."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -13,12 +13,14 @@ from erp.kernel import clock
 from stores.connectors import rates
 from stores.connectors.amazon import hooks, read
 from stores.connectors.amazon.after import AmazonAfterSale
+from stores.connectors.amazon.cancels import AmazonCancels
+from stores.connectors.amazon.listings import AmazonListings
+from stores.connectors.amazon.messages import AmazonMessages
 from stores.connectors.amazon.sites import BY_CODE
 from stores.connectors.errors import (
     AlreadyDone,
     AuthExpired,
     AuthRevoked,
-    ConnectorError,
     NotFound,
     Rejected,
     Throttled,
@@ -35,8 +37,6 @@ from stores.connectors.port import (
     Receipt,
     RemoteOrder,
     ShipmentState,
-    StockResult,
-    StockTarget,
     TokenPair,
     Unreadable,
 )
@@ -61,6 +61,9 @@ PLANS = {
     "getFeeds": rates.Plan(0.0222, 10),
     "getFeedDocument": rates.Plan(0.0222, 10),
     "listFinancialEventsByOrderId": rates.Plan(0.5, 30),
+    "getInventorySummaries": rates.Plan(2, 2),
+    "listMessages": rates.Plan(1, 5),
+    "createReply": rates.Plan(1, 5),
 }
 INCLUDED = "BUYER,RECIPIENT,PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES"
 LAG = timedelta(
@@ -71,17 +74,23 @@ _BAD_TOKEN = re.compile(r"access token .*(expired|revoked|missing|invalid|not va
 REFUSED_GRANTS = {"invalid_grant", "invalid_client", "unauthorized_client"}
 
 
-class AmazonConnector(AmazonAfterSale):
+class AmazonConnector(AmazonAfterSale, AmazonListings, AmazonCancels, AmazonMessages):
     """One Amazon selling partner account. Listing keys are seller SKUs; a pool's `external` holds seller_sku and marketplace_id."""
 
     capabilities = Capabilities(
         push=True,
         partial_shipment=True,
+        cancels_orders=True,
+        answers_cancels=True,
         overlap_s=900,
         clamp_s=120,
         stock_batch=1,
-        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages", "warehouse_stock"}),
         refunds=True,
+        prices=True,
+        price_batch=1,
+        lists_listings=True,
+        replies=True,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
@@ -164,63 +173,6 @@ class AmazonConnector(AmazonAfterSale):
         if site not in BY_CODE:
             raise Rejected(f"Amazon has no site {site!r}: correct the site of the store")
         return BY_CODE[site].marketplace_id
-
-    # stock ------------------------------------------------------------------------------------------------------
-
-    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
-        """One PATCH per pool. What the budget or the network stops has no result, and the caller keeps it due."""
-        results: list[StockResult] = []
-        for target in targets:
-            try:
-                results.append(self._push_one(target))
-            except (Rejected, NotFound) as error:
-                results.append(StockResult(target.pool_id, accepted=False, error=str(error)))
-            except ConnectorError:
-                if not results:
-                    raise
-                break
-        return results
-
-    def _push_one(self, target: StockTarget) -> StockResult:
-        # `merge`: a `replace` would wipe siblings such as the lead time. Only the seller's own channel is ours to set.
-        value = [{"fulfillment_channel_code": "DEFAULT", "quantity": target.quantity}]
-        patch = {"op": "merge", "path": "/attributes/fulfillment_availability", "value": value}
-        path, params = self._listing(target)
-        body = {"productType": "PRODUCT", "patches": [patch]}
-        answer = self._call("patchListingsItem", "PATCH", path, params=params, json_body=body, writes=True)
-        said = answer.json()
-        status = said.get("status") if isinstance(said, dict) else None
-        if status == "ACCEPTED":  # queued; the effect comes minutes later and is read back
-            return StockResult(target.pool_id, accepted=True)
-        if status != "INVALID":
-            raise answer.unreadable(f"the answer has status {status!r}")
-        reasons = [f"{issue.get('code', '')} {issue.get('message', '')}".strip() for issue in said.get("issues") or []]
-        return StockResult(
-            target.pool_id, accepted=False, error="; ".join(reasons) or "Amazon calls the quantity invalid"
-        )
-
-    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
-        """The effective quantities of the seller's own channel; listings that are gone are left out."""
-        found: dict[int, int] = {}
-        for target in targets:
-            path, params = self._listing(target)
-            try:
-                answer = self._call(
-                    "getListingsItem", "GET", path, params={**params, "includedData": "fulfillmentAvailability"}
-                )
-            except NotFound:
-                continue
-            for channel in answer.json().get("fulfillmentAvailability") or []:
-                if channel.get("fulfillmentChannelCode") == "DEFAULT":
-                    found[target.pool_id] = int(channel.get("quantity") or 0)
-        return found
-
-    def _listing(self, target: StockTarget) -> tuple[str, dict[str, str]]:
-        sku, marketplace_id = target.external.get("seller_sku"), target.external.get("marketplace_id")
-        if not sku or not marketplace_id:
-            raise Rejected("the pool lacks seller_sku or marketplace_id: map its listing again")
-        path = f"/listings/2021-08-01/items/{_part(self.account.seller_id)}/{_part(str(sku))}"
-        return path, {"marketplaceIds": str(marketplace_id)}
 
     # access -----------------------------------------------------------------------------------------------------
 

@@ -29,9 +29,12 @@ def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body:
         raise PushRefused("stale")
     try:
         note = json.loads(body)
-        delivery = str(note["NotificationMetadata"]["NotificationId"])
-        topic = str(note["NotificationType"])
-        order_id = note["Payload"].get("OrderChangeNotification", {}).get("AmazonOrderId")
+        # Amazon spells the names of some notifications with a capital, of others without.
+        metadata = note.get("NotificationMetadata") or note["notificationMetadata"]
+        delivery = str(metadata.get("NotificationId") or metadata["notificationId"])
+        topic = str(note.get("NotificationType") or note["notificationType"])
+        payload = note.get("Payload") or note["payload"]
+        order_id = payload.get("OrderChangeNotification", {}).get("AmazonOrderId")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PushRefused("unreadable") from error
     return PushMessage(delivery_id=delivery, order_id=str(order_id) if order_id else None, topic=topic)

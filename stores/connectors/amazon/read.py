@@ -49,6 +49,15 @@ def read_shipments(raw: Mapping[str, Any]) -> ShipmentState:
     return ShipmentState(tracking=tracking, status=str((raw.get("fulfillment") or {}).get("fulfillmentStatus", "")))
 
 
+def left_to_ship(raw: Mapping[str, Any]) -> dict[str, int]:
+    """Line id -> the units of it that are neither shipped nor cancelled."""
+    found = {}
+    for item in _items(raw["orderItems"]):
+        left = (item.get("fulfillment") or {}).get("quantityUnfulfilled")
+        found[str(item["orderItemId"])] = _count(item["quantityOrdered"] if left is None else left)
+    return found
+
+
 def _read(raw: Mapping[str, Any]) -> RemoteOrder:
     fulfillment = raw["fulfillment"]
     status = str(fulfillment["fulfillmentStatus"])

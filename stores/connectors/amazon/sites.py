@@ -37,5 +37,8 @@ AU A39IBJ37TRP1C6 AUD
 SG A19VAU5U5O7RUS SGD
 """
 
+# A seller's quantity of a SKU is one on all of these.
+SHARED = frozenset({"UK", "DE", "FR", "IT", "ES", "NL", "BE", "IE", "SE", "PL"})
+
 BY_CODE = {row.split()[0]: Site(*row.split()) for row in _TABLE.strip().splitlines()}
 BY_ID = {site.marketplace_id: site for site in BY_CODE.values()}

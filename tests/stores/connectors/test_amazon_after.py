@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from erp.kernel import clock
-from stores.connectors.amazon import after
+from stores.connectors.amazon import feeds
 from stores.connectors.amazon.read_after import (
     read_refund_events,
     read_return,
@@ -168,7 +168,7 @@ def test_a_refund_travels_as_an_order_adjustment() -> None:
 
     upload = script.asked[1]
     assert (receipt.state, receipt.detail) == ("submitted", {"feed_id": "F1"})
-    assert (upload.method, upload.path, upload.headers["content-type"]) == ("PUT", "/x", after.XML)
+    assert (upload.method, upload.path, upload.headers["content-type"]) == ("PUT", "/x", feeds.XML)
     for part in (
         "<MerchantAdjustmentItemID>R&amp;1</MerchantAdjustmentItemID>", "<MerchantAdjustmentItemID>R&amp;1.2</MerchantAdjustmentItemID>",
         '<Type>Principal</Type><Amount currency="EUR">11.90</Amount>', '<Type>Shipping</Type><Amount currency="EUR">3.00</Amount>',
@@ -224,7 +224,7 @@ DONE = {"feedId": "F1", "processingStatus": "DONE", "resultFeedDocumentId": "RD"
     ],
 )
 def test_what_became_of_a_refund(answers: list[Any], known: RefundKnown) -> None:
-    after._reports.clear()
+    feeds._reports.clear()
     amazon, script = connector("amazon", *answers)
 
     assert amazon.refund_state(order_id=ORDER_ID, reference="R&1") == known
