@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from mock_marketplaces.aliexpress import evidence
 from mock_marketplaces.aliexpress.gateway import nested, refuse, whole
 from mock_marketplaces.aliexpress.orders import PACIFIC, native_status, own_order
 from mock_marketplaces.core.clock import parse_wall, wall
@@ -201,7 +202,8 @@ def issue(world: "World", account: dict[str, Any], params: dict[str, str]) -> di
         "buyer_solution_list": {"solution_api_dto": [_asked(case)]},
         "platform_solution_list": {"solution_api_dto": _ruled(case)},
         "seller_solution_list": {"solution_api_dto": _offered(case)},
-        "process_dto_list": {"api_issue_process_dto": [{**word, "gmt_create": wall(case["t"], PACIFIC)}]},
+        "process_dto_list": {"api_issue_process_dto": [
+            {**word, "gmt_create": wall(case["t"], PACIFIC)}, *evidence.pictures(world, case)]},
         "issue_goods_list": {"issue_goods_dto": [
             {"child_order_id": int(part["line_id"]), "quantity": part["quantity"]} for part in case["lines"]]},
     }  # fmt: skip
