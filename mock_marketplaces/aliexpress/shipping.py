@@ -22,10 +22,9 @@ DHL|DHL|DHL|^[A-Z]{0,2}[0-9]{8,20}$|1|5
 UPS|UPS Express Saver|UPS|^1Z[0-9A-Z]{16}$|1|5
 YANWEN_AM|Yanwen Air Mail|YANWEN|^U[A-Z0-9]{3,20}$|1|7
 YUNEXPRESS|YunExpress|YUNEXPRESS|^YT[0-9A-Z]{4,20}$|1|7
-OTHER_CN_LOCAL|Seller's shipping method in China|OTHER|^[A-Za-z0-9-]{4,40}$|1|7
+OTHER|Seller's shipping method in China|OTHER|^[A-Za-z0-9-]{4,40}$|1|7
 OTHER_US_LOCAL|Seller's shipping method in the US|OTHER|^[A-Za-z0-9-]{4,40}$|1|7
 OTHER_DE_LOCAL|Seller's shipping method in Germany|OTHER|^[A-Za-z0-9-]{4,40}$|1|7
-OTHER_CN_OVERSEAS|Seller's shipping method from China|OTHER|^[A-Za-z0-9-]{4,40}$|1|7
 """
 
 
@@ -39,10 +38,11 @@ class Service:
     most_days: int
 
 
-SERVICES = {
-    row.split("|")[0]: Service(*row.split("|")[:4], *map(int, row.split("|")[4:]))
-    for row in _SERVICES.strip().splitlines()
-}
+def _service(key: str, name: str, company: str, pattern: str, least: str, most: str) -> Service:
+    return Service(key, name, company, pattern, int(least), int(most))
+
+
+SERVICES = {row.split("|")[0]: _service(*row.split("|")) for row in _SERVICES.strip().splitlines()}
 
 
 def services(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
@@ -221,6 +221,7 @@ def _parcel(params: dict[str, str], prefix: str) -> dict[str, Any]:
         "service_name": params.get(f"{prefix}service_name"),
         "logistics_no": params.get(f"{prefix}logistics_no"),
         "tracking_web_site": params.get("tracking_website"),
+        "actual_carrier": params.get("actual_carrier"),
     }
 
 
@@ -245,6 +246,8 @@ def _wrong_parcel(parcel: dict[str, Any]) -> str:
         return "the service name is not one of listlogisticsservice"
     if service.key.startswith("OTHER") and not parcel.get("tracking_web_site"):
         return "tracking_website is required for this carrier"
+    if service.key == "OTHER" and not parcel.get("actual_carrier"):
+        return "actual_carrier is required for this carrier"
     number = str(parcel["logistics_no"])
     if not re.fullmatch(FORMAT, number) or not re.search(service.pattern, number):
         return "wrong tracking number format for the carrier"
