@@ -199,6 +199,18 @@ def test_the_hour_that_comes_twice_never_makes_a_later_change_look_older() -> No
     assert updated_at("2026-07-01 01:10:00", now=second_pass) == datetime(2026, 7, 1, 8, 10, tzinfo=UTC)
 
 
+def test_a_payment_in_that_hour_is_not_before_its_order() -> None:
+    """Placed at 1:50 of the first pass and paid twenty minutes later, when the clocks show 1:10; sent at 1:30."""
+    sent = {"logistic_info_list": {"d": [{"logistics_no": "YT1", "gmt_send": "2026-11-01 01:30:00"}]}}
+    times = {"gmt_create": "2026-11-01 01:50:00", "gmt_pay_success": "2026-11-01 01:10:00"}
+
+    found = read_order(raw(order_status="WAIT_BUYER_ACCEPT_GOODS", **times, **sent))
+
+    assert (found.ordered_at, found.paid_at, found.shipped_at) == (
+        datetime(2026, 11, 1, 8, 50, tzinfo=UTC), datetime(2026, 11, 1, 9, 10, tzinfo=UTC), datetime(2026, 11, 1, 9, 30, tzinfo=UTC),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("since", "until", "walls"),
     [

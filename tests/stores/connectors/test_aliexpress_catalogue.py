@@ -127,11 +127,11 @@ def test_a_lost_answer_about_prices_is_unknown_and_what_was_judged_stays_judged(
     assert [(result.tag_id, result.accepted) for result in results] == [(number, True) for number in range(1, 21)]
 
 
-@pytest.mark.parametrize("simplified", [False, True])
 @pytest.mark.django_db(transaction=True)
-def test_prices_and_stock_are_read_in_both_shapes(simplified: bool) -> None:
-    shown = product(1, sku("PLAIN", "20.00"), sku("SALE", "20.00", "15.00", stock=0), simplified=simplified)
-    ali, _ = connector("aliexpress", shown, GONE, shown, GONE, **KEYS)
+def test_prices_and_stock_are_read_in_both_shapes() -> None:
+    skus = (sku("PLAIN", "20.00"), sku("SALE", "20.00", "15.00", stock=0))
+    wrapped, simplified = product(1, *skus), product(1, *skus, simplified=True)
+    ali, _ = connector("aliexpress", wrapped, GONE, simplified, GONE, **KEYS)
 
     prices = ali.read_prices([tag(1, 1, "1", "PLAIN"), tag(2, 1, "1", "SALE"), tag(3, 1, "1", "NONE"), tag(4, 2, "1")])
     stock = ali.read_stock([target(1, 1, "PLAIN"), target(2, 1, "SALE"), target(4, 2)])
@@ -139,17 +139,16 @@ def test_prices_and_stock_are_read_in_both_shapes(simplified: bool) -> None:
     assert (prices, stock) == ({1: Decimal("20.00"), 2: Decimal("15.00")}, {1: 5, 2: 0})
 
 
-@pytest.mark.parametrize("simplified", [False, True])
 @pytest.mark.django_db(transaction=True)
-def test_listings_are_the_skus_of_the_products_on_sale(simplified: bool) -> None:
-    rows = [{"product_id": 1}, {"product_id": 2}]
-    listed: Any = rows if simplified else {"item_display_dto": rows}
-    result = {"success": True, "total_page": 3, "aeop_a_e_product_display_d_t_o_list": listed}
-    first = {"result": result, "code": "0"} if simplified else answer(PRODUCTS, result=result)
-    shown = product(1, sku("R", "20.00", "15.00", stock=7), sku("", "1.00"), simplified=simplified)
-    ali, script = connector("aliexpress", first, shown, GONE, **KEYS)
+def test_listings_are_the_skus_of_the_products_on_sale_in_both_shapes() -> None:
+    rows, skus = [{"product_id": 1}, {"product_id": 2}], (sku("R", "20.00", "15.00", stock=7), sku("", "1.00"))
+    result = {"success": True, "total_page": 3}
+    wrapped = answer(PRODUCTS, result={**result, "aeop_a_e_product_display_d_t_o_list": {"item_display_dto": rows}})
+    simplified = {"result": {**result, "aeop_a_e_product_display_d_t_o_list": rows}, "code": "0"}
+    answers = (wrapped, product(1, *skus), GONE, simplified, product(1, *skus, simplified=True), GONE)
+    ali, script = connector("aliexpress", *answers, **KEYS)
 
-    page = ali.listings(page="2")
+    page, again = (ali.listings(page="2") for _ in range(2))
 
     key = "1:R"
     no_code = (
@@ -163,6 +162,7 @@ def test_listings_are_the_skus_of_the_products_on_sale(simplified: bool) -> None
         ],
         next_page="3",
     )  # fmt: skip
+    assert again == page
     asked = json.loads(script.asked[0].form["aeop_a_e_product_list_query"])
     assert asked == {"product_status_type": "onSelling", "current_page": 2, "page_size": 20}
 

@@ -36,29 +36,38 @@ def receipts(*children: dict[str, Any], success: bool = True) -> dict[str, Any]:
     return answer(CHILDREN, result={"success": success, "sub_trade_order_list": listed})
 
 
-@pytest.mark.parametrize(
-    ("given_answer", "error"),
-    [
-        ({"error_response": {"code": "InvalidSignature", "msg": "no"}}, Rejected),
-        ({"code": "InvalidParameter", "message": "no"}, Rejected),
-        (answer(FULFIL, result={"result_success": False, "error_message": "already declared"}), AlreadyDone),
-        (answer(FULFIL, result={"result_success": None}), Rejected),
-        ({"result": {"result_success": False, "error_code": "-999", "error_message": "bad number"}}, Rejected),  # simplified
-        ((503, "down"), OutcomeUnknown),
-        ("<html>", OutcomeUnknown),
-        (answer("another.method", result={"result_success": True}), OutcomeUnknown),
-        (httpx2.ReadTimeout("late"), OutcomeUnknown),
-        (httpx2.ConnectError("refused"), Transient),
-    ],
-)  # fmt: skip
-@pytest.mark.django_db(transaction=True)
-def test_errors_of_a_confirmation_are_classified(given_answer: Any, error: type[ConnectorError]) -> None:
-    ali, _ = connector("aliexpress", LISTED, given_answer, **KEYS)
+REFUSALS: list[tuple[Any, type[ConnectorError]]] = [
+    ({"error_response": {"code": "InvalidSignature", "msg": "no"}}, Rejected),
+    ({"code": "InvalidParameter", "message": "no"}, Rejected),
+    (answer(FULFIL, result={"result_success": False, "error_message": "already declared"}), AlreadyDone),
+    (answer(FULFIL, result={"result_success": None}), Rejected),
+    ({"result": {"result_success": False, "error_code": "-999", "error_message": "bad number"}}, Rejected),  # simplified
+    ((503, "down"), OutcomeUnknown),
+    ("<html>", OutcomeUnknown),
+    (answer("another.method", result={"result_success": True}), OutcomeUnknown),
+    (httpx2.ReadTimeout("late"), OutcomeUnknown),
+    (httpx2.ConnectError("refused"), Transient),
+]  # fmt: skip
+VERDICTS: list[tuple[Any, type[ConnectorError]]] = [
+    (receipts({"sub_trade_order_index": 2, "error_code": "-999", "error_msg": "this shipment was already declared"}), AlreadyDone),
+    (answer(CHILDREN, result={"success": False, "error_code": "-999", "error_msg": "already declared"}), AlreadyDone),
+    (receipts({"sub_trade_order_index": 2, "error_code": "-999", "error_msg": "risky"}), Rejected),
+    (receipts(), OutcomeUnknown),
+    (answer(CHILDREN, result={"sub_trade_order_list": "lost"}), OutcomeUnknown),
+]  # fmt: skip
 
+
+def error_of(ali: Any, **changes: Any) -> type[ConnectorError]:
     with pytest.raises(ConnectorError) as caught:
-        ali.confirm_shipment(confirmation(str(ID)))
+        ali.confirm_shipment(confirmation(str(ID), **changes))
+    return type(caught.value)
 
-    assert type(caught.value) is error
+
+@pytest.mark.django_db(transaction=True)
+def test_errors_of_a_confirmation_are_classified() -> None:
+    ali, _ = connector("aliexpress", LISTED, *(given_answer for given_answer, _ in REFUSALS), **KEYS)
+
+    assert [error_of(ali) for _ in REFUSALS] == [error for _, error in REFUSALS]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,24 +106,14 @@ def test_a_parcel_before_the_last_is_declared_child_by_child() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("given_answer", "error"),
-    [
-        (receipts({"sub_trade_order_index": 2, "error_code": "-999", "error_msg": "this shipment was already declared"}), AlreadyDone),
-        (answer(CHILDREN, result={"success": False, "error_code": "-999", "error_msg": "already declared"}), AlreadyDone),
-        (receipts({"sub_trade_order_index": 2, "error_code": "-999", "error_msg": "risky"}), Rejected),
-        (receipts(), OutcomeUnknown),
-        (answer(CHILDREN, result={"sub_trade_order_list": "lost"}), OutcomeUnknown),
-    ],
-)  # fmt: skip
 @pytest.mark.django_db(transaction=True)
-def test_each_child_has_its_own_verdict(given_answer: Any, error: type[ConnectorError]) -> None:
-    ali, _ = connector("aliexpress", LISTED, DETAIL, given_answer, **KEYS)
+def test_each_child_has_its_own_verdict() -> None:
+    scripted = [given_answer for verdict, _ in VERDICTS for given_answer in (DETAIL, verdict)]
+    ali, _ = connector("aliexpress", LISTED, *scripted, **KEYS)
 
-    with pytest.raises(ConnectorError) as caught:
-        ali.confirm_shipment(confirmation(str(ID), complete=False, lines=(("12", 1),)))
+    found = [error_of(ali, complete=False, lines=(("12", 1),)) for _ in VERDICTS]
 
-    assert type(caught.value) is error
+    assert found == [error for _, error in VERDICTS]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from stores.connectors.aliexpress.catalogue import INFO
 from stores.connectors.aliexpress.read_talk import read_message
 from stores.connectors.aliexpress.talk import ACCEPT, REFUSE, RELATIONS, SAID, SAY
-from stores.connectors.errors import AlreadyDone, ConnectorError, OutcomeUnknown, Rejected, UnreadableAnswer
+from stores.connectors.errors import AlreadyDone, OutcomeUnknown, Rejected, UnreadableAnswer
 from stores.connectors.port import CancelAnswer, CancelRequest, Receipt, RemoteMessage, Reply
 from tests.stores.connectors.mangling import mangled, read_or_refuse
 from tests.stores.connectors.recorded import NOON, connector
@@ -82,20 +82,21 @@ def test_no_mangled_message_raises_anything_else(raw: Any) -> None:
     assert read_or_refuse(read_message, raw, RemoteMessage)
 
 
-@pytest.mark.parametrize("simplified", [False, True])
 @pytest.mark.django_db(transaction=True)
-def test_messages_are_read_back_to_the_cursor(simplified: bool) -> None:
-    relations = {"result": {"is_success": True, "relation_list": [CHANNEL]}, "code": "0"}
-    wrapped = answer(RELATIONS, result={"is_success": True, "relation_list": {"relation_result": [CHANNEL]}})
+def test_messages_are_read_back_to_the_cursor_in_both_shapes() -> None:
     rows = [said(43, 9, kind="product", about=1005), said(42, 6), said(41, -30)]
-    plain = {"result": {"is_success": True, "message_detail_list": rows}, "code": "0"}
     product = answer(INFO, result={"product_id": 1005, "aeop_ae_product_s_k_us": {"x": [{"sku_code": "WID-RED"}]}})
-    first, second = (relations, plain) if simplified else (wrapped, conversation(*rows))
-    ali, script = connector("aliexpress", first, second, product, **OURS)
+    wrapped = answer(RELATIONS, result={"is_success": True, "relation_list": {"relation_result": [CHANNEL]}})
+    simplified = {"result": {"is_success": True, "relation_list": [CHANNEL]}, "code": "0"}
+    plain = {"result": {"is_success": True, "message_detail_list": rows}, "code": "0"}
+    ali, script = connector(
+        "aliexpress", wrapped, conversation(*rows), product, simplified, plain, product, **OURS
+    )  # fmt: skip
 
-    found = ali.messages(since=NOON)
+    found, again = (ali.messages(since=NOON) for _ in range(2))
 
     read = [ali.read_message(raw.raw) for raw in found]
+    assert found == again
     assert [(row.external_id, row.order_id, row.listing_key) for row in read] == [
         ("43", "", "1005:WID-RED"), ("42", str(ID), ""),
     ]  # fmt: skip
@@ -116,42 +117,32 @@ def test_the_count_of_unread_messages_makes_no_news() -> None:
     assert versions[0] == versions[1]
 
 
-@pytest.mark.parametrize(
-    ("order_id", "about"),
-    [("", {"message_type": "product", "extern_id": 1005}), (str(ID), {"message_type": "order", "extern_id": ID})],
-)
 @pytest.mark.django_db(transaction=True)
-def test_a_reply_goes_to_the_buyer_about_what_was_asked(order_id: str, about: dict[str, Any]) -> None:
+def test_a_reply_goes_to_the_buyer_about_what_was_asked() -> None:
     rows = conversation(said(42, 6, sender="shop-1"), said(41, 5, kind="product", about=1005))
-    ali, script = connector("aliexpress", rows, answer(SAY, result={"is_success": True}), **OURS)
+    taken = answer(SAY, result={"is_success": True})
+    ali, script = connector("aliexpress", rows, taken, rows, taken, **OURS)
 
-    receipt = ali.send_message(Reply("3001", "M-1", "On its way", "GLOBAL", order_id))
+    receipts = [ali.send_message(Reply("3001", "M-1", "On its way", "GLOBAL", order_id)) for order_id in ("", str(ID))]
 
-    assert receipt == Receipt("confirmed")
-    assert json.loads(script.asked[1].form["create_param"]) == {
-        "buyer_id": "xx1", "channel_id": "3001", "content": "On its way", "seller_id": "shop-1", "out_ref": "M-1", **about,
-    }  # fmt: skip
+    common = {"buyer_id": "xx1", "channel_id": "3001", "content": "On its way", "seller_id": "shop-1", "out_ref": "M-1"}
+    assert receipts == [Receipt("confirmed")] * 2
+    assert [json.loads(script.asked[place].form["create_param"]) for place in (1, 3)] == [
+        {**common, "message_type": "product", "extern_id": 1005}, {**common, "message_type": "order", "extern_id": ID},
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("given_answers", "error"),
-    [
-        ([conversation(said(42, 6, sender="shop-1"))], Rejected),
-        ([conversation(said(41, 5)), httpx2.ReadTimeout("late")], OutcomeUnknown),
-        (
-            [conversation(said(41, 5)), answer(SAY, result={"is_success": False, "error_msg": "forbidden words"})],
-            Rejected,
-        ),
-    ],
-)
 @pytest.mark.django_db(transaction=True)
-def test_errors_of_a_reply_are_classified(given_answers: list[Any], error: type[ConnectorError]) -> None:
-    ali, _ = connector("aliexpress", *given_answers, **OURS)
+def test_errors_of_a_reply_are_classified() -> None:
+    refused = answer(SAY, result={"is_success": False, "error_msg": "forbidden words"})
+    ali, _ = connector(
+        "aliexpress", conversation(said(42, 6, sender="shop-1")), conversation(said(41, 5)), httpx2.ReadTimeout("late"),
+        conversation(said(41, 5)), refused, **OURS,
+    )  # fmt: skip
 
-    with pytest.raises(ConnectorError) as caught:
-        ali.send_message(Reply("3001", "M-1", "On its way", "GLOBAL"))
-
-    assert type(caught.value) is error
+    for error in (Rejected, OutcomeUnknown, Rejected):
+        with pytest.raises(error):
+            ali.send_message(Reply("3001", "M-1", "On its way", "GLOBAL"))
 
 
 def waiting(status: str = "IN_CANCEL") -> dict[str, Any]:
@@ -159,14 +150,15 @@ def waiting(status: str = "IN_CANCEL") -> dict[str, Any]:
     return answer("aliexpress.trade.new.redefining.findorderbyid", target=target)
 
 
-@pytest.mark.parametrize(("accept", "method"), [(True, ACCEPT), (False, REFUSE)])
 @pytest.mark.django_db(transaction=True)
-def test_a_wish_to_cancel_is_answered(accept: bool, method: str) -> None:
-    ali, script = connector("aliexpress", waiting(), answer(method, result={"success": True}), **KEYS)
+def test_a_wish_to_cancel_is_answered() -> None:
+    done = [answer(method, result={"success": True}) for method in (ACCEPT, REFUSE)]
+    ali, script = connector("aliexpress", waiting(), done[0], waiting(), done[1], **KEYS)
 
-    receipt = ali.answer_cancel(CancelAnswer(str(ID), accept))
+    receipts = [ali.answer_cancel(CancelAnswer(str(ID), accept)) for accept in (True, False)]
 
-    assert (receipt.state, script.asked[1].query["method"]) == ("confirmed", method)
+    assert [receipt.detail for receipt in receipts] == [{"method": ACCEPT}, {"method": REFUSE}]
+    assert [script.asked[place].query["method"] for place in (1, 3)] == [ACCEPT, REFUSE]
     asked = json.loads(script.asked[1].form["param_order_cancel_request"])
     assert asked == {"buyer_login_id": "xx1", "order_id": ID}
 
