@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mock_marketplaces.aliexpress import evidence, feeds, messages, orders, products, reports, shipping
+from mock_marketplaces.aliexpress import evidence, feeds, issues, messages, orders, products, reports, shipping
 from mock_marketplaces.aliexpress.gateway import Upload, check_signature, error, parameters, refuse, simplified
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
@@ -49,12 +49,12 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
     "aliexpress.message.redefining.versiontwo.querymsgdetaillist": messages.details,
     "aliexpress.message.redefining.versiontwo.addmsg": messages.say,
     "aliexpress.trade.redefining.findloanlistquery": reports.loans,
-    "aliexpress.issue.issuelist.get": reports.issues,
-    "aliexpress.issue.detail.get": reports.issue,
-    "aliexpress.issue.solution.agree": reports.agree,
-    "aliexpress.issue.solution.save": reports.save_solution,
-    "aliexpress.trade.seller.refund.create": reports.refund,
-    "aliexpress.trade.seller.refund.query": reports.refunds,
+    "aliexpress.issue.issuelist.get": issues.listing,
+    "aliexpress.issue.detail.get": issues.issue,
+    "aliexpress.issue.solution.agree": issues.agree,
+    "aliexpress.issue.solution.save": issues.save_solution,
+    "aliexpress.trade.seller.refund.create": issues.refund,
+    "aliexpress.trade.seller.refund.query": issues.refunds,
     "aliexpress.data.shop.viewedinfoeveryday.get": reports.visitors,
     "aliexpress.evaluation.listorderevaluation.get": reports.evaluations,
 }

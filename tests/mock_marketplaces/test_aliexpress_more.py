@@ -344,3 +344,25 @@ def test_a_ban_says_how_long_it_lasts(mocks: Mocks, account: Any) -> None:
     assert (banned["code"], banned["msg"]) == (
         "ApiCallLimit", "Api access frequency exceeds the limit. this ban will last 1 seconds",
     )  # fmt: skip
+
+
+def test_the_loan_list_tells_what_waits_and_what_was_released(mocks: Mocks, account: Any) -> None:
+    first, second = (mocks.sell(account, ("RED", 1))[0] for _ in range(2))
+    whole = {"service_name": "YUNEXPRESS", "logistics_no": "YT0001", "out_ref": first, "send_type": "all"}
+    api(mocks, account, FULFIL, **whole)
+    mocks.control("settle", {"account_id": account["account_id"]})
+
+    def loans(status: str, **more: Any) -> list[tuple[str, str, str]]:
+        asked = {"loan_status": status, "page": 1, "page_size": 10, **more}
+        created = {"create_date_start": "01/01/2020 00:00:00", "create_date_end": "01/01/2090 00:00:00"}
+        result = api(mocks, account, "aliexpress.trade.redefining.findloanlistquery", param1={**created, **asked})[
+            "result"
+        ]
+        return [
+            (str(row["order_id"]), son["loan_status"], son["escrow_fee"]["amount"])
+            for row in result["order_list"]["order_loan_item_vo"]
+            for son in row["son_order_list"]["son_order_loan_vo"]
+        ]
+
+    assert (loans("wait_loan"), loans("loan_ok")) == ([(second, "wait_loan", "0.95")], [(first, "loan_ok", "0.95")])
+    assert loans("loan_ok", order_id=second) == []
