@@ -3,15 +3,54 @@
 import hashlib
 import hmac
 import json
+from dataclasses import dataclass
 from decimal import Decimal
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any, Never
 from zoneinfo import ZoneInfo
 
 from mock_marketplaces.core.clock import parse_wall
-from mock_marketplaces.core.http import Response, json_response
+from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Answer
 
 GATEWAY_ZONE = ZoneInfo("Asia/Shanghai")  # of the timestamp in TOP form; order times have another
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file among the parameters; its bytes are not part of what is signed."""
+
+    name: str
+    body: bytes
+
+
+def parameters(request: Request) -> tuple[dict[str, str], dict[str, Upload]]:
+    """All parameters, of query and body, and the files that a multipart body carries."""
+    params = {key: values[-1] for key, values in request.query().items()}
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("multipart/form-data"):
+        return {**params, **request.form()}, {}
+    files: dict[str, Upload] = {}
+    whole = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + request.body)
+    for part in whole.iter_parts():
+        name = str(part.get_param("name", header="content-disposition") or "")
+        body, file_name = part.get_payload(decode=True), part.get_filename()
+        if file_name is None:
+            params[name] = bytes(body or b"").decode("utf-8", "replace")
+        else:
+            files[name] = Upload(file_name, bytes(body or b""))
+    return params, files
+
+
+def simplified(value: Any) -> Any:
+    """An answer as `simplify=true` gives it: a list stands by itself, without the object named after its type."""
+    if isinstance(value, dict):
+        inner = list(value.values())
+        if len(inner) == 1 and isinstance(inner[0], list):
+            return [simplified(item) for item in inner[0]]
+        return {name: simplified(item) for name, item in value.items()}
+    return [simplified(item) for item in value] if isinstance(value, list) else value
 
 
 def sign(params: dict[str, str], secret: str, path: str = "") -> str:

@@ -1,6 +1,5 @@
-"""Orders: the list by page number, the detail with a masked address, the full address, declaring shipments."""
+"""Orders: two lists by page number, the detail with a masked address, the full address, a buyer's wish to cancel."""
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -31,6 +30,7 @@ STATUS_SQL = f"""CASE
     WHEN shipped_at IS NOT NULL THEN 'WAIT_BUYER_ACCEPT_GOODS'
     WHEN {_ASKED_TO_CANCEL} THEN 'IN_CANCEL'
     WHEN paid_at IS NULL THEN 'PLACE_ORDER_SUCCESS'
+    WHEN coalesce(json_extract(extra, '$.risk'), '') != '' THEN json_extract(extra, '$.risk')
     WHEN EXISTS (SELECT 1 FROM shipment WHERE sale_id = sale.id) THEN 'SELLER_PART_SEND_GOODS'
     ELSE 'WAIT_SELLER_SEND_GOODS' END"""
 _PLAIN = {
@@ -46,12 +46,21 @@ def native_status(order: Order) -> str:
     asked = [fact["kind"] for fact in order.facts if fact["kind"] in ("cancel_request", "cancel_refused")]
     if order.status in ("unpaid", "paid", "part_shipped") and asked[-1:] == ["cancel_request"]:
         return "IN_CANCEL"
+    if order.status == "paid" and order.extra.get("risk"):
+        return str(order.extra["risk"])
     return _PLAIN[order.status]
 
 
-def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
+def listing(
+    world: "World",
+    account: dict[str, Any],
+    params: dict[str, str],
+    *,
+    parameter: str = "param0",
+    row_type: str = "order_dto",
+) -> dict[str, Any]:
     """Newest first. FINISH comes only when asked for; `modified_*` needs `create_*` beside it."""
-    asked = nested(params, "param0")
+    asked = nested(params, parameter)
     page, size = (
         whole(asked.get("current_page"), "current_page", 1, 10**6),
         whole(asked.get("page_size"), "page_size", 1, 50),
@@ -83,7 +92,7 @@ def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
     result: dict[str, Any] = {
         "success": True, "error_code": None, "error_message": None, "time_stamp": wall(world.clock.now(), PACIFIC),
         "total_count": total, "total_page": -(-total // size), "page_size": size, "current_page": page,
-        "target_list": {"order_dto": [_row(world, order) for order in found]},
+        "target_list": {row_type: [_row(world, order) for order in found]},
     }  # fmt: skip
     return {"result": result}
 
@@ -217,55 +226,6 @@ def decrypt(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
     return {"result": {"success": True, **address(order)}}
 
 
-def fulfill(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
-    """Declare a shipment. `part` any number of times, then a final `all`, after which nothing more is taken."""
-    with world.store.tx():
-        order = own_order(world, account, params.get("out_ref"))
-        problem = _problem(order, params)
-        if order is not None and not problem:
-            number, whole_order = params["logistics_no"], params["send_type"] == "all"
-            units = {line["id"]: line["quantity"] for line in order.lines} if whole_order else {}
-            world.shipments.record(
-                order, reference=f"{params['send_type']}/{number}", carrier=params["service_name"], tracking=number,
-                units=units, complete=whole_order,
-            )  # fmt: skip
-            return {"result": {"result_success": True}}
-    if order is not None:
-        world.shipments.refused(order.id)
-    return {"result": {"result_success": False, "error_code": "-999", "error_message": problem}}
-
-
-def _problem(order: Order | None, params: dict[str, str]) -> str:
-    return _wrong_parameter(params) or _wrong_state(order, params)
-
-
-def _wrong_parameter(params: dict[str, str]) -> str:
-    missing = [name for name in ("service_name", "logistics_no", "out_ref", "send_type") if not params.get(name)]
-    if missing:
-        return f"missing {missing[0]}"
-    if params["send_type"] not in ("all", "part"):
-        return "send_type takes all and part"
-    if params["service_name"].startswith("OTHER") and not params.get("tracking_website"):
-        return "tracking_website is required for this carrier"
-    description = params.get("description", "")
-    if len(description) > 512 or not description.isascii() or "\n" in description:
-        return "description must be English, on one line, of at most 512 characters"
-    if not re.fullmatch(r"[A-Za-z0-9-]{4,40}", params["logistics_no"]):
-        return "wrong tracking number format for the carrier"
-    return ""
-
-
-def _wrong_state(order: Order | None, params: dict[str, str]) -> str:
-    if order is None:
-        return "order id wrong or not of this account"
-    if order.row["shipped_at"] is not None:
-        return "the order was already declared fully shipped"
-    reference = f"{params['send_type']}/{params['logistics_no']}"
-    if any(shipment["reference"] == reference for shipment in order.shipments):
-        return "this shipment was already declared"
-    return "" if native_status(order) in OPERABLE else "order not in an operable state"
-
-
 def answer_cancel(world: "World", account: dict[str, Any], params: dict[str, str], *, accept: bool) -> dict[str, Any]:
     order = own_order(world, account, nested(params, "param_order_cancel_request").get("order_id"))
     if order is None or native_status(order) != "IN_CANCEL":
@@ -274,4 +234,4 @@ def answer_cancel(world: "World", account: dict[str, Any], params: dict[str, str
         world.trade.cancel(order.id, {"reason": "buyer request accepted"})
     else:
         world.trade.note(order.id, "cancel_refused", {}, "cancel_refused")
-    return {"result": {"success": True}}
+    return {"result": {"success": True, "target": True}}

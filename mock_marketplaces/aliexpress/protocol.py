@@ -2,14 +2,16 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mock_marketplaces.aliexpress import orders, products, reports
-from mock_marketplaces.aliexpress.gateway import check_signature, error, refuse
+from mock_marketplaces.aliexpress import evidence, feeds, issues, messages, orders, products, reports, shipping
+from mock_marketplaces.aliexpress.gateway import Upload, check_signature, error, parameters, refuse, simplified
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
+from mock_marketplaces.core.papers import FILE
 from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
 from mock_marketplaces.core.tokens import Tokens
 
@@ -20,31 +22,54 @@ FIRST_ORDER, FIRST_LINE, FIRST_PRODUCT = 8_123_456_700_000_000, 8_223_456_700_00
 
 METHODS: dict[str, Callable[..., dict[str, Any]]] = {
     "aliexpress.solution.order.get": orders.listing,
+    "aliexpress.trade.seller.orderlist.get": partial(
+        orders.listing, parameter="param_aeop_order_query", row_type="aeop_order_item_dto"
+    ),
     "aliexpress.trade.new.redefining.findorderbyid": orders.detail,
     "aliexpress.solution.order.receiptinfo.get": orders.receipt,
     "aliexpress.trade.seller.order.decrypt": orders.decrypt,
-    "aliexpress.solution.order.fulfill": orders.fulfill,
-    "aliexpress.logistics.sellershipmentfortop": orders.fulfill,
+    "aliexpress.solution.order.fulfill": shipping.fulfill,
+    "aliexpress.logistics.sellershipmentfortop": shipping.fulfill,
+    "aliexpress.logistics.sellermodifiedshipmentfortop": shipping.modify,
+    "aliexpress.logistics.order.shipment": shipping.fulfill_children,
+    "aliexpress.logistics.order.modifyshipment": shipping.modify_children,
+    "aliexpress.logistics.redefining.listlogisticsservice": shipping.services,
     "aliexpress.trade.seller.order.acceptcancel": partial(orders.answer_cancel, accept=True),
     "aliexpress.trade.seller.order.refusecancel": partial(orders.answer_cancel, accept=False),
     "aliexpress.solution.batch.product.inventory.update": products.update_inventory,
     "aliexpress.solution.batch.product.price.update": products.update_price,
     "aliexpress.solution.product.info.get": products.info,
+    "aliexpress.solution.product.list.get": products.listing,
+    "aliexpress.postproduct.redefining.onlineaeproduct": products.put_on,
+    "aliexpress.postproduct.redefining.offlineaeproduct": products.take_off,
+    "aliexpress.solution.feed.submit": feeds.submit,
+    "aliexpress.solution.feed.query": feeds.query,
+    "aliexpress.solution.feed.list.get": feeds.listing,
+    "aliexpress.message.redefining.versiontwo.querymsgrelationlist": messages.relations,
+    "aliexpress.message.redefining.versiontwo.querymsgdetaillist": messages.details,
+    "aliexpress.message.redefining.versiontwo.addmsg": messages.say,
     "aliexpress.trade.redefining.findloanlistquery": reports.loans,
-    "aliexpress.issue.issuelist.get": reports.issues,
-    "aliexpress.issue.detail.get": reports.issue,
-    "aliexpress.issue.solution.agree": reports.agree,
-    "aliexpress.issue.solution.save": reports.save_solution,
-    "aliexpress.trade.seller.refund.create": reports.refund,
-    "aliexpress.trade.seller.refund.query": reports.refunds,
+    "aliexpress.issue.issuelist.get": issues.listing,
+    "aliexpress.issue.detail.get": issues.issue,
+    "aliexpress.issue.solution.agree": issues.agree,
+    "aliexpress.issue.solution.save": issues.save_solution,
+    "aliexpress.trade.seller.refund.create": issues.refund,
+    "aliexpress.trade.seller.refund.query": issues.refunds,
     "aliexpress.data.shop.viewedinfoeveryday.get": reports.visitors,
     "aliexpress.evaluation.listorderevaluation.get": reports.evaluations,
 }
+ORDER_LISTS = ("aliexpress.solution.order.get", "aliexpress.trade.seller.orderlist.get")
+UPLOADS: dict[str, Callable[..., dict[str, Any]]] = {"aliexpress.issue.image.upload": evidence.upload}
 
 
 class AliExpress(Protocol):
     name = "aliexpress"
     fees = (Fee("commission", orders.ESCROW_RATE * 100, "items_shipping"),)
+
+    def ready(self) -> None:
+        self.world.store.define(products.TABLES)
+        self.world.effects.kinds["feed"] = lambda data: feeds.work_off(self.world, **data)
+        self.world.effects.kinds["risk_over"] = lambda data: self._trust(**data)
 
     # the trade ------------------------------------------------------------------------------------------------
 
@@ -74,15 +99,31 @@ class AliExpress(Protocol):
 
     def order_extra(self) -> dict[str, Any]:
         number = self.world.store.digest("buyer", self.world.store.next("buyer"))
-        return {"buyer_login_id": f"xx{int(number[:8], 16):010d}", "oaid": number[:32]}
+        risk = {"risk": "RISK_CONTROL"} if self.world.settings["risk_control_s"] else {}
+        return {"buyer_login_id": f"xx{int(number[:8], 16):010d}", "oaid": number[:32], **risk}
 
     def native_status(self, order: Order) -> str:
         return orders.native_status(order)
 
+    def changed(self, order: Order, change: str) -> None:
+        """The risk check of an order begins with its payment."""
+        if change in ("created", "paid") and order.status == "paid" and order.extra.get("risk"):
+            self.world.effects.schedule("risk_over", {"order_id": order.id}, self.world.settings["risk_control_s"])
+
+    def _trust(self, order_id: str) -> None:
+        if self.world.trade.order(order_id).status != "cancelled":
+            self.world.trade.change_extra(order_id, "risk_over", risk="")
+
+    def on_sale(self, listing: dict[str, Any]) -> bool:
+        return products.on_shelf(self.world, listing["product_id"])
+
     # the API --------------------------------------------------------------------------------------------------
 
     def resolve(self, request: Request) -> Call:
-        params = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
+        file = re.fullmatch(FILE, request.path)
+        if file:
+            return Call("file", None, lambda: self.world.papers.serve(request, file[1]))
+        params, files = parameters(request)
         account = self.world.trade.account_by("app_key", params.get("app_key", ""))
         account_id = account["id"] if account else None
         if request.path in TOKEN_PATHS:
@@ -90,18 +131,24 @@ class AliExpress(Protocol):
                 request.path.removeprefix("/rest/"), account_id, lambda: self._token(request.path, params, account)
             )
         method = params.get("method", "")
-        if request.path.rstrip("/") != "/sync" or method not in METHODS:
+        if request.path.rstrip("/") != "/sync" or method not in METHODS | UPLOADS:
             return Call("unknown", account_id, lambda: error("InvalidApiPath", "The specified API path is invalid"))
-        return Call(method, account_id, lambda: self._run(method, params, account))
+        return Call(method, account_id, lambda: self._run(method, params, files, account))
 
-    def _run(self, method: str, params: dict[str, str], account: dict[str, Any] | None) -> Response:
+    def _run(
+        self, method: str, params: dict[str, str], files: dict[str, Upload], account: dict[str, Any] | None
+    ) -> Response:
         if account is None:
             refuse("InvalidAppKey", "The specified app_key is invalid")
         check_signature(params, account["credentials"]["app_secret"])
         token = Tokens(self.world).find(params.get("session") or params.get("access_token") or "", "access")
         if token is None or not token["alive"] or token["account_id"] != account["id"]:
             refuse("IllegalAccessToken", "The specified access token is invalid or expired")
-        answer = METHODS[method](self.world, account, params)
+        work = partial(UPLOADS[method], files=files) if method in UPLOADS else METHODS[method]
+        answer = work(self.world, account, params)
+        if params.get("simplify") == "true":
+            plain = {name: simplified(value) for name, value in answer.items()}
+            return json_response({**plain, "code": "0", "request_id": self._request_id()})
         return json_response({method.replace(".", "_") + "_response": {**answer, "request_id": self._request_id()}})
 
     def _token(self, path: str, params: dict[str, str], account: dict[str, Any] | None) -> Response:
@@ -152,8 +199,9 @@ class AliExpress(Protocol):
         return error("ServiceUnavailable", text, kind="ISP", system=call.operation.startswith("auth/"))
 
     def spoil(self, call: Call, payload: Any) -> bool:
-        result = payload.get("aliexpress_solution_order_get_response", {}).get("result") or {}
-        rows = (result.get("target_list") or {}).get("order_dto")
+        inner = payload.get(call.operation.replace(".", "_") + "_response") or payload
+        listed = (inner.get("result") or {}).get("target_list") if call.operation in ORDER_LISTS else None
+        rows = next(iter(listed.values()), None) if isinstance(listed, dict) else listed
         if not rows:
             return False
         rows[0].pop("gmt_update", None)

@@ -162,6 +162,13 @@ class Protocol(ABC):
     @abstractmethod
     def native_status(self, order: Order) -> str: ...
 
+    def changed(self, order: Order, change: str) -> None:  # noqa: B027  most have nothing to do here
+        """Something happened to an order, inside its transaction: the place for what follows from it later."""
+
+    def on_sale(self, listing: dict[str, Any]) -> bool:
+        """Whether buyers find a listing; one that was taken off the shelf keeps its quantity."""
+        return True
+
     def paper_id(self, kind: str) -> str:
         """The number of a new refund, return, review, settlement, conversation or message."""
         first = {"refund": 7, "return": 5, "review": 6, "settlement": 9, "conversation": 3, "message": 4}[kind]

@@ -29,6 +29,11 @@ class Store:
         self._connection.execute("PRAGMA synchronous=OFF")
         self._connection.executescript(SCHEMA)
 
+    def define(self, tables: str) -> None:
+        """Tables that only one marketplace needs: `CREATE ... IF NOT EXISTS` statements."""
+        with self._lock:
+            self._connection.executescript(tables)
+
     @contextmanager
     def tx(self) -> Iterator["Store"]:
         with self._lock:

@@ -213,6 +213,7 @@ class Trade:
 
     def _random_spec(self, account: dict[str, Any], chance: random.Random) -> dict[str, Any] | None:
         stocked = self.listings(account["id"], "pool.quantity > 0")
+        stocked = [listing for listing in stocked if self.world.protocol.on_sale(listing)]
         if not stocked:
             return None
         site = chance.choice(stocked)["site"]
@@ -258,6 +259,8 @@ class Trade:
         listing = found[0]
         if quantity < 1:
             raise Refusal("quantity must be 1 or more", status=400)
+        if not self.world.protocol.on_sale(listing):
+            raise Refusal(f"{sku} is off the shelf")
         if from_warehouse and self.world.warehouse.take(account_id, sku, site, quantity):
             return {**listing, "wanted": quantity}
         if listing["quantity"] < quantity:
@@ -305,6 +308,7 @@ class Trade:
 
     def _announce(self, order_id: str, change: str) -> None:
         order = self.order(order_id)
+        self.world.protocol.changed(order, change)
         for notice in self.world.protocol.notices(order, change):
             self.world.pushes.queue(order.account_id, notice)
 

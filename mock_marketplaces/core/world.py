@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "tracking_delay_s": 0.3,  # Wish: from IN_PROGRESS to SUCCEEDED
     "report_delay_s": 0.3,  # Amazon: from a report's or feed's submission to DONE; Wish: a bulk job
     "restock_on_cancel": False,  # a cancelled order gives its units back to the listing
+    "risk_control_s": 0.0,  # AliExpress: how long a paid order is RISK_CONTROL
     "push_delay_s": 0.0,  # before the first attempt of a push
 }
 

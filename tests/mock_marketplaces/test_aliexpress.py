@@ -146,7 +146,7 @@ def test_shipping_in_parts_then_all_then_no_more(mocks: Mocks, account: Any) -> 
 
     outcomes = [
         declare("??", "all"), declare("UA01", "part"), declare("UA01", "part"), declare("UA02", "all"),
-        declare("UA03", "all"), declare("UA04", "all", ref="1"), declare("UA05", "part", service="OTHER_XX_LOCAL"),
+        declare("UA03", "all"), declare("UA04", "all", ref="1"), declare("UA05", "part", service="OTHER_US_LOCAL"),
     ]  # fmt: skip
     assert outcomes == [
         (False, "wrong tracking number format for the carrier"), (True, ""),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from erp.kernel import clock
 from stores.connectors.aliexpress import read, read_after
+from stores.connectors.aliexpress.calls import Calls, rows_of, to_json
 from stores.connectors.errors import NotFound, Rejected, UnreadableAnswer
 from stores.connectors.port import (
     Raw,
@@ -38,17 +37,8 @@ MOST_PAGES = 1000
 AHEAD = timedelta(minutes=5)  # their clock may be ahead of ours
 
 
-class AfterSale(ABC):
+class AfterSale(Calls):
     """The part of the connector that follows an order to the money and the buyer's word."""
-
-    @abstractmethod
-    def _call(self, method: str, params: Mapping[str, str], *, writes: bool = False) -> Mapping[str, Any]: ...
-
-    @abstractmethod
-    def _inner(self, method: str, params: Mapping[str, str], *wrappers: str) -> Mapping[str, Any]: ...
-
-    @abstractmethod
-    def _detail(self, external_id: str) -> Mapping[str, Any]: ...
 
     # settlements ------------------------------------------------------------------------------------------------
 
@@ -63,8 +53,8 @@ class AfterSale(ABC):
         }
         found: dict[str, list[Mapping[str, Any]]] = {}
         for number in range(1, MOST_PAGES):
-            result = self._inner(LOANS, {"param1": _json({**asked, "page": number})}, "result")
-            rows = _rows(result, "order_list")
+            result = self._inner(LOANS, {"param1": to_json({**asked, "page": number})}, "result")
+            rows = rows_of(result, "order_list")
             for row in rows:
                 found.setdefault(_or_nameless(read_after.statement_no, row), []).append(row)
             if len(rows) < LOAN_PAGE:
@@ -84,7 +74,7 @@ class AfterSale(ABC):
     def _changed_issues(self, since: datetime) -> Iterator[Mapping[str, Any]]:
         for number in range(1, MOST_PAGES):
             query = {"current_page": number, "page_size": PAGE}
-            rows = _rows(self._call(ISSUES, {"query_dto": _json(query)}), "data_list")
+            rows = rows_of(self._call(ISSUES, {"query_dto": to_json(query)}), "data_list")
             changed = [row for row in rows if _changed_since(row, since)]
             yield from changed
             if not changed or len(rows) < PAGE:
@@ -117,7 +107,7 @@ class AfterSale(ABC):
         try:
             solution = read_after.solution_asking(detail, request)
         except Wrong as error:
-            raise UnreadableAnswer(f"issue {request.case_id} cannot be read: {error}", raw=_json(detail)) from error
+            raise UnreadableAnswer(f"issue {request.case_id} cannot be read: {error}", raw=to_json(detail)) from error
         if solution:
             agreed = {**issue, "solution_id": solution, "out_ref": request.reference}
             return self._refunded(AGREE, {**agreed, "refund_detail": _parts(request)})
@@ -143,7 +133,7 @@ class AfterSale(ABC):
         days = {"start_date": since.isoformat(), "end_date": until.isoformat(), "page_size": str(PAGE)}
         found: list[Raw] = []
         for number in range(1, MOST_PAGES):
-            rows = _rows(self._inner(VISITORS, {**days, "current_page": str(number)}, "result"), "data_list")
+            rows = rows_of(self._inner(VISITORS, {**days, "current_page": str(number)}, "result"), "data_list")
             found += [_raw(f"{read.SITE}:{row.get('stat_date')}", row, _start_of(row)) for row in rows]
             if len(rows) < PAGE:
                 break
@@ -159,8 +149,8 @@ class AfterSale(ABC):
         asked = {"start_valid_date": start, "end_valid_date": end, "page_size": PAGE}
         found: list[Raw] = []
         for number in range(1, MOST_PAGES):
-            answer = self._call(EVALUATIONS, {"trade_evaluation_request": _json({**asked, "current_page": number})})
-            rows = _rows(answer, "target_list")
+            answer = self._call(EVALUATIONS, {"trade_evaluation_request": to_json({**asked, "current_page": number})})
+            rows = rows_of(answer, "target_list")
             found += [self._review(row) for row in rows]
             if len(rows) < PAGE:
                 break
@@ -182,13 +172,6 @@ class AfterSale(ABC):
     def read_review(self, raw: dict[str, Any]) -> RemoteReview:
         """See `stores.connectors.aliexpress.read_after`."""
         return read_after.read_review(raw)
-
-
-def _rows(answer: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    try:
-        return records(answer.get(name), name)
-    except Wrong as error:
-        raise UnreadableAnswer(f"{name} cannot be read: {error}", raw=_json(answer)) from error
 
 
 def _changed_since(row: Mapping[str, Any], since: datetime) -> bool:
@@ -236,8 +219,4 @@ def _wanted(request: RefundRequest) -> dict[str, str]:
 def _parts(request: RefundRequest) -> str:
     lines = [{"child_order_id": line, "quantity": units, "amount": str(goods)} for line, units, goods in request.lines]
     parts = {"items": request.items, "shipping": request.shipping, "tax": request.tax}
-    return _json({**{part: str(value) for part, value in parts.items()}, "child_list": lines})
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return to_json({**{part: str(value) for part, value in parts.items()}, "child_list": lines})

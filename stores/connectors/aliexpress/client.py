@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from erp.kernel import clock
 from stores.connectors import details, rates
-from stores.connectors.aliexpress import hooks, protocol, read, stock
+from stores.connectors.aliexpress import hooks, protocol, read
 from stores.connectors.aliexpress.after import AfterSale
+from stores.connectors.aliexpress.calls import as_number, to_json
+from stores.connectors.aliexpress.catalogue import Catalogue
+from stores.connectors.aliexpress.shipping import Shipping
+from stores.connectors.aliexpress.talk import Talk
 from stores.connectors.consent import handed_out
-from stores.connectors.errors import (
-    AuthExpired,
-    AuthRevoked,
-    ConnectorError,
-    NotFound,
-    Rejected,
-    Throttled,
-    UnreadableAnswer,
-)
+from stores.connectors.errors import AuthExpired, AuthRevoked, NotFound, Rejected, Throttled, UnreadableAnswer
 from stores.connectors.http import AccountHttp, HttpAnswer, TokenSource, with_token
 from stores.connectors.port import (
     Capabilities,
-    Confirmation,
     OrderPage,
     PushMessage,
     RawOrder,
-    Receipt,
     RemoteOrder,
-    ShipmentState,
-    StockResult,
-    StockTarget,
     TokenPair,
     Unreadable,
 )
-from stores.connectors.reading import Wrong, identity, record, records
+from stores.connectors.reading import Wrong, identity, records
 from stores.services.tokens import refresh_token_of
 
 if TYPE_CHECKING:
@@ -50,7 +40,6 @@ LIST = "aliexpress.solution.order.get"
 DETAIL = "aliexpress.trade.new.redefining.findorderbyid"
 ADDRESS = "aliexpress.solution.order.receiptinfo.get"
 DECRYPT = "aliexpress.trade.seller.order.decrypt"
-FULFIL = "aliexpress.solution.order.fulfill"
 NO_ADDRESS = read.UNPAID | read.AT_RISK | read.ENDED
 # They change from second to second without the order changing.
 COUNTDOWNS = {"left_send_good_day", "left_send_good_hour", "left_send_good_min", "timeout_left_time", "over_time_left"}
@@ -58,7 +47,7 @@ TOKEN_LIFE_S = 86400.0  # the shortest that is known; a production app is told i
 REFRESH = "/auth/token/refresh"
 
 
-class AliExpressConnector(AfterSale):
+class AliExpressConnector(Shipping, Catalogue, AfterSale, Talk):
     """One AliExpress seller. Listing keys are "product_id:sku_code"; a pool's `external` holds product_id and sku_code."""
 
     capabilities = Capabilities(
@@ -66,8 +55,13 @@ class AliExpressConnector(AfterSale):
         partial_shipment=True,
         overlap_s=600,
         stock_batch=100,
-        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages"}),
         refunds=True,
+        answers_cancels=True,
+        prices=True,
+        price_batch=100,
+        lists_listings=True,
+        replies=True,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
@@ -106,7 +100,7 @@ class AliExpressConnector(AfterSale):
             "page_size": PAGE_SIZE,
             "current_page": number,
         }
-        return self._inner(LIST, {"param0": _json(query)}, "result")
+        return self._inner(LIST, {"param0": to_json(query)}, "result")
 
     def order(self, *, external_id: str) -> RawOrder:
         """One order as it is now."""
@@ -120,9 +114,9 @@ class AliExpressConnector(AfterSale):
             updated = read.updated_at(detail.get("gmt_modified") or detail.get("gmt_update"), now=clock.now())
             found_id = identity(detail.get("id") or detail.get("order_id"), "id")
         except Wrong as error:
-            raise UnreadableAnswer(f"order {external_id} cannot be read: {error}", raw=_json(detail)) from error
+            raise UnreadableAnswer(f"order {external_id} cannot be read: {error}", raw=to_json(detail)) from error
         if found_id != external_id:
-            raise UnreadableAnswer(f"asked for order {external_id}, AliExpress gave {found_id}", raw=_json(detail))
+            raise UnreadableAnswer(f"asked for order {external_id}, AliExpress gave {found_id}", raw=to_json(detail))
         return {
             "listed": listed,
             "detail": {name: value for name, value in detail.items() if name not in COUNTDOWNS},
@@ -131,7 +125,9 @@ class AliExpressConnector(AfterSale):
         }
 
     def _detail(self, external_id: str) -> Mapping[str, Any]:
-        return self._inner(DETAIL, {"param1": _json({"order_id": _number(external_id)})}, "target", "result", "data")
+        return self._inner(
+            DETAIL, {"param1": to_json({"order_id": as_number(external_id)})}, "target", "result", "data"
+        )
 
     def _address(self, external_id: str, detail: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The full address: the detail's own is masked. Which of the two calls a seller may use is not published."""
@@ -139,7 +135,7 @@ class AliExpressConnector(AfterSale):
             return None
         masked = detail.get("receipt_address")
         oaid = detail.get("oaid") or (masked.get("oaid") if isinstance(masked, dict) else None)
-        plain = (ADDRESS, {"param1": _json({"order_id": _number(external_id)})})
+        plain = (ADDRESS, {"param1": to_json({"order_id": as_number(external_id)})})
         ways = [(DECRYPT, {"orderId": external_id, "oaid": str(oaid)}), plain] if oaid else [plain]
         for method, params in ways:
             try:
@@ -151,53 +147,6 @@ class AliExpressConnector(AfterSale):
     def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
         """See `stores.connectors.aliexpress.read`."""
         return read.read_order(raw)
-
-    # shipments --------------------------------------------------------------------------------------------------
-
-    def confirm_shipment(self, confirmation: Confirmation) -> Receipt:
-        """Declare a parcel: `part` while something is left to ship, a final `all` after which nothing more is taken."""
-        params = {
-            "service_name": confirmation.carrier_code or confirmation.carrier_name,
-            "logistics_no": confirmation.tracking_number,
-            "out_ref": confirmation.order_id,
-            "send_type": "all" if confirmation.complete else "part",
-        }
-        inner = self._call(FULFIL, params, writes=True)
-        if record(inner.get("result") or inner, "result").get("result_success") is not True:
-            raise Rejected(f"AliExpress did not accept tracking number {confirmation.tracking_number}")
-        return Receipt("confirmed", {"send_type": params["send_type"]})
-
-    def shipped_tracking(self, *, order_id: str) -> ShipmentState:
-        """The parcels that AliExpress shows on the order."""
-        return read.read_shipments(self._detail(order_id))
-
-    # stock ------------------------------------------------------------------------------------------------------
-
-    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
-        """Calls of 20 products; AliExpress takes or refuses each product as a whole. What has no result stays due."""
-        calls, results = stock.calls(targets)
-        for call in calls:
-            try:
-                inner = self._call(stock.UPDATE, {stock.PARAMETER: _json(stock.products(call))}, writes=True)
-                results += stock.results(call, inner)
-            except (Rejected, NotFound) as error:
-                results += [StockResult(target.pool_id, accepted=False, error=str(error)) for target in call]
-            except ConnectorError:
-                if not results:
-                    raise
-                break
-        return results
-
-    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
-        """The quantities shown; listings that are gone are left out."""
-        found: dict[int, int] = {}
-        for product_id, mine in stock.by_product(targets).items():
-            try:
-                product = self._inner(stock.INFO, {"product_id": product_id}, "result")
-            except NotFound:
-                continue
-            found.update(stock.shown(mine, product))
-        return found
 
     # access -----------------------------------------------------------------------------------------------------
 
@@ -271,7 +220,7 @@ def _sorted_out(result: Mapping[str, Any]) -> tuple[list[details.Row], list[Unre
     try:
         listed = records(result.get("target_list"), "target_list")
     except Wrong as error:
-        raise UnreadableAnswer(f"the list of orders cannot be read: {error}", raw=_json(result)) from error
+        raise UnreadableAnswer(f"the list of orders cannot be read: {error}", raw=to_json(result)) from error
     for row in listed:
         try:
             kept = {name: value for name, value in row.items() if name not in COUNTDOWNS}
@@ -279,7 +228,7 @@ def _sorted_out(result: Mapping[str, Any]) -> tuple[list[details.Row], list[Unre
             rows.append(details.Row(identity(row.get("order_id"), "order_id"), updated, kept))
         except Wrong as error:
             reason = f"no readable order id and time: {error}"
-            unreadable.append(Unreadable(str(row.get("order_id") or ""), _json(row), reason))
+            unreadable.append(Unreadable(str(row.get("order_id") or ""), to_json(row), reason))
     return rows, unreadable
 
 
@@ -287,12 +236,4 @@ def _whole(result: Mapping[str, Any], name: str) -> int:
     try:
         return int(result[name])
     except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableAnswer(f"the list of orders has no readable {name}", raw=_json(result)) from error
-
-
-def _number(external_id: str) -> int | str:
-    return int(external_id) if external_id.isascii() and external_id.isdigit() else external_id
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        raise UnreadableAnswer(f"the list of orders has no readable {name}", raw=to_json(result)) from error

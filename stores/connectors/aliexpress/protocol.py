@@ -23,6 +23,8 @@ from stores.connectors.http import HttpAnswer
 EXPIRED = {"IllegalAccessToken", "27"}
 LIMITED = {"ApiCallLimit", "7"}
 FLAGS = ("success", "result_success", "is_success")
+# Each family of methods has its own name for the reason.
+WORDS = ("msg", "message", "error_message", "error_msg", "error_desc", "result_error_desc", "sub_msg")
 _BAN = re.compile(r"ban will last (?:for )?(\d+(?:\.\d+)?)")
 # Code -999 says all of these; only the text tells them apart.
 _SYSTEM = re.compile(r"system (error|busy)|try (again )?later|please retry", re.IGNORECASE)
@@ -64,9 +66,9 @@ def content(answer: HttpAnswer, method: str) -> Mapping[str, Any]:
 
 def failure(said: Mapping[str, Any], *, writes: bool) -> ConnectorError:
     """The error that a refusal means: by code, then by type, then by the words of its text."""
-    code = str(said.get("code") or said.get("error_code") or "")
+    code = str(said.get("code") or said.get("error_code") or said.get("result_error_code") or "")
     sub = str(said.get("sub_code") or "")
-    words = [said.get(name) for name in ("msg", "message", "error_message", "error_msg", "sub_msg")]
+    words = [said.get(name) for name in WORDS]
     message = " ".join(str(word) for word in words if word)
     text = f"AliExpress said {sub or code or 'no'}: {message}".strip()
     if code in EXPIRED:

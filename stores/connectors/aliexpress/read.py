@@ -94,7 +94,7 @@ def _read(raw: Any) -> RemoteOrder:
     updated = moment(raw.get("updated_at"), "updated_at")
     ordered = _time(known.get("gmt_create"), "gmt_create")
     paid = _paid_at(known, status, ordered)
-    shipped = _shipped_at(known, status, updated)
+    shipped = _shipped_at(known, status, paid or ordered, updated)
     children = _children(detail, listed)
     money, cancelled = _Money(known, children), status in ENDED and shipped is None
     return RemoteOrder(
@@ -122,26 +122,28 @@ def _read(raw: Any) -> RemoteOrder:
     )
 
 
-def _time(value: Any, what: str) -> datetime:
-    return wall_clock(value, PACIFIC, what)
+def _time(value: Any, what: str, *, after: datetime | None = None) -> datetime:
+    """A time of an order. In the hour that comes twice it is the second one when the first would be before `after`."""
+    first = wall_clock(value, PACIFIC, what)
+    return wall_clock(value, PACIFIC, what, second_pass=True) if after and first < after else first
 
 
 def _paid_at(known: Mapping[str, Any], status: str, ordered: datetime) -> datetime | None:
     told = known.get("gmt_pay_success") or known.get("gmt_pay_time")
     if told:
-        return _time(told, "gmt_pay_time")
+        return _time(told, "gmt_pay_time", after=ordered)
     return ordered if status in TO_SHIP | DISPUTED | {"WAIT_BUYER_ACCEPT_GOODS"} else None
 
 
-def _shipped_at(known: Mapping[str, Any], status: str, updated: datetime) -> datetime | None:
+def _shipped_at(known: Mapping[str, Any], status: str, paid: datetime, updated: datetime) -> datetime | None:
     """When everything had left; an order that ended without anything sent was cancelled."""
     if status in UNPAID | AT_RISK | TO_SHIP:
         return None
     parcels = records(known.get("logistic_info_list"), "logistic_info_list")
-    sent = [_time(parcel["gmt_send"], "gmt_send") for parcel in parcels if parcel.get("gmt_send")]
+    sent = [_time(parcel["gmt_send"], "gmt_send", after=paid) for parcel in parcels if parcel.get("gmt_send")]
     whole = known.get("gmt_send_goods_time")
     if whole:
-        sent.append(_time(whole, "gmt_send_goods_time"))
+        sent.append(_time(whole, "gmt_send_goods_time", after=paid))
     if status in DISPUTED and known.get("logistics_status") not in {"SELLER_SEND_GOODS", "BUYER_ACCEPT_GOODS"}:
         return None
     if status in DISPUTED | ENDED and not sent:

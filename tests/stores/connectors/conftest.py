@@ -1,4 +1,4 @@
-"""Accounts at the mocks over real HTTP; what was remembered of earlier tests' orders is forgotten."""
+"""Accounts at the mocks over real HTTP; what was remembered of earlier tests' orders and carriers is forgotten."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from stores.connectors import details, http
+from stores.connectors.aliexpress import shipping
 from tests.factories import make_account, make_store
 from tests.mock_marketplaces.conftest import Mocks
 from tests.stores.conftest import Shop, open_shop
@@ -15,6 +16,7 @@ from tests.stores.conftest import Shop, open_shop
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     details.recent.forget()
+    shipping.known.forget()
 
 
 @pytest.fixture

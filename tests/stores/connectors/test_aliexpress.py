@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import given, settings
 
-from stores.connectors.aliexpress import hooks, protocol, stock
+from stores.connectors.aliexpress import hooks, protocol
 from stores.connectors.aliexpress.client import AliExpressConnector
 from stores.connectors.aliexpress.read import read_order, updated_at, window
 from stores.connectors.errors import (
@@ -28,9 +27,9 @@ from stores.connectors.errors import (
     Transient,
     UnreadableAnswer,
 )
-from stores.connectors.port import RemoteAddress, RemoteLine, RemoteOrder, StockResult, StockTarget
+from stores.connectors.port import RemoteAddress, RemoteLine, RemoteOrder
 from tests.stores.connectors.mangling import mangled, read_or_refuse
-from tests.stores.connectors.recorded import NOON, confirmation, connector
+from tests.stores.connectors.recorded import NOON, connector
 
 KEYS = {"app_key": "12345678", "app_secret": "helloworld", "refresh_token": "r0"}
 USD = {"currency_code": "USD"}
@@ -200,6 +199,18 @@ def test_the_hour_that_comes_twice_never_makes_a_later_change_look_older() -> No
     assert updated_at("2026-07-01 01:10:00", now=second_pass) == datetime(2026, 7, 1, 8, 10, tzinfo=UTC)
 
 
+def test_a_payment_in_that_hour_is_not_before_its_order() -> None:
+    """Placed at 1:50 of the first pass and paid twenty minutes later, when the clocks show 1:10; sent at 1:30."""
+    sent = {"logistic_info_list": {"d": [{"logistics_no": "YT1", "gmt_send": "2026-11-01 01:30:00"}]}}
+    times = {"gmt_create": "2026-11-01 01:50:00", "gmt_pay_success": "2026-11-01 01:10:00"}
+
+    found = read_order(raw(order_status="WAIT_BUYER_ACCEPT_GOODS", **times, **sent))
+
+    assert (found.ordered_at, found.paid_at, found.shipped_at) == (
+        datetime(2026, 11, 1, 8, 50, tzinfo=UTC), datetime(2026, 11, 1, 9, 10, tzinfo=UTC), datetime(2026, 11, 1, 9, 30, tzinfo=UTC),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("since", "until", "walls"),
     [
@@ -301,90 +312,6 @@ def test_refusals_are_told_apart(said: dict[str, Any], writes: bool, error: type
     assert type(found) is error
     if isinstance(found, Throttled):
         assert found.wait_s == (3 if said["code"] == "ApiCallLimit" else 1)
-
-
-@pytest.mark.parametrize(
-    ("given_answer", "error"),
-    [
-        ({"error_response": {"code": "InvalidSignature", "msg": "no"}}, Rejected),
-        ({"code": "InvalidParameter", "message": "no"}, Rejected),
-        (
-            answer(
-                "aliexpress.solution.order.fulfill",
-                result={"result_success": False, "error_message": "already declared"},
-            ),
-            AlreadyDone,
-        ),
-        (answer("aliexpress.solution.order.fulfill", result={"result_success": None}), Rejected),
-        (
-            {"result": {"result_success": False, "error_code": "-999", "error_message": "bad number"}},
-            Rejected,
-        ),  # simplified
-        ((503, "down"), OutcomeUnknown),
-        ("<html>", OutcomeUnknown),
-        (answer("another.method", result={"result_success": True}), OutcomeUnknown),
-        (httpx2.ReadTimeout("late"), OutcomeUnknown),
-        (httpx2.ConnectError("refused"), Transient),
-    ],
-)
-@pytest.mark.django_db(transaction=True)
-def test_errors_of_a_confirmation_are_classified(given_answer: Any, error: type[ConnectorError]) -> None:
-    ali, _ = connector("aliexpress", given_answer, **KEYS)
-
-    with pytest.raises(error):
-        ali.confirm_shipment(confirmation(str(ID)))
-
-
-@pytest.mark.parametrize(("complete", "send_type"), [(True, "all"), (False, "part")])
-@pytest.mark.django_db(transaction=True)
-def test_a_confirmation_says_whether_all_is_shipped(complete: bool, send_type: str) -> None:
-    ali, script = connector(
-        "aliexpress", answer("aliexpress.solution.order.fulfill", result={"result_success": True}), **KEYS
-    )
-
-    receipt = ali.confirm_shipment(confirmation(str(ID), complete=complete))
-
-    assert receipt.state == "confirmed"
-    assert script.asked[0].form == {
-        "service_name": "YunExpress", "logistics_no": "YT0000000000000001", "out_ref": str(ID), "send_type": send_type,
-    }  # fmt: skip
-
-
-def target(pool: int, product: int, sku: str = "A", quantity: int = 1) -> StockTarget:
-    return StockTarget(pool, {"product_id": str(product), "sku_code": sku}, quantity)
-
-
-def test_stock_calls_hold_at_most_twenty_products_of_two_hundred_skus() -> None:
-    many = [target(n, n % 25) for n in range(50)]
-    crowd = [target(1000 + n, 99, f"S{n}") for n in range(450)]
-
-    calls, refused = stock.calls([*many, *crowd, StockTarget(7, {}, 1)])
-
-    assert [(len({call_target.external["product_id"] for call_target in call}), len(call)) for call in calls] == [
-        (20, 40), (6, 200), (1, 200), (1, 60)]  # fmt: skip
-    assert [result.pool_id for result in refused] == [7]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_stock_is_judged_by_both_lists() -> None:
-    failed = {"product_id": 2, "error_code": "F00-1", "error_message": "product not found"}
-    said = answer(
-        stock.UPDATE,
-        update_success=False,
-        update_failed_list={"synchronize_product_response_dto": [failed]},
-        update_successful_list={"synchronize_product_response_dto": [{"product_id": 1}]},
-    )
-    ali, script = connector("aliexpress", said, **KEYS)
-
-    results = ali.push_stock([target(1, 1, "R", 37), target(2, 2), target(3, 1, "B", 0), target(4, 3)])
-
-    assert sorted(results, key=lambda result: result.pool_id) == [
-        StockResult(1, True), StockResult(2, False, "F00-1 product not found"), StockResult(3, True),
-        StockResult(4, False, "AliExpress did not mention the product", retryable=True),
-    ]  # fmt: skip
-    assert json.loads(script.asked[0].form["mutiple_product_update_list"])[0] == {
-        "product_id": 1, "multiple_sku_update_list": [{"sku_code": "R", "inventory": 37}, {"sku_code": "B", "inventory": 0}],
-    }  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)

@@ -178,7 +178,9 @@ def test_an_order_that_is_not_ours_is_not_found(shop: Shop) -> None:
 def test_a_part_ships_first_and_telling_twice_is_noticed(shop: Shop) -> None:
     order_id = shop.sell(("WID-RED", 1), ("WID-BLU", 1))
     connector = connector_for(shop.account)
-    part = confirmation(order_id, tracking_number="YT000114", complete=False)
+    first = read(shop, order_id).lines[0]
+    lines = ((first.external_line_id, first.quantity),)
+    part = confirmation(order_id, tracking_number="YT000114", complete=False, lines=lines)
 
     connector.confirm_shipment(part)
     partly = read(shop, order_id)
