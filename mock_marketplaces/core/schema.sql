@@ -64,6 +64,9 @@ CREATE TABLE IF NOT EXISTS listing (
     UNIQUE (account_id, sku, site)
 );
 CREATE INDEX IF NOT EXISTS listing_product ON listing (account_id, product_id);
+CREATE TABLE IF NOT EXISTS closed_listing (
+    listing_id INTEGER PRIMARY KEY
+);
 CREATE TABLE IF NOT EXISTS sale (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,
