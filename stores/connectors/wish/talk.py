@@ -36,8 +36,8 @@ class WishTalk:
         return [raw for ticket in self._tickets(since) for raw in _said(ticket, since)]
 
     def read_message(self, raw: dict[str, Any]) -> RemoteMessage:
-        """Understand a reply of a ticket."""
-        return understood("Wish", _message, raw, what="a message")
+        """See `read_message` below."""
+        return read_message(raw)
 
     def send_message(self, reply: Reply) -> Receipt:
         """Reply in a ticket. Only buyers (and Wish) open tickets, so there has to be one."""
@@ -50,6 +50,11 @@ class WishTalk:
         if not isinstance(said, dict) or said.get("id") != reply.thread_id:
             raise answer.unreadable("the answer holds no ticket")
         return Receipt("confirmed", {"state": said.get("state")})
+
+
+def read_message(raw: Any) -> RemoteMessage:
+    """A reply of a ticket, either side's."""
+    return understood("Wish", _message, raw, what="a message")
 
 
 def _said(ticket: Any, since: datetime) -> Iterator[Raw]:
