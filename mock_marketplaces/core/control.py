@@ -34,7 +34,9 @@ class Control:
             "messages": world.messages.say,
             "traffic": world.traffic.set,
             "tokens/revoke": self._revoke,
+            **world.protocol.control_posts(),
         }
+        self.own_verbs = world.protocol.order_verbs()
 
     def handle(self, request: Request) -> Response:
         """Refused things answer 4xx with {error}; a missing or misshapen field is a 400 that names it."""
@@ -81,7 +83,7 @@ class Control:
         body = request.json()
         if not isinstance(body, dict):
             raise Refusal("the body must be a JSON object", status=400)
-        if len(parts) == 3 and parts[0] == "orders" and parts[2] in ORDER_VERBS:
+        if len(parts) == 3 and parts[0] == "orders" and parts[2] in (*ORDER_VERBS, *self.own_verbs):
             return self._act(parts[1], parts[2], body)
         action = self.posts.get("/".join(parts))
         if action is None:
@@ -122,6 +124,8 @@ class Control:
             trade.cancel(order_id, data)
         elif verb == "ship":
             self.world.warehouse.ship(trade.order(order_id), str(data["tracking"]))
+        elif verb in self.own_verbs:
+            made = self.own_verbs[verb](order_id, data)
         else:
             made = self._after_sale(order_id, verb, data)
         order = trade.order(order_id)

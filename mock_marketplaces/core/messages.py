@@ -5,7 +5,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.buyers import plausible_buyer
-from mock_marketplaces.core.protocol import Refusal
+from mock_marketplaces.core.protocol import Order, Refusal
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
@@ -38,6 +38,17 @@ class Messages:
                 self.store.run("UPDATE message SET times_received = times_received + 1 WHERE id = ?", known["id"])
                 return str(known["id"])
             return self._write(thread, text, from_buyer=False, reference=reference)
+
+    def begin(self, thread_id: str, order: Order) -> None:
+        """A conversation under an id of the marketplace's own choosing, about an order; one that is there stays."""
+        line, now = order.lines[0], self.clock.now()
+        with self.store.tx():
+            if self.store.row("SELECT id FROM thread WHERE id = ?", thread_id) is None:
+                self.store.insert(
+                    "thread", id=thread_id, account_id=order.account_id, sale_id=order.id, sku=line["sku"],
+                    site=order.row["site"], buyer_id=str(order.buyer["email"]).split("@")[0],
+                    buyer=json.dumps(order.buyer, ensure_ascii=False), created_at=now, updated_at=now,
+                )  # fmt: skip
 
     def threads(self, where: str, *values: Any, tail: str = "ORDER BY updated_at, id") -> list[dict[str, Any]]:
         """Conversations by a condition on table `thread`, each with its `messages`, oldest first, and its buyer unpacked."""

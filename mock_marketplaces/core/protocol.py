@@ -120,6 +120,7 @@ class Protocol(ABC):
     name = ""
     lines_apart = False  # Wish: every line is an order of its own
     shipping_per_unit = False  # Wish: an order's shipping is said per unit, so it must divide
+    merges_pushes = False  # Wish: changes within `merge_pushes_s` go out as one push
     fees: tuple[Fee, ...] = ()  # what the marketplace keeps of a sale
 
     def __init__(self, world: "World") -> None:
@@ -173,6 +174,23 @@ class Protocol(ABC):
         """The number of a new refund, return, review, settlement, conversation or message."""
         first = {"refund": 7, "return": 5, "review": 6, "settlement": 9, "conversation": 3, "message": 4}[kind]
         return str(first * 10**11 + self.world.store.next(kind))
+
+    # what only this marketplace has ---------------------------------------------------------------------------
+
+    def order_verbs(self) -> dict[str, Callable[[str, dict[str, Any]], dict[str, str]]]:
+        """Further words of `/control/orders/{id}/<word>`: (order id, body) -> what came of it."""
+        return {}
+
+    def control_posts(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
+        """Further calls of `/control`."""
+        return {}
+
+    def happened(self, order_id: str, change: str) -> None:  # noqa: B027  most have nothing to do here
+        """An order changed; what follows of itself begins here. Inside the transaction, before the pushes."""
+
+    def charges(self, account_id: str) -> list[dict[str, Any]]:
+        """What the settlement that is just being closed takes for itself, as `lines` of `/control/settle`."""
+        return []
 
     # the API --------------------------------------------------------------------------------------------------
 

@@ -50,7 +50,10 @@ class Pushes:
         subscriptions = """SELECT id, endpoint FROM subscription
             WHERE account_id = ? AND status = 'ACTIVE' AND topic IN (?, 'ORDER_ALL')"""
         receivers += [(row["id"], row["endpoint"]) for row in store.rows(subscriptions, account_id, notice.topic)]
+        merge_s = self.world.settings["merge_pushes_s"] if self.world.protocol.merges_pushes else 0.0
         for target, url in receivers:
+            if merge_s and self._merged(account_id, target, notice):
+                continue
             store.insert(
                 "push",
                 account_id=account_id,
@@ -60,10 +63,21 @@ class Pushes:
                 resource=notice.resource,
                 payload=encode_json(notice.payload).decode(),
                 queued_at=now,
-                due_at=now + self.world.settings["push_delay_s"],
+                due_at=now + max(merge_s, self.world.settings["push_delay_s"]),
             )
         if receivers:
             store.after_commit(self.bell.ring)
+
+    def _merged(self, account_id: str, target: str, notice: Notice) -> bool:
+        """Whether a push that still waits for its first attempt took over what this one says."""
+        waiting = """state = 'due' AND attempt = 0 AND due_at > ? AND account_id = ? AND target = ? AND topic = ? AND resource = ?"""
+        return bool(
+            self.world.store.run(
+                f"UPDATE push SET payload = ? WHERE {waiting}",
+                encode_json(notice.payload).decode(), self.world.clock.now(), account_id, target, notice.topic,
+                notice.resource,
+            )
+        )  # fmt: skip
 
     def work(self) -> None:
         """A sender thread: takes the next due push whose elders are done."""

@@ -72,6 +72,9 @@ CREATE TABLE IF NOT EXISTS warehouse_stock (
     updated_at REAL NOT NULL,
     PRIMARY KEY (account_id, sku, site)
 );
+CREATE TABLE IF NOT EXISTS closed_listing (
+    listing_id INTEGER PRIMARY KEY
+);
 CREATE TABLE IF NOT EXISTS sale (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,

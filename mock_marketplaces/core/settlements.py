@@ -109,7 +109,7 @@ class Settlements:
 
     def _others(self, account: dict[str, Any], body: dict[str, Any]) -> list[Line]:
         lines = []
-        for each in body.get("lines") or []:
+        for each in [*(body.get("lines") or []), *self.world.protocol.charges(account["id"])]:
             site = str(each.get("site") or account["sites"][0])
             if each.get("component") not in COMPONENTS and not each.get("raw_kind"):
                 raise Refusal(f"a line needs a component ({', '.join(COMPONENTS)}) or a raw_kind", status=400)

@@ -141,9 +141,10 @@ class Trade:
         return int(pool_id)
 
     def listings(self, account_id: str, where: str = "1", *values: Any) -> list[dict[str, Any]]:
-        """Listings with their shared quantity, without those that were ended."""
+        """Listings with their shared quantity, and whether they are closed: listed, but not on sale. Ended ones are left out."""
         return self.store.rows(
-            f"SELECT listing.*, pool.quantity, pool.stock_group FROM listing JOIN pool ON pool.id = pool_id"
+            f"SELECT listing.*, pool.quantity, pool.stock_group,"
+            f" EXISTS (SELECT 1 FROM closed_listing WHERE listing_id = listing.id) AS closed FROM listing JOIN pool ON pool.id = pool_id"
             f" WHERE listing.account_id = ? AND stock_group != '{ENDED}' AND {where} ORDER BY listing.id",
             account_id,
             *values,
@@ -189,6 +190,17 @@ class Trade:
                 listing_id,
             )
 
+    def set_closed(self, listing_id: int, *, closed: bool) -> None:
+        """Take a listing off sale, or put it back."""
+        change = (
+            "INSERT OR IGNORE INTO closed_listing VALUES (?)"
+            if closed
+            else "DELETE FROM closed_listing WHERE listing_id = ?"
+        )
+        with self.store.tx():
+            self.store.run(change, listing_id)
+            self.store.run("UPDATE listing SET updated_at = ? WHERE id = ?", self.clock.now(), listing_id)
+
     # selling --------------------------------------------------------------------------------------------------
 
     def place(self, account_id: str, specs: list[dict[str, Any]], seed: Any = 0) -> list[list[str]]:
@@ -212,7 +224,7 @@ class Trade:
         return placed
 
     def _random_spec(self, account: dict[str, Any], chance: random.Random) -> dict[str, Any] | None:
-        stocked = self.listings(account["id"], "pool.quantity > 0")
+        stocked = self.listings(account["id"], "pool.quantity > 0 AND NOT closed")
         stocked = [listing for listing in stocked if self.world.protocol.on_sale(listing)]
         if not stocked:
             return None
@@ -257,6 +269,8 @@ class Trade:
         if not found:
             raise Refusal(f"{account_id} lists no {sku!r} on site {site!r}", status=404)
         listing = found[0]
+        if listing["closed"]:
+            raise Refusal(f"{sku} is not on sale")
         if quantity < 1:
             raise Refusal("quantity must be 1 or more", status=400)
         if not self.world.protocol.on_sale(listing):
@@ -307,6 +321,7 @@ class Trade:
         return order_id
 
     def _announce(self, order_id: str, change: str) -> None:
+        self.world.protocol.happened(order_id, change)
         order = self.order(order_id)
         self.world.protocol.changed(order, change)
         for notice in self.world.protocol.notices(order, change):
@@ -386,6 +401,13 @@ class Trade:
             )
             if pool:
                 self._set_quantity(pool["id"], pool["quantity"] + line["quantity"], "cancelled")
+
+    def take_again(self, order: Order) -> None:
+        """A cancelled order lives again: the units that `restock_on_cancel` gave back are sold once more, as far as they go."""
+        if self.world.settings["restock_on_cancel"]:
+            for line in order.lines:
+                [listing] = self.listings(order.account_id, "listing.id = ?", line["listing_id"])
+                self._set_quantity(listing["pool_id"], max(0, listing["quantity"] - line["quantity"]), "sold")
 
     def note(self, order_id: str, kind: str, data: dict[str, Any], change: str) -> None:
         """A return, dispute or review: the fact is kept, and the protocol shows what it can of it."""

@@ -29,6 +29,10 @@ DEFAULTS: dict[str, Any] = {
     "report_delay_s": 0.3,  # Amazon: from a report's or feed's submission to DONE; Wish: a bulk job
     "restock_on_cancel": False,  # a cancelled order gives its units back to the listing
     "risk_control_s": 0.0,  # AliExpress: how long a paid order is RISK_CONTROL
+    "refund_overdue": False,  # Wish: an order that has not shipped by its expected_ship_time is refunded
+    "update_step_s": 0.001,  # Wish: how finely updated_at is told; a minute makes many orders share one moment
+    "rate_limit_reset": "time",  # Wish: how a 429 says when to come back: time, epoch or seconds
+    "merge_pushes_s": 0.0,  # Wish: changes of an order within so long go out as one push (really 10)
     "push_delay_s": 0.0,  # before the first attempt of a push
 }
 

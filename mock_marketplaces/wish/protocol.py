@@ -4,6 +4,8 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
+from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import iso_millis
@@ -13,8 +15,20 @@ from mock_marketplaces.core.papers import FILE
 from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
 from mock_marketplaces.core.routes import match
 from mock_marketplaces.core.tokens import Tokens
-from mock_marketplaces.wish import orders, products, reports, webhooks
+from mock_marketplaces.wish import (
+    bulk,
+    orders,
+    penalties,
+    processing,
+    products,
+    release,
+    reports,
+    tickets,
+    warehouses,
+    webhooks,
+)
 from mock_marketplaces.wish.answers import failure, ok, refuse
+from mock_marketplaces.wish.shown import REVENUE_SHARE, native_status
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
@@ -33,12 +47,18 @@ ROUTES = [
     ("GET", r"/api/v3/oauth/test", "oauth_test"),
     ("GET", r"/api/v3/orders", "list_orders"),
     ("GET", r"/api/v3/orders/shipping_carriers", "shipping_carriers"),
+    ("POST", r"/api/v3/orders/bulk_get", "bulk_get_orders"),
+    ("GET", r"/api/v3/orders/bulk_get/([^/]+)", "bulk_get_orders_status"),
     ("GET", r"/api/v3/orders/([^/]+)", "get_order"),
+    ("PUT", r"/api/v3/orders/([^/]+)/address", "update_address"),
     ("PUT", r"/api/v3/orders/([^/]+)/tracking", "update_tracking"),
     ("GET", r"/api/v3/orders/([^/]+)/refund_reasons", "refund_reasons"),
     ("PUT", r"/api/v3/orders/([^/]+)/refund", "refund_order"),
     ("GET", r"/api/v3/tickets", "list_tickets"),
     ("GET", r"/api/v3/tickets/([^/]+)", "get_ticket"),
+    ("POST", r"/api/v3/tickets/([^/]+)/replies", "reply_ticket"),
+    ("GET", r"/api/v3/penalties", "list_penalties"),
+    ("GET", r"/api/v3/penalties/count", "count_penalties"),
     ("GET", r"/api/v3/ratings", "list_ratings"),
     ("GET", r"/api/v3/merchant/traffic", "merchant_traffic"),
     ("POST", r"/api/v3/payments/invoices/bulk_get", "bulk_get_invoices"),
@@ -46,8 +66,11 @@ ROUTES = [
     ("GET", FILE, "download_file"),
     ("GET", r"/api/v3/merchant/warehouses", "list_warehouses"),
     ("GET", r"/api/v3/products", "list_products"),
+    ("POST", r"/api/v3/products/bulk_update", "bulk_update_products"),
+    ("GET", r"/api/v3/products/bulk_update/([^/]+)", "bulk_update_products_status"),
     ("GET", r"/api/v3/products/([^/]+)", "get_product"),
     ("PUT", r"/api/v3/products/([^/]+)", "update_product"),
+    ("POST", r"/api/v3/products/([^/]+)/variations", "add_variation"),
     ("GET", r"/api/v3/webhook/topics", "webhook_topics"),
     ("GET", r"/api/v3/webhook/subscriptions", "list_subscriptions"),
     ("POST", r"/api/v3/webhook/subscriptions", "subscribe"),
@@ -66,19 +89,28 @@ HANDLERS: dict[str, Callable[..., Response]] = {
     "list_orders": orders.listing,
     "shipping_carriers": orders.carriers,
     "get_order": orders.get,
-    "update_tracking": orders.track,
-    "refund_reasons": orders.refund_reasons,
-    "refund_order": orders.refund,
-    "list_tickets": reports.tickets,
-    "get_ticket": reports.ticket,
+    "bulk_get_orders": bulk.ask_orders,
+    "bulk_get_orders_status": bulk.orders_file,
+    "update_tracking": processing.track,
+    "update_address": processing.change_address,
+    "refund_reasons": processing.refund_reasons,
+    "refund_order": processing.refund,
+    "list_tickets": tickets.listing,
+    "get_ticket": tickets.get,
+    "reply_ticket": tickets.reply,
+    "list_penalties": penalties.listing,
+    "count_penalties": penalties.count,
     "list_ratings": reports.ratings,
     "merchant_traffic": reports.visitors,
     "bulk_get_invoices": reports.ask_invoices,
     "bulk_get_invoices_status": reports.invoices,
-    "list_warehouses": products.warehouses,
+    "list_warehouses": warehouses.listing,
     "list_products": products.listing,
     "get_product": products.get,
     "update_product": products.update,
+    "add_variation": products.add_variation,
+    "bulk_update_products": bulk.ask_products,
+    "bulk_update_products_status": bulk.products_job,
     "webhook_topics": webhooks.topics,
     "list_subscriptions": webhooks.listing,
     "subscribe": webhooks.subscribe,
@@ -91,12 +123,16 @@ class Wish(Protocol):
     name = "wish"
     lines_apart = True
     shipping_per_unit = True
-    fees = (Fee("commission", orders.REVENUE_SHARE * 100, "items_shipping"),)
+    merges_pushes = True
+    fees = (Fee("commission", REVENUE_SHARE * 100, "items_shipping"),)
 
     def ready(self) -> None:
-        kinds = self.world.effects.kinds
-        kinds["wish_tracking"] = lambda data: orders.finish_tracking(self.world, data)
-        kinds["wish_refund"] = lambda data: orders.finish_refund(self.world, data)
+        kinds, world = self.world.effects.kinds, self.world
+        kinds["wish_tracking"] = partial(processing.finish_tracking, world)
+        kinds["wish_refund"] = partial(processing.finish_refund, world)
+        kinds["wish_address"] = partial(processing.finish_address, world)
+        kinds["wish_overdue"] = partial(release.refund_overdue, world)
+        kinds["wish_bulk_update"] = partial(bulk.finish_products, world)
 
     # the trade ------------------------------------------------------------------------------------------------
 
@@ -131,10 +167,28 @@ class Wish(Protocol):
         return {"transaction_id": self._id("transaction")}
 
     def native_status(self, order: Order) -> str:
-        return orders.native_status(order)
+        return native_status(order)
 
     def paper_id(self, kind: str) -> str:
         return self._id(kind)
+
+    def order_verbs(self) -> dict[str, Callable[[str, dict[str, Any]], dict[str, str]]]:
+        return {
+            "rerelease": partial(release.rerelease, self.world),
+            "penalty": partial(penalties.fine, self.world),
+        }
+
+    def control_posts(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
+        return {"warehouses": partial(warehouses.control, self.world)}
+
+    def happened(self, order_id: str, change: str) -> None:
+        if change == "created":
+            warehouses.serve(self.world, order_id)
+        if change in ("created", "paid", "rereleased") and self.world.settings["refund_overdue"]:
+            release.watch(self.world, order_id)
+
+    def charges(self, account_id: str) -> list[dict[str, Any]]:
+        return penalties.charges(self.world, account_id)
 
     # the API --------------------------------------------------------------------------------------------------
 
@@ -201,7 +255,9 @@ class Wish(Protocol):
 
     def throttled(self, call: Call, wait_s: float) -> Response:
         response = failure(429, 1014, "Rate limit exceeded")
-        response.headers["Wish-Rate-Limit-Reset"] = iso_millis(self.world.clock.now() + wait_s)
+        until = self.world.clock.now() + wait_s
+        forms = {"time": iso_millis(until), "epoch": str(ceil(until)), "seconds": str(ceil(wait_s))}
+        response.headers["Wish-Rate-Limit-Reset"] = forms[self.world.settings["rate_limit_reset"]]
         return response
 
     def broken(self, call: Call) -> Response:
@@ -242,4 +298,5 @@ class Wish(Protocol):
 
     def gave_up(self, push: dict[str, Any]) -> None:
         with self.world.store.tx() as store:
-            store.run("UPDATE subscription SET status = 'INACTIVE' WHERE id = ?", push["target"])
+            if store.run("UPDATE subscription SET status = 'INACTIVE' WHERE id = ?", push["target"]):
+                store.run("UPDATE push SET state = 'dead' WHERE state = 'due' AND target = ?", push["target"])

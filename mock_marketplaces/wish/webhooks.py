@@ -18,7 +18,8 @@ TOPICS = (
 )  # fmt: skip
 TOPIC_OF = {
     "created": "ORDER_RELEASE", "paid": "ORDER_RELEASE", "cancelled": "ORDER_REFUND", "returned": "ORDER_REFUND",
-    "refunded": "ORDER_REFUND", "shipped": "ORDER_TRACKING_UPDATE", "tracking": "ORDER_TRACKING_UPDATE",
+    "refunded": "ORDER_REFUND", "rereleased": "ORDER_RELEASE", "address": "ORDER_ADDRESS_CHANGE",
+    "penalised": "ORDER_PENALTY", "shipped": "ORDER_TRACKING_UPDATE", "tracking": "ORDER_TRACKING_UPDATE",
 }  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def notices(world: "World", order: Order, change: str) -> list[Notice]:
     """Nothing about an order that is not released; changes without a topic stay quiet."""
     if order.row["paid_at"] is None or change not in TOPIC_OF:
         return []
-    payload = [{"data": orders.render(order), "timestamp": int(world.clock.now())}]
+    payload = [{"data": orders.shown(world, order), "timestamp": int(world.clock.now())}]
     return [Notice(TOPIC_OF[change], order.id, payload)]
 
 

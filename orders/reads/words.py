@@ -50,6 +50,10 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.confirmation_retried": (gettext_lazy("Confirmation sent again by hand"), "info"),
     "order.cancelled": (gettext_lazy("Cancelled"), "off"),
     "order.cancelled_too_late": (gettext_lazy("Cancelled at the marketplace, too late: the parcel has left"), "bad"),
+    "order.released_after_shipping": (
+        gettext_lazy("The marketplace wants it shipped once more: our parcel has left"),
+        "bad",
+    ),
     "order.reopened": (gettext_lazy("Lives again at the marketplace"), "info"),
     "order.address_changed": (gettext_lazy("The buyer's address changed"), "info"),
     "order.address_changed_late": (gettext_lazy("The buyer's address changed after the label was made"), "bad"),

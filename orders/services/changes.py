@@ -39,6 +39,7 @@ class Known:
 
 
 Change = tuple[Known, "RemoteOrder"]
+GONE = (OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CLOSED)
 
 
 def apply_changes(changes: Sequence[Change]) -> None:
@@ -50,6 +51,7 @@ def apply_changes(changes: Sequence[Change]) -> None:
     _write_addresses(fresh)
     _write_prices(fresh)
     _cancelled(fresh)
+    _released_after_shipping(fresh)
     _shipped_there(fresh)
     _payable(fresh)
     _cancel_wishes(fresh)
@@ -58,18 +60,21 @@ def apply_changes(changes: Sequence[Change]) -> None:
 def _write_facts(changes: Sequence[Change]) -> None:
     values = [
         (known.id, o.status, o.updated_at, o.paid_at, o.cancel_requested_at, o.cancelled_at, o.shipped_at, o.ship_by, o.items_total,
-         o.shipping_total, o.total, o.tax_total, o.address.country if o.address else "", o.currency)
+         o.shipping_total, o.total, o.tax_total, o.address.country if o.address else "", o.currency, _released_again(known, o))
         for known, o in changes
     ]  # fmt: skip
     execute(
         """UPDATE orders_order o
            SET remote_status = t.st, remote_updated_at = t.up, paid_at = coalesce(t.pa, o.paid_at), cancel_requested_at = t.cr,
-               remote_cancelled_at = t.ca, remote_shipped_at = coalesce(t.sh, o.remote_shipped_at), ship_by = t.sb,
+               remote_cancelled_at = t.ca, ship_by = t.sb,
                items_total = t.it, shipping_total = t.ss, total = t.tt, tax_total = t.tx,
-               country = coalesce(nullif(t.co, ''), o.country), currency = t.cu
+               country = coalesce(nullif(t.co, ''), o.country), currency = t.cu,
+               remote_shipped_at = CASE WHEN t.re THEN t.sh ELSE coalesce(t.sh, o.remote_shipped_at) END,
+               shipped_at = CASE WHEN t.re THEN coalesce(o.shipped_at, o.remote_shipped_at) ELSE o.shipped_at END
            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[],
-                       %s::timestamptz[], %s::timestamptz[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::text[])
-             AS t(id, st, up, pa, cr, ca, sh, sb, it, ss, tt, tx, co, cu) WHERE o.id = t.id""",
+                       %s::timestamptz[], %s::timestamptz[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[], %s::text[],
+                       %s::bool[])
+             AS t(id, st, up, pa, cr, ca, sh, sb, it, ss, tt, tx, co, cu, re) WHERE o.id = t.id""",
         [list(column) for column in zip(*values, strict=True)],
     )
 
@@ -134,6 +139,18 @@ def _cancelled(changes: Sequence[Change]) -> None:
         for known, order in changes
         if known.state == OrderState.CANCELLED and order.releasable and not order.cancelled_at and not order.shipped_at
     ])  # fmt: skip
+
+
+def _released_again(known: Known, order: "RemoteOrder") -> bool:
+    """Whether the marketplace, which had said shipped as we did, wants it shipped once more."""
+    fit = order.releasable and not order.shipped_at and not order.cancelled_at
+    return bool(known.remote_shipped_at and fit and known.state in GONE)
+
+
+def _released_after_shipping(changes: Sequence[Change]) -> None:
+    """Our parcel is gone and the sale is booked: whether to send another one is for a person to decide."""
+    ids = [known.id for known, order in changes if _released_again(known, order)]
+    record("order.released_after_shipping", subject_kind="order", subject_ids=ids, actor=None)
 
 
 def _shipped_there(changes: Sequence[Change]) -> None:

@@ -33,7 +33,7 @@ def test_each_line_is_an_order_of_one_transaction(mocks: Mocks, account: Any) ->
     mocks.sell(account, ("RED", 1), paid=False)
     reply = api(mocks, account, "GET", "/orders?sort_by=updated_at.asc")
     assert (reply.status, reply.json["code"]) == (200, 0)
-    red, blue = reply.json["data"]
+    red, blue = sorted(reply.json["data"], key=lambda row: row["product_information"]["sku"], reverse=True)
     assert [red["id"], blue["id"]] == [first, second]
     assert red["transaction_id"] == blue["transaction_id"]
     assert (red["state"], red["product_information"]["sku"]) == ("APPROVED", "RED")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from erp.kernel.clock import frozen
+from erp.kernel.models import TimelineEntry
 from inventory.models import StockLevel, Warehouse
 from inventory.services.stock import Receipt, receive
 from orders.models import Demand, Hold, Order
@@ -115,6 +116,20 @@ def test_a_cancelled_order_frees_its_stock_and_may_live_again(shop: Shop) -> Non
     order.refresh_from_db()
     assert (order.state, reserved(listing)) == ("review", 2)
     assert sorted(Demand.objects.values_list("attempt", "cancelled", "reserved")) == [(1, 2, 0), (2, 0, 2)]
+
+
+def test_a_shipped_order_that_is_wanted_once_more_says_so_once(shop: Shop) -> None:
+    store, _, listing = shop
+    remote = remote_order(remote_line(listing, 2))
+    shipped = later(remote, shipped_at=remote.updated_at, releasable=False)
+    take_in(arrivals=[arrival(store, remote)])
+    take_in(arrivals=[arrival(store, shipped)])
+    anew = later(shipped, shipped_at=None, releasable=True, ship_by=NOON + timedelta(days=9))
+    for _ in range(2):
+        take_in(arrivals=[arrival(store, anew)])
+    order = Order.objects.get()
+    assert (order.state, order.shipped_at, order.remote_shipped_at) == ("shipped", remote.updated_at, None)
+    assert TimelineEntry.objects.filter(action="order.released_after_shipping").count() == 1
 
 
 def test_an_order_that_the_marketplace_ships_takes_none_of_our_stock(shop: Shop) -> None:

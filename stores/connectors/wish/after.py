@@ -1,4 +1,4 @@
-"""What Wish reports beside orders: invoices (a bulk job with CSV files), tickets, ratings, visitors; and refunds of whole orders.
+"""What Wish reports beside orders: invoices (a bulk job with CSV files), tickets, ratings, visitors; and orders given back whole.
 
 Wish has no key against doing a refund twice, but an order can be refunded once only, and our reference travels as its note.
 """
@@ -14,6 +14,9 @@ from stores.connectors import rates
 from stores.connectors.errors import AlreadyDone, NotFound, Rejected, Throttled, Transient, UnreadableAnswer
 from stores.connectors.http import AccountHttp, HttpAnswer
 from stores.connectors.port import (
+    CancelAnswer,
+    CancelReason,
+    CancelRequest,
     Raw,
     Receipt,
     RefundKnown,
@@ -32,6 +35,13 @@ MOST_PAGES = 50
 JOB_PATIENCE_S = 45.0  # a job cannot be found again later, so it is worth waiting for
 REASONS = {"changed_mind": "CUSTOMER_REQUEST"}
 OTHER_REASON = "OTHER"
+CANCEL_REASONS: Mapping[CancelReason, str] = {
+    "out_of_stock": "MERCHANT_OUT_OF_STOCK",
+    "buyer_request": "CUSTOMER_REQUEST",
+    "undeliverable": "UNABLE_TO_SHIP",
+    "wrong_price": OTHER_REASON,
+    "other": OTHER_REASON,
+}
 
 
 class WishAfterSale:
@@ -90,8 +100,12 @@ class WishAfterSale:
     # returns and reviews ----------------------------------------------------------------------------------------
 
     def returns(self, *, since: datetime) -> list[Raw]:
-        """The tickets changed since then."""
-        return [_raw(row, "ticket") for row in self._pages("list_tickets", "/tickets", since)]
+        """The tickets changed since then that ask for more than an answer."""
+        tickets = self._tickets(since)
+        return [_raw(row, "ticket") for row in tickets if not read_after.is_question(row)]
+
+    def _tickets(self, since: datetime) -> list[Any]:
+        return self._pages("list_tickets", "/tickets", since)
 
     def read_return(self, raw: dict[str, Any]) -> RemoteReturn:
         """See `stores.connectors.wish.read_after`."""
@@ -106,21 +120,23 @@ class WishAfterSale:
         return read_after.read_review(raw)
 
     def _pages(self, operation: str, path: str, since: datetime) -> list[Any]:
-        found: list[Any] = []
-        for number in range(MOST_PAGES):
-            params = {
-                "updated_at_min": read_after.iso(since),
-                "limit": str(PAGE),
-                "offset": str(number * PAGE),
-            }
+        """The rows changed since then. Each page begins at the moment where the last one ended, for what changes meanwhile moves
+        to the end; only inside one moment do we count.
+        """
+        found: dict[Any, Any] = {}
+        start, offset = read_after.iso(since), 0
+        for _ in range(MOST_PAGES):
+            params = {"updated_at_min": start, "limit": str(PAGE), "offset": str(offset)}
             answer = self._call(operation, "GET", path, params=params)
             rows = self._data(answer)
-            if not isinstance(rows, list):
-                raise answer.unreadable("the answer holds no list")
-            found += rows
+            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+                raise answer.unreadable("the answer holds no list of records")
+            found |= {row.get("id"): row for row in rows}
             if len(rows) < PAGE:
                 break
-        return found
+            last = str(rows[-1].get("updated_at") or start)
+            start, offset = last, offset + PAGE if last == start else 0
+        return list(found.values())
 
     # traffic ----------------------------------------------------------------------------------------------------
 
@@ -160,16 +176,31 @@ class WishAfterSale:
                 f"Wish refunds whole orders only: {whole} {order.currency}, not {request.items + request.shipping}"
                 f" {request.currency}. Refund all of it, or agree on the rest with the buyer in Wish's dashboard."
             )
-        body = {
-            "refund_reason": REASONS.get(request.reason, OTHER_REASON),
-            "refund_reason_note": request.reference,
-        }
-        path = f"/orders/{read_after.part(request.order_id)}/refund"
+        return self._give_back(request.order_id, REASONS.get(request.reason, OTHER_REASON), request.reference)
+
+    def cancel(self, request: CancelRequest) -> Receipt:
+        """At Wish, cancelling is refunding before anything left. One that shipped is refused: its money goes back as a refund."""
+        order = read.read_order(self._order(request.order_id))
+        if order.cancelled_at:
+            raise AlreadyDone(f"Wish says that order {request.order_id} is {order.status}")
+        if order.shipped_at:
+            raise Rejected(f"Wish says that order {request.order_id} has shipped: refund it instead")
+        if sum(quantity for _, quantity in request.lines) < order.lines[0].quantity:
+            raise Rejected(f"Wish cancels whole orders only: {order.lines[0].quantity} units")
+        return self._give_back(request.order_id, CANCEL_REASONS[request.reason], request.reference)
+
+    def answer_cancel(self, answer: CancelAnswer) -> Receipt:
+        """Not at Wish: buyers cancel there themselves, or not at all."""
+        raise Rejected("Wish asks the seller nothing when a buyer cancels")
+
+    def _give_back(self, order_id: str, reason: str, reference: str) -> Receipt:
+        body = {"refund_reason": reason, "refund_reason_note": reference}
+        path = f"/orders/{read_after.part(order_id)}/refund"
         answer = self._call("refund_order", "PUT", path, json_body=body, writes=True)
         said = self._data(answer)
         step = said.get("processing_status") if isinstance(said, dict) else None
         if step == "FAILED":
-            raise Rejected(f"Wish refused to refund order {request.order_id}", code="FAILED")
+            raise Rejected(f"Wish refused to refund order {order_id}", code="FAILED")
         if step not in {"IN_PROGRESS", "SUCCEEDED"}:
             raise answer.unreadable(f"the answer has processing_status {step!r}")
         return Receipt("confirmed" if step == "SUCCEEDED" else "submitted", {"processing_status": step})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,7 +15,6 @@ from stores.connectors.errors import (
     AlreadyDone,
     AuthExpired,
     AuthRevoked,
-    ConnectorError,
     NotFound,
     Rejected,
     Throttled,
@@ -31,8 +30,6 @@ from stores.connectors.port import (
     Receipt,
     RemoteOrder,
     ShipmentState,
-    StockResult,
-    StockTarget,
     TokenPair,
     Unreadable,
 )
@@ -40,6 +37,8 @@ from stores.connectors.reading import Wrong
 from stores.connectors.wish import hooks, read
 from stores.connectors.wish.after import WishAfterSale
 from stores.connectors.wish.pages import Place
+from stores.connectors.wish.shelf import WishShelf
+from stores.connectors.wish.talk import WishTalk
 from stores.services.tokens import refresh_token_of
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ EXPIRED = {1006, 1007, 1008, 1012}
 DISABLED = 1002
 
 
-class WishConnector(WishAfterSale):
+class WishConnector(WishShelf, WishAfterSale, WishTalk):
     """One Wish merchant. Listing keys are variation ids; a pool's `external` holds product_id, variation_id and warehouse_id."""
 
     capabilities = Capabilities(
@@ -63,9 +62,14 @@ class WishConnector(WishAfterSale):
         page_ascending=True,
         overlap_s=900,
         stock_batch=20,
-        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages", "warehouse_stock"}),
         refunds=True,
         partial_refunds=False,
+        cancels_orders=True,
+        prices=True,
+        price_batch=20,
+        lists_listings=True,
+        replies=True,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
@@ -138,53 +142,6 @@ class WishConnector(WishAfterSale):
     def shipped_tracking(self, *, order_id: str) -> ShipmentState:
         """The tracking numbers on the order; one that Wish is still judging counts as pending."""
         return read.read_shipments(self._order(order_id))
-
-    # stock ------------------------------------------------------------------------------------------------------
-
-    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
-        """One PUT per product, which carries its variations. What the budget or the network stops has no result and stays due."""
-        results: list[StockResult] = []
-        for product_id, mine in _by_product(targets).items():
-            try:
-                results += self._push_product(product_id, mine)
-            except (Rejected, NotFound) as error:
-                results += [StockResult(target.pool_id, accepted=False, error=str(error)) for target in mine]
-            except ConnectorError:
-                if not results:
-                    raise
-                break
-        return results
-
-    def _push_product(self, product_id: str, targets: Sequence[StockTarget]) -> list[StockResult]:
-        variations: dict[str, list[dict[str, Any]]] = {}
-        for target in targets:
-            variation_id, warehouse_id = target.external.get("variation_id"), target.external.get("warehouse_id")
-            if not product_id or not variation_id or not warehouse_id:
-                raise Rejected("the pool lacks product_id, variation_id or warehouse_id: map its listing again")
-            stock = {"warehouse_id": warehouse_id, "inventory": target.quantity}
-            variations.setdefault(str(variation_id), []).append(stock)
-        body = {"variations": [{"id": key, "inventories": stock} for key, stock in variations.items()]}
-        self._data(self._call("update_product", "PUT", f"/products/{_part(product_id)}", json_body=body, writes=True))
-        return [StockResult(target.pool_id, accepted=True) for target in targets]
-
-    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
-        """The quantities shown; listings that are gone are left out."""
-        found: dict[int, int] = {}
-        for product_id, mine in _by_product(targets).items():
-            try:
-                product = self._data(self._call("get_product", "GET", f"/products/{_part(product_id)}"))
-            except NotFound:
-                continue
-            shown = {
-                (variation.get("id"), stock.get("warehouse_id")): stock.get("inventory")
-                for variation in product.get("variations") or []
-                for stock in variation.get("inventories") or []
-            }
-            for target in mine:
-                quantity = shown.get((target.external.get("variation_id"), target.external.get("warehouse_id")))
-                if isinstance(quantity, int):
-                    found[target.pool_id] = quantity
-        return found
 
     # access -----------------------------------------------------------------------------------------------------
 
@@ -318,13 +275,6 @@ def _sorted_out(rows: list[Any]) -> tuple[list[RawOrder], list[Unreadable]]:
             name = str(row.get("id") or "") if isinstance(row, dict) else ""
             unreadable.append(Unreadable(name, json.dumps(row, default=str), f"no readable order id and time: {error}"))
     return orders, unreadable
-
-
-def _by_product(targets: Sequence[StockTarget]) -> dict[str, list[StockTarget]]:
-    products: dict[str, list[StockTarget]] = {}
-    for target in targets:
-        products.setdefault(str(target.external.get("product_id") or ""), []).append(target)
-    return products
 
 
 def _iso(moment: datetime) -> str:

@@ -1,4 +1,7 @@
-"""Wish's webhooks: `Wish-Hmac-Sha256` is base64(HMAC-SHA256(client secret, raw body)); the body is a list of {data, timestamp}."""
+"""Wish's webhooks: `Wish-Hmac-Sha256` is base64(HMAC-SHA256(client secret, raw body)); the body is a list of {data, timestamp}.
+
+Wish's text says base64, its own sample looks like hex; both spellings of the same proof are taken.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,11 @@ ORDER_TOPICS = "ORDER_"
 
 def sign(secret: str, body: bytes) -> str:
     """The signature of a body. Pure."""
-    return base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
+    return base64.b64encode(_proof(secret, body)).decode()
+
+
+def _proof(secret: str, body: bytes) -> bytes:
+    return hmac.new(secret.encode(), body, hashlib.sha256).digest()
 
 
 def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body: bytes, now: datetime) -> PushMessage:
@@ -30,7 +37,8 @@ def verify_push(*, secrets: Mapping[str, str], headers: Mapping[str, str], body:
     Wish gives no delivery id: topic, subscription and body make one, so that every retry of a delivery is the same one.
     """
     secret, given = secrets.get("client_secret", ""), headers.get("wish-hmac-sha256", "")
-    if not secret or not hmac.compare_digest(sign(secret, body).encode(), given.encode()):
+    spelled = (sign(secret, body), _proof(secret, body).hex())
+    if not secret or not any(hmac.compare_digest(each.encode(), given.encode()) for each in spelled):
         raise PushRefused("signature")
     topic = headers.get("wish-topic", "")
     changes = _changes(body)

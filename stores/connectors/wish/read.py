@@ -139,17 +139,22 @@ def _at_wish(raw: Mapping[str, Any]) -> bool:
 
 
 def _shipped_at(raw: Mapping[str, Any], state: str, updated: datetime) -> datetime | None:
-    """None again after a re-release: an order that went back to APPROVED waits to be shipped anew."""
+    """None again after a re-release: an order that went back to APPROVED waits to be shipped anew, and what it was before does
+    not count when it is refunded then.
+    """
     if state not in {"SHIPPED", "REFUNDED"}:
         return None
-    times = [
-        moment(event.get("event_time"), "event_time")
+    events = [
+        (event.get("event_type"), moment(event.get("event_time"), "event_time"))
         for event in records(raw.get("fulfillment_records"), "fulfillment_records")
-        if event.get("event_type") == "ORDER_SHIPPED"
     ]
-    tracked = records(raw.get("tracking_information"), "tracking_information")
-    times += [moment(entry["shipped_date"], "shipped_date") for entry in tracked if entry.get("shipped_date")]
-    if not times and (state == "SHIPPED" or tracked):
+    released = max((at for kind, at in events if kind == "ORDER_RELEASED"), default=None)
+    entries = records(raw.get("tracking_information"), "tracking_information")
+    dates = [moment(entry["shipped_date"], "shipped_date") for entry in entries if entry.get("shipped_date")]
+    times = [at for kind, at in events if kind == "ORDER_SHIPPED"] + dates
+    times = [at for at in times if released is None or at >= released]
+    undated = len(dates) < len(entries)
+    if not times and (state == "SHIPPED" or undated):
         return updated
     return max(times, default=None)
 
@@ -162,7 +167,8 @@ def _cancelled_at(raw: Mapping[str, Any], state: str, updated: datetime, *, ship
         return None
     refunds = records(raw.get("refunds"), "refunds")
     times = [moment(refund["refund_time"], "refund_time") for refund in refunds if refund.get("refund_time")]
-    return min(times, default=updated)
+    released = moment(raw["released_at"], "released_at") if raw.get("released_at") else None
+    return min((at for at in times if released is None or at >= released), default=updated)
 
 
 def _ship_by(raw: Mapping[str, Any], ordered: datetime) -> datetime:

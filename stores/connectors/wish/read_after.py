@@ -52,6 +52,7 @@ REASONS = {
     "NO_LONGER_WANTED": "changed_mind",
 }  # fmt: skip
 REFUND = "REFUND"
+QUESTION = "QUESTION"  # the label of a ticket that only wants an answer
 
 
 def read_settlement(raw: Any) -> RemoteSettlement:
@@ -62,6 +63,11 @@ def read_settlement(raw: Any) -> RemoteSettlement:
 def read_return(raw: Any) -> RemoteReturn:
     """A ticket."""
     return understood("Wish", _return, raw, what="a ticket")
+
+
+def is_question(raw: Any) -> bool:
+    """Whether a ticket wants nothing but an answer."""
+    return isinstance(raw, Mapping) and raw.get("label") == QUESTION
 
 
 def read_review(raw: Any) -> RemoteReview:
@@ -135,7 +141,11 @@ def _return(raw: Any) -> RemoteReturn:
             for order in orders
             if order.get("quantity") is not None
         ),
-        note="\n".join(text(reply.get("message"), "message") for reply in records(row.get("replies"), "replies")),
+        note="\n".join(
+            text(reply.get("message"), "message")
+            for reply in records(row.get("replies"), "replies")
+            if reply.get("sender") == "USER"
+        ),
         tracking_number=text(record(returned, "return_information").get("tracking_number"), "tracking_number"),
         refund=amount(record(wanted, "requested_refund").get("amount"), "requested_refund") if wanted else None,
         refunded=amount(record(granted, "granted_refund").get("amount"), "granted_refund") if granted else None,

@@ -196,12 +196,14 @@ def test_invoices_are_waited_for_and_a_job_that_takes_too_long_is_asked_for_agai
 @pytest.mark.django_db(transaction=True)
 def test_a_list_is_walked_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stores.connectors.wish.after.PAGE", 1)
-    wish, script = connector("wish", ok([plain(TICKET)]), ok([]), ok([{"id": "x"}]), **KEYS)
+    wish, script = connector("wish", ok([plain(TICKET)]), ok([plain(TICKET)]), ok([]), ok([{"id": "x"}]), **KEYS)
 
     found = wish.returns(since=NOON)
 
     assert found == [Raw("T1", found[0].version, found[0].raw, datetime(2026, 11, 21, 9, tzinfo=UTC))]
-    assert [asked.query["offset"] for asked in script.asked] == ["0", "1"]
+    assert [(asked.query["updated_at_min"], asked.query["offset"]) for asked in script.asked] == [
+        ("2026-11-20T12:00:00.000Z", "0"), (UPDATED, "0"), (UPDATED, "1"),
+    ]  # fmt: skip
     monkeypatch.setattr("stores.connectors.wish.after.PAGE", 2)
     with pytest.raises(UnreadableAnswer, match="updated_at is missing"):
         wish.reviews(since=NOON)
