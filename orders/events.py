@@ -15,3 +15,10 @@ class OrdersCancelled:
     """These orders are off; their stock is free again."""
 
     order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuyersErased:
+    """The buyers of these orders are forgotten; whoever keeps details of theirs forgets them too."""
+
+    order_ids: tuple[int, ...]

@@ -10,9 +10,6 @@ from erp.kernel.outcomes import Outcomes, missing
 from erp.kernel.services.timeline import record
 from people.models import User
 
-BAD = 2
-"""So many stars or fewer want an answer."""
-
 
 @transaction.atomic
 def mark_seen(*, review_ids: Sequence[int], actor: User | None) -> Outcomes:

@@ -9,7 +9,7 @@ from aftersales import filters
 from aftersales.filters import REVIEW_TABS
 from aftersales.models import Review
 from aftersales.reads.words import say
-from aftersales.services.reviews import BAD, mark_seen
+from aftersales.services.reviews import mark_seen
 from aftersales.views.cases import tabs
 from erp.kernel.outcomes import Outcomes, missing
 from erp.kernel.tables import BadCursor, TooSlow, keyset_page, limited
@@ -35,7 +35,7 @@ def review_list(request: AuthedRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            {"review": review, "bad": review.stars <= BAD, "stars": "★" * review.stars}
+            {"review": review, "bad": review.stars <= review.store.bad_review_stars, "stars": "★" * review.stars}
             for review in (page.rows if page else [])
         ],
         "too_slow": slow,
