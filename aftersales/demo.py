@@ -37,7 +37,7 @@ TEMPLATES = (
 
 @transaction.atomic
 def create_demo_aftersales(*, actor: User | None = None) -> int:
-    """One return on its way, one judged and refunded, one sent again, and a bad review, on the oldest shipped orders, and reply templates; how many cases.
+    """One return on its way, one judged and refunded, one sent again, and a bad review, on the oldest shipped orders; templates; how many cases.
 
     Asked again, it changes nothing. Without shipped orders there is nothing to put right.
     """

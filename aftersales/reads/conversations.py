@@ -30,6 +30,7 @@ from stores.connectors.registry import capabilities_of
 RISK = timedelta(hours=4)
 PREVIEW = 120
 OTHERS = 10
+_NOTHING = (False, "")
 _TONES = {MessageState.SENDING: "progress", MessageState.FAILED: "bad", MessageState.SENT: "ok"}
 
 
@@ -40,8 +41,8 @@ def conversation_rows(conversations: Sequence[Conversation], *, user: User) -> l
         {
             "conversation": each,
             "buyer": buyer_name(each, user),
-            "from_us": last[each.pk][0],
-            "text": last[each.pk][1],
+            "from_us": last.get(each.pk, _NOTHING)[0],
+            "text": last.get(each.pk, _NOTHING)[1],
             **left(each.answer_by, now),
         }
         for each in conversations

@@ -68,15 +68,18 @@ def _heard_no(refusals: Mapping[int, Answer]) -> None:
 
 
 def _put_back(ended: Mapping[int, tuple[OutboxCommand, Answer]], states: Mapping[int, str]) -> None:
-    """Not cancelled there after all: the order lives again, held for a person. A refusal that was not taken is asked again."""
+    """Not cancelled there after all: the order lives again, held for a person. What the buyer still asks for is asked again."""
     alive = [key for key, (row, _) in ended.items() if row.payload["accept"] and states[key] == OrderState.CANCELLED]
-    stores = rows("SELECT id, store_id, ship_by FROM orders_order WHERE id = ANY(%s) ORDER BY id", [alive])
-    reopen_locked([(row[0], row[1], row[2]) for row in stores])
+    refused = [key for key, (row, _) in ended.items() if not row.payload["accept"] and states[key] in OPEN]
+    found = rows(
+        """SELECT id, store_id, ship_by, cancel_requested_at IS NOT NULL FROM orders_order WHERE id = ANY(%s) ORDER BY id""",
+        [[*alive, *refused]],
+    )
+    reopen_locked([(row[0], row[1], row[2]) for row in found if row[0] in alive])
+    execute("UPDATE orders_order SET cancel_refused_at = NULL WHERE id = ANY(%s)", [refused])
     why = {key: {"reason": answer.error} for key, (_, answer) in ended.items()}
-    holds.place(HoldKind.MANUAL, alive, data=why)
-    asked = [key for key, (row, _) in ended.items() if not row.payload["accept"] and states[key] in OPEN]
-    execute("UPDATE orders_order SET cancel_refused_at = NULL WHERE id = ANY(%s)", [asked])
-    holds.place(HoldKind.CANCEL_REQUESTED, asked, data=why)
+    holds.place(HoldKind.CANCEL_REQUESTED, [row[0] for row in found if row[3]], data=why)
+    holds.place(HoldKind.MANUAL, [row[0] for row in found if not row[3]], data=why)
 
 
 def _sent(row: OutboxCommand, facts: Facts | None) -> Answer:

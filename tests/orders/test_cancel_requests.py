@@ -253,6 +253,16 @@ def test_what_the_marketplace_will_not_cancel_lives_again_for_a_person(desk: Des
     ]  # fmt: skip
 
 
+def test_an_accepted_wish_that_is_not_taken_is_asked_again(desk: Desk, lin: User) -> None:
+    asks(desk)
+    accept_cancels(order_ids=[desk.order.pk], actor=lin)
+    desk.fake.says = errors.Rejected("too late")
+    assert (desk.work(), desk.stands(), kept()) == ("rejected", ("review", ["cancel_requested"]), set())
+    desk.fake.says = None
+    assert accept_cancels(order_ids=[desk.order.pk], actor=lin).done == (desk.order.pk,)
+    assert (desk.work(), desk.work(), desk.stands(), kept()) == ("submitted", "confirmed", ("cancelled", []), set())
+
+
 def test_a_refusal_that_is_not_taken_is_asked_again(desk: Desk, lin: User) -> None:
     asks(desk)
     refuse_cancels(order_ids=[desk.order.pk], actor=lin, reason="packed")
