@@ -126,13 +126,16 @@ class ReplyTo(WriteView):
     serializer_class = ReplyBody
     answer_class = MessageSerializer
 
-    def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        conversation = _conversations(self).filter(pk=self.kwargs["conversation_id"]).first()
-        if conversation is None:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A conversation that one may not see answers as one that is missing, before the body is looked at."""
+        super().initial(request, *args, **kwargs)
+        if not _conversations(self).filter(pk=self.kwargs["conversation_id"]).exists():
             raise NotFound
+
+    def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         written = write_reply(
             client_id=uuid5(NAMESPACE_URL, f"{self.person.pk} {request.headers['Idempotency-Key']}"),
-            conversation_id=conversation.pk,
+            conversation_id=self.kwargs["conversation_id"],
             text=data["text"],
             actor=self.person,
         )

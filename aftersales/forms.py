@@ -14,6 +14,7 @@ from aftersales.states import CaseKind, CaseReason
 from aftersales.variables import unknown_in
 from erp.kernel.money import Money
 from erp.kernel.outcomes import Refusal
+from stores.models import Store
 
 _MOST = 1_000_000
 
@@ -149,3 +150,19 @@ class TemplateForm(forms.Form):
         if other != bool(cleaned.get("other_language")) and "other_language" not in self.errors:
             self.add_error("other_language", _("Name the language of its text, and write the text."))
         return cleaned
+
+
+class LimitsForm(forms.Form):
+    """From how many stars down a review opens a case by itself, for each store."""
+
+    def __init__(self, *args: Any, stores: Iterable[Store], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for store in stores:
+            self.fields[f"store_{store.pk}"] = forms.IntegerField(
+                label=store.name, min_value=0, max_value=5, initial=store.bad_review_stars
+            )
+
+    @property
+    def limits(self) -> dict[int, int]:
+        """Store -> stars."""
+        return {int(name.removeprefix("store_")): stars for name, stars in self.cleaned_data.items()}

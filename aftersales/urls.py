@@ -20,6 +20,7 @@ urlpatterns = [
     path("aftersales/unknown/<int:unknown_id>/link/", station.unknown_link, name="unknown-link"),
     path("aftersales/reviews/", reviews.review_list, name="reviews"),
     path("aftersales/reviews/seen/", reviews.review_seen, name="reviews-seen"),
+    path("aftersales/reviews/limits/", reviews.review_limits, name="review-limits"),
     path("aftersales/messages/", conversations.inbox, name="messages"),
     path("aftersales/messages/<int:conversation_id>/", conversations.conversation_page, name="conversation"),
     path(

@@ -91,6 +91,7 @@ ROWS: list[Row] = [
     Row("aftersales:unknown-link", "returns.receive", POST, of_nobody=some_unknown),
     Row("aftersales:reviews", "cases.view"),
     Row("aftersales:reviews-seen", "cases.manage", POST),
+    Row("aftersales:review-limits", "cases.manage", BOTH),
     Row("aftersales:messages", "messages.view"),
     Row("aftersales:conversation", "messages.view", of_store=conversation_of),
     Row("aftersales:conversation-drawer", "messages.view", of_store=conversation_of),
