@@ -56,5 +56,4 @@ def test_the_most_urgent_buyer_is_answered_by_keys(page: Page) -> None:
     expect(page.locator("#drawer .talk .ours")).to_contain_text("Tomorrow, Late Jo")
     expect(page.locator("tbody tr")).to_have_count(1)
     answered = Conversation.objects.get(answer_by=None)
-    page.screenshot(path="/tmp/messages-shot.png")
     assert said(answered) == [("buyer", "Where is it?", "received"), ("us", "Tomorrow, Late Jo", "sending")]
