@@ -10,12 +10,16 @@ class AftersalesConfig(AppConfig):
     def ready(self) -> None:
         """Put the pages of this app into the navigation, and tell other pages the names of our documents."""
         from aftersales import links  # the shell is filled when apps are ready
-        from aftersales.reads.home import tiles
+        from aftersales.reads.home import tiles, unanswered
         from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS
         from erp.kernel.ui.nav import NAV, NavItem
 
         section = _("After-sales")
+        NAV.append(
+            NavItem(section, _("Messages"), "inbox", "aftersales:messages", "messages.view", count=unanswered, key="i")
+        )
+        NAV.append(NavItem(section, _("Reply templates"), "file-text", "aftersales:templates", "messages.view"))
         NAV.append(NavItem(section, _("Cases"), "arrow-back-up", "aftersales:list", "cases.view"))
         NAV.append(NavItem(section, _("Return station"), "scan", "aftersales:station", "returns.receive"))
         NAV.append(NavItem(section, _("Unknown parcels"), "package", "aftersales:unknown", "returns.receive"))

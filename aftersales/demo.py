@@ -4,7 +4,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from aftersales.models import CaseLine, Review
+from aftersales.models import CaseLine, ReplyTemplate, Review
 from aftersales.services.cases import open_case
 from aftersales.services.refunds import agree_refund, left_of
 from aftersales.services.returns import SELLABLE, inspect, receive_return
@@ -16,11 +16,28 @@ from orders.models import Order, OrderLine
 from people.models import User
 
 MOST = 3
+TEMPLATES = (
+    (
+        "Where is my parcel",
+        "Dear {buyer_name},\nyour order {order_number} left on {shipped_on} with {carrier}. Its tracking number is {tracking_number}.",
+        "{buyer_name} 您好，\n您的订单 {order_number} 已于 {shipped_on} 由 {carrier} 发出，运单号 {tracking_number}。",
+    ),
+    (
+        "When will it ship",
+        "Dear {buyer_name},\nyour order {order_number} will leave by {ship_by}.",
+        "{buyer_name} 您好，\n您的订单 {order_number} 将在 {ship_by} 前发出。",
+    ),
+    (
+        "Thanks",
+        "Dear {buyer_name},\nthank you for writing to {store_name}.",
+        "{buyer_name} 您好，\n感谢您联系 {store_name}。",
+    ),
+)
 
 
 @transaction.atomic
 def create_demo_aftersales(*, actor: User | None = None) -> int:
-    """One return on its way, one judged and refunded, one sent again, and a bad review, on the oldest shipped orders; how many cases.
+    """One return on its way, one judged and refunded, one sent again, and a bad review, on the oldest shipped orders; templates; how many cases.
 
     Asked again, it changes nothing. Without shipped orders there is nothing to put right.
     """
@@ -31,9 +48,17 @@ def create_demo_aftersales(*, actor: User | None = None) -> int:
         Warehouse.objects.create(
             code="DEFECT", name="Defective goods", name_zh="次品仓", kind=WarehouseKind.DEFECTIVE, country=own.country
         )
+    _templates()
     orders = Order.objects.filter(shipped_at__isnull=False, paid_at__isnull=False).select_related("store", "account")
     made = [_case(order, place, actor) for place, order in enumerate(orders.order_by("pk")[:MOST])]
     return sum(1 for case_id in made if case_id is not None)
+
+
+def _templates() -> None:
+    for name, text_en, text_zh in TEMPLATES:
+        ReplyTemplate.objects.get_or_create(
+            name=name, retired_at=None, defaults={"text_en": text_en, "text_zh": text_zh}
+        )
 
 
 def _case(order: Order, place: int, actor: User | None) -> int | None:

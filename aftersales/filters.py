@@ -1,13 +1,14 @@
 """What the addresses of our lists may ask for. The tabs are filters too, so a copied link shows the same rows."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.models import Case, Review
-from aftersales.services.reviews import BAD
+from aftersales.models import Case, Conversation, Review
 from aftersales.states import CaseKind, GoodsState, MoneyState
+from erp.kernel import clock
 from people.models import User
+from stores.states import Marketplace
 
 _LARGEST = 2**63
 
@@ -21,6 +22,15 @@ CASE_TABS = {
     "closed": _("Closed"),
     "all": _("All"),
 }
+CONVERSATION_TABS = {
+    "": _("To answer"),
+    "overdue": _("Overdue"),
+    "mine": _("Mine"),
+    "waiting": _("Waiting for the buyer"),
+    "closed": _("Closed"),
+    "all": _("All"),
+}
+ABOUT = {"order": _("With an order"), "before": _("Before an order")}
 REVIEW_TABS = {"": _("Bad, not seen"), "unseen": _("Not seen"), "all": _("All")}
 
 
@@ -70,10 +80,44 @@ def reviews(params: QueryDict, user: User, store_ids: list[int]) -> QuerySet[Rev
     if tab != "all":
         found = found.filter(seen_at=None)
     if tab not in ("all", "unseen"):
-        found = found.filter(stars__lte=BAD)
+        found = found.filter(stars__lte=F("store__bad_review_stars"))
     stars, store = number(params.get("stars", "")), number(params.get("store", ""))
     if stars is not None and 1 <= stars <= 5:
         found = found.filter(stars=stars)
     if store is not None:
         found = found.filter(store_id=store)
     return found
+
+
+def conversations(params: QueryDict, user: User) -> QuerySet[Conversation]:
+    """The conversations of this person's stores that the address asks for."""
+    found = Conversation.objects.for_user(user).filter(_of_conversation_tab(params.get("tab", ""), user))
+    store = number(params.get("store", ""))
+    if store is not None:
+        found = found.filter(store_id=store)
+    if params.get("marketplace") in Marketplace.values:
+        found = found.filter(account__marketplace=params["marketplace"])
+    if params.get("about") in ABOUT:
+        found = found.filter(order_number="") if params["about"] == "before" else found.exclude(order_number="")
+    text = params.get("q", "").replace("\0", "").strip()
+    return found.filter(Q(order_number=text) | Q(thread_id=text)) if text else found
+
+
+def conversation_order(params: QueryDict) -> tuple[str, ...]:
+    """What must be answered, most urgent first; the rest, newest first."""
+    return (
+        ("answer_by", "id")
+        if params.get("tab", "") not in ("mine", "waiting", "closed", "all")
+        else ("-last_message_at", "-id")
+    )
+
+
+def _of_conversation_tab(tab: str, user: User) -> Q:
+    still = Q(closed_at=None)
+    return {
+        "overdue": Q(answer_by__lt=clock.now()),
+        "mine": still & Q(assignee=user),
+        "waiting": still & Q(answer_by=None),
+        "closed": ~still,
+        "all": Q(),
+    }.get(tab, Q(answer_by__isnull=False))

@@ -9,8 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aftersales.reads.words import say
 from aftersales.states import CaseKind, CaseReason
+from aftersales.variables import unknown_in
 from erp.kernel.money import Money
+from erp.kernel.outcomes import Refusal
+from stores.models import Store
 
 _MOST = 1_000_000
 
@@ -99,3 +103,66 @@ class LinkForm(forms.Form):
     """The case that explains an unknown parcel."""
 
     case = forms.CharField(label=gettext_lazy("Case number"), max_length=24)
+
+
+class ReplyForm(forms.Form):
+    """An answer to a buyer. What is wrong with the text, the service says."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(label=gettext_lazy("Your answer"), required=False)
+
+
+class TemplateForm(forms.Form):
+    """A reply template: its name, and its text in the languages that the buyers read."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    text_en = forms.CharField(
+        label=gettext_lazy("English"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    text_zh = forms.CharField(
+        label=gettext_lazy("Chinese"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    other_language = forms.RegexField(
+        label=gettext_lazy("Other language"),
+        regex=r"^[a-z]{2}(-[A-Z]{2})?$",
+        required=False,
+        max_length=5,
+        help_text=gettext_lazy("Its code, like de or pt-BR"),
+        error_messages={"invalid": gettext_lazy("Two small letters, like de; or with the country, like pt-BR.")},
+    )
+    text_other = forms.CharField(
+        label=gettext_lazy("Text in that language"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Every text with variables that there are, and at least one text."""
+        cleaned = super().clean() or {}
+        for name in ("text_en", "text_zh", "text_other"):
+            unknown = unknown_in(cleaned.get(name) or "")
+            if unknown:
+                self.add_error(name, say(Refusal("unknown_variable", {"names": unknown})))
+        if not any(self.data.get(name, "").strip() for name in ("text_en", "text_zh", "text_other")):
+            self.add_error("text_en", _("Write the text in one language at least."))
+        other = bool(cleaned.get("text_other"))
+        if other != bool(cleaned.get("other_language")) and "other_language" not in self.errors:
+            self.add_error("other_language", _("Name the language of its text, and write the text."))
+        return cleaned
+
+
+class LimitsForm(forms.Form):
+    """From how many stars down a review opens a case by itself, for each store."""
+
+    def __init__(self, *args: Any, stores: Iterable[Store], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for store in stores:
+            self.fields[f"store_{store.pk}"] = forms.IntegerField(
+                label=store.name, min_value=0, max_value=5, initial=store.bad_review_stars
+            )
+
+    @property
+    def limits(self) -> dict[int, int]:
+        """Store -> stars."""
+        return {int(name.removeprefix("store_")): stars for name, stars in self.cleaned_data.items()}

@@ -2,11 +2,21 @@
 
 from typing import TYPE_CHECKING, Self
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from aftersales.states import CaseKind, CaseReason, GoodsState, MoneyState, RefundState, ResendState
+from aftersales.states import (
+    CaseKind,
+    CaseReason,
+    GoodsState,
+    MessageState,
+    MoneyState,
+    RefundState,
+    ResendState,
+    Turn,
+)
 from inventory.models import Warehouse
 from orders.models import Order, OrderLine
 from products.models import Listing, Sku
@@ -221,7 +231,127 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["store", "-reviewed_at", "-id"], name="review_by_store"),
             models.Index(fields=["-reviewed_at", "-id"], name="review_newest"),
-            models.Index(
-                fields=["-reviewed_at", "-id"], name="review_bad", condition=Q(stars__lte=2, seen_at__isnull=True)
+            models.Index(fields=["-reviewed_at", "-id"], name="review_unseen", condition=Q(seen_at__isnull=True)),
+        ]
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def for_user(self, user: "User") -> Self:
+        """The conversations of the stores that a person may see."""
+        return self.filter(store__in=Store.objects.for_user(user))
+
+
+class Conversation(models.Model):
+    """What a buyer and one of our stores write to each other, about an order or before any. The messages are its rows.
+
+    `turn`, `answer_by` (the earliest time by which something unanswered must be answered) and `last_message_at` follow from
+    them (`queries.TURNS`). `closed_upto`: up to this message, closing it said that nothing more has to be answered. Name and id of
+    the buyer are sealed; `name_hash` is that of `orders.Buyer`, `buyer_hash` that of the marketplace's id.
+    """
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="conversations")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="conversations")
+    thread_id = models.CharField(max_length=160)
+    order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="conversations")
+    order_number = models.CharField(max_length=80, blank=True, default="")
+    listing = models.ForeignKey(Listing, null=True, on_delete=models.PROTECT, related_name="conversations")
+    sealed = models.BinaryField(null=True)
+    name_hash = models.BinaryField(null=True, max_length=16)
+    buyer_hash = models.BinaryField(null=True, max_length=16)
+    turn = models.CharField(max_length=5, choices=Turn, default=Turn.BUYER)
+    answer_by = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField()
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_upto = models.BigIntegerField(default=0)
+    erased_at = models.DateTimeField(null=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "thread_id"], name="conversation_once"),
+            models.CheckConstraint(
+                name="conversation_owes_by_a_time",
+                condition=Q(turn=Turn.US, answer_by__isnull=False, closed_at__isnull=True)
+                | Q(turn=Turn.BUYER, answer_by__isnull=True),
             ),
         ]
+        indexes = [
+            models.Index(fields=["answer_by", "id"], name="conversation_due", condition=Q(answer_by__isnull=False)),
+            models.Index(fields=["-last_message_at", "-id"], name="conversation_newest"),
+            models.Index(fields=["store", "-last_message_at", "-id"], name="conversation_by_store"),
+            models.Index(fields=["name_hash"], name="conversation_name"),
+            models.Index(fields=["buyer_hash"], name="conversation_buyer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.thread_id
+
+
+class Message(models.Model):
+    """One message. What was said, by whom and when never changes and is never deleted (a trigger); how far ours got, does.
+
+    Of ours written here: `client_id`, its outbox command has the wish `reply:<id>` and its reference is `M<id>`, and it answers what
+    had come up to `answers_upto`. Ours without `client_id` was typed at the marketplace. `text_hash` (keyed) finds the same text
+    again. The text is sealed, and null once it is erased.
+    """
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    external_id = models.CharField(max_length=160, blank=True, default="")
+    client_id = models.UUIDField(null=True, unique=True)
+    from_buyer = models.BooleanField()
+    sealed = models.BinaryField(null=True)
+    text_hash = models.BinaryField(null=True, max_length=16)
+    sent_at = models.DateTimeField()
+    answer_by = models.DateTimeField(null=True)
+    answers_upto = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=MessageState)
+    error = models.TextField(blank=True, default="")
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "external_id"], name="message_once", condition=~Q(external_id="")
+            ),
+            models.CheckConstraint(
+                name="message_of_one_side",
+                condition=Q(
+                    from_buyer=True, state=MessageState.RECEIVED, answer_by__isnull=False, client_id__isnull=True
+                )
+                | Q(from_buyer=False, state=MessageState.SENT, answer_by__isnull=True, client_id__isnull=True)
+                | Q(from_buyer=False, answer_by__isnull=True, client_id__isnull=False, answers_upto__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["conversation", "sent_at", "id"], name="message_of_conversation")]
+
+
+@pghistory.track()
+class ReplyTemplate(models.Model):
+    """A text to answer with, in English, Chinese and one more language; `{variables}` are filled in when it is sent."""
+
+    name = models.CharField(max_length=80)
+    text_en = models.TextField(blank=True, default="")
+    text_zh = models.TextField(blank=True, default="")
+    other_language = models.CharField(max_length=8, blank=True, default="")
+    text_other = models.TextField(blank=True, default="")
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="reply_template_once", condition=Q(retired_at__isnull=True)),
+            models.CheckConstraint(
+                name="reply_template_says_something",
+                condition=~Q(text_en="") | ~Q(text_zh="") | ~Q(text_other=""),
+            ),
+            models.CheckConstraint(
+                name="reply_template_other_is_named",
+                condition=Q(text_other="", other_language="") | (~Q(text_other="") & ~Q(other_language="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

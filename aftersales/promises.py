@@ -3,7 +3,7 @@
 from babel.core import get_global
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.queries import STANDING
+from aftersales.queries import STANDING, TURNS
 from erp.kernel.promises import Promise
 
 # How many decimals currencies have that do not have two.
@@ -109,5 +109,26 @@ PROMISES = [
             FROM aftersales_case x JOIN ({STANDING}) s ON s.id = x.id
             WHERE (x.goods, x.money, x.resend) <> (s.goods, s.money, s.resend)""",
         "SELECT count(*) FROM aftersales_case",
+    ),
+    Promise(
+        "aftersales.turn_is_its_messages",
+        _("Who must answer in a conversation, and by when, follows from its messages; a closed one waits for nobody"),
+        f"""SELECT x.id, x.thread_id, x.turn, s.turn AS turn_is, x.answer_by, s.answer_by AS answer_by_is, x.closed_at
+            FROM aftersales_conversation x JOIN ({TURNS}) s ON s.id = x.id
+            WHERE (x.turn, x.answer_by, x.last_message_at) IS DISTINCT FROM (s.turn, s.answer_by, s.last_message_at)
+               OR (x.closed_at IS NOT NULL AND x.answer_by IS NOT NULL)""",
+        "SELECT count(*) FROM aftersales_conversation",
+    ),
+    Promise(
+        "aftersales.replies_go_out",
+        _(
+            "Each reply written here has exactly one command to the marketplace, and is sent exactly when that is confirmed"
+        ),
+        """SELECT m.id, m.state, o.state AS command FROM aftersales_message m
+           LEFT JOIN kernel_outboxcommand o ON o.wish = 'reply:' || m.id
+           WHERE m.client_id IS NOT NULL
+             AND (o.id IS NULL OR (o.state = 'confirmed' AND m.state <> 'sent')
+                  OR (m.state = 'sent' AND o.state <> 'confirmed' AND m.external_id = ''))""",
+        "SELECT count(*) FROM aftersales_message WHERE client_id IS NOT NULL",
     ),
 ]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from erp.kernel.sql import rows
+from erp.kernel import crypto
+from erp.kernel.sql import dicts, rows
 
 # How a case stands, worked out from its rows: what `standing.settle` writes on the case, and what the audit compares it with.
 STANDING = """SELECT c.id,
@@ -20,6 +21,16 @@ STANDING = """SELECT c.id,
              coalesce(sum(restocked + defective + written_off), 0) AS judged, coalesce(sum(resend), 0) AS resend,
              coalesce(sum(resent), 0) AS resent
       FROM aftersales_caseline WHERE case_id = c.id) l"""
+
+# How a conversation stands, worked out from its messages: what `conversations.settle` writes on it, and what the audit compares it
+# with. A reply written here answers what had come by then, whatever the clocks say; one typed at the marketplace, what is older there.
+TURNS = """SELECT c.id, CASE WHEN w.answer_by IS NULL THEN 'buyer' ELSE 'us' END AS turn, w.answer_by,
+      (SELECT max(m.sent_at) FROM aftersales_message m WHERE m.conversation_id = c.id) AS last_message_at
+    FROM aftersales_conversation c CROSS JOIN LATERAL (
+      SELECT min(b.answer_by) AS answer_by FROM aftersales_message b
+      WHERE b.conversation_id = c.id AND b.from_buyer AND b.id > c.closed_upto AND NOT EXISTS (
+        SELECT 1 FROM aftersales_message m WHERE m.conversation_id = c.id AND NOT m.from_buyer AND m.state <> 'failed'
+        AND CASE WHEN m.answers_upto IS NULL THEN m.sent_at >= b.sent_at ELSE m.answers_upto >= b.id END)) w"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +115,34 @@ def find_case(code: str) -> int | None:
         {"code": code},
     )
     return found[0][0] if found else None
+
+
+def reply_values(conversation_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """What the variables of a reply stand for in each conversation; those without a value are empty. Days are ISO, so that every
+    buyer reads them. The tracking number is that of the newest parcel of the order that has left."""
+    found = dicts(
+        """SELECT c.id, c.sealed, st.name AS store_name, coalesce(nullif(c.order_number, ''), o.external_id, '') AS order_number,
+                  coalesce(to_char(o.ordered_at AT TIME ZONE st.zone, 'YYYY-MM-DD'), '') AS ordered_on,
+                  coalesce(to_char(o.ship_by AT TIME ZONE st.zone, 'YYYY-MM-DD'), '') AS ship_by,
+                  coalesce(to_char(p.shipped_at AT TIME ZONE st.zone, 'YYYY-MM-DD'), '') AS shipped_on,
+                  coalesce(p.tracking_number, '') AS tracking_number, coalesce(p.carrier, '') AS carrier,
+                  coalesce(g.title, '') AS product, coalesce(g.code, '') AS sku
+           FROM aftersales_conversation c JOIN stores_store st ON st.id = c.store_id LEFT JOIN orders_order o ON o.id = c.order_id
+           LEFT JOIN LATERAL (
+             SELECT p.shipped_at, p.tracking_number, r.name AS carrier FROM orders_orderparcel op
+             JOIN logistics_parcel p ON p.id = op.parcel_id JOIN logistics_service s ON s.id = p.service_id
+             JOIN logistics_carrier r ON r.id = s.carrier_id
+             WHERE op.order_id = o.id AND p.shipped_at IS NOT NULL AND p.cancelled_at IS NULL ORDER BY p.id DESC LIMIT 1) p ON true
+           LEFT JOIN LATERAL (
+             SELECT coalesce(nullif(l.title, ''), k.name) AS title, coalesce(k.code, l.seller_sku) AS code
+             FROM products_listing l LEFT JOIN products_sku k ON k.id = l.sku_id
+             WHERE l.id = coalesce(c.listing_id, (SELECT min(x.listing_id) FROM orders_orderline x WHERE x.order_id = o.id))) g ON true
+           WHERE c.id = ANY(%s)""",
+        [list(conversation_ids)],
+    )
+    values = {}
+    for row in found:
+        sealed = row.pop("sealed")
+        name = str(crypto.unseal_json(sealed)["name"]) if sealed is not None else ""
+        values[row.pop("id")] = {"buyer_name": name, **row}
+    return values

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseKind(TextChoices):
@@ -11,6 +12,7 @@ class CaseKind(TextChoices):
     EXCHANGE = "exchange", _("Exchange")
     RESEND = "resend", _("Resend")
     DISPUTE = "dispute", _("Dispute")
+    COMPLAINT = "complaint", _("Complaint")
 
 
 class CaseReason(TextChoices):
@@ -51,3 +53,17 @@ class RefundState(TextChoices):
     SENT = "sent", _("Sent to the marketplace")
     CONFIRMED = "confirmed", _("Refunded")
     REJECTED = "rejected", _("Refused by the marketplace")
+
+
+class Turn(TextChoices):
+    """Who must answer in a conversation."""
+
+    US = "us", pgettext_lazy("turn", "Us")
+    BUYER = "buyer", _("The buyer")
+
+
+class MessageState(TextChoices):
+    RECEIVED = "received", pgettext_lazy("message", "Received")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")

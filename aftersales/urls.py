@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aftersales.views import cases, reviews, station
+from aftersales.views import cases, conversations, reviews, station, templates
 
 app_name = "aftersales"
 urlpatterns = [
@@ -20,4 +20,20 @@ urlpatterns = [
     path("aftersales/unknown/<int:unknown_id>/link/", station.unknown_link, name="unknown-link"),
     path("aftersales/reviews/", reviews.review_list, name="reviews"),
     path("aftersales/reviews/seen/", reviews.review_seen, name="reviews-seen"),
+    path("aftersales/reviews/limits/", reviews.review_limits, name="review-limits"),
+    path("aftersales/messages/", conversations.inbox, name="messages"),
+    path("aftersales/messages/<int:conversation_id>/", conversations.conversation_page, name="conversation"),
+    path(
+        "aftersales/messages/<int:conversation_id>/drawer/",
+        conversations.conversation_drawer,
+        name="conversation-drawer",
+    ),
+    path("aftersales/messages/<int:conversation_id>/reply/", conversations.reply, name="reply"),
+    path("aftersales/messages/<int:conversation_id>/filled/", conversations.filled, name="reply-filled"),
+    path("aftersales/messages/<int:conversation_id>/act/<slug:action>/", conversations.act, name="conversation-act"),
+    path("aftersales/messages/<int:conversation_id>/again/<int:message_id>/", conversations.again, name="reply-again"),
+    path("aftersales/templates/", templates.template_list, name="templates"),
+    path("aftersales/templates/new/", templates.template_new, name="template-new"),
+    path("aftersales/templates/<int:template_id>/", templates.template_edit, name="template"),
+    path("aftersales/templates/<int:template_id>/retire/", templates.template_retire, name="template-retire"),
 ]

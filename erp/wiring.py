@@ -6,7 +6,16 @@ Event -> handlers; inbox kind -> processor; outbox kind -> sender; schedule -> j
 from django.conf import settings
 
 from aftersales.events import RefundsConfirmed, ReturnsInspected
-from aftersales.services import crossings, refund_sending, refunds, remote, resends
+from aftersales.services import (
+    conversations,
+    crossings,
+    refund_sending,
+    refunds,
+    remote,
+    replies,
+    reply_sending,
+    resends,
+)
 from distribution.events import WalletsPosted
 from distribution.services import wallets
 from erp import bridges
@@ -23,8 +32,8 @@ from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
-from orders.events import CancellationsCrossed, OrdersCancelled, OrdersShipped
-from orders.services import confirm, demand, mapping, shipping, snapshots
+from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
+from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from stores.services import hooks
 from stores.states import CONNECTED
@@ -49,6 +58,7 @@ def connect() -> None:
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersCancelled, wallets.release)
     subscribe(CancellationsCrossed, crossings.note_crossed)
+    subscribe(BuyersErased, conversations.erase_of)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)
@@ -62,6 +72,7 @@ def connect() -> None:
             "order.snapshot": Processor(snapshots.process_snapshots),
             "return.snapshot": Processor(remote.process_returns),
             "review.snapshot": Processor(remote.process_reviews),
+            "message.snapshot": Processor(conversations.process_messages),
             "traffic.day": Processor(traffic.process_traffic),
             "settlement.snapshot": Processor(settlements_inbox.process_settlements, batch=20),
             **{
@@ -74,7 +85,10 @@ def connect() -> None:
     outbox.set_senders(
         {
             shipping.CONFIRM: Sender(confirm.send, confirm.check, confirm.settled),
+            cancel_requests.CANCEL: Sender(cancel_sending.send, cancel_sending.check, cancel_sending.settled),
+            cancel_requests.ANSWER: Sender(cancel_sending.send, cancel_sending.check, cancel_sending.settled),
             refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
+            replies.SEND: Sender(reply_sending.send, reply_sending.check, reply_sending.settled),
         }
     )
 
@@ -107,5 +121,7 @@ def connect() -> None:
             "orders.hold": order_jobs.hold,
             "orders.release": order_jobs.release,
             "orders.back_to_review": order_jobs.back_to_review,
+            "orders.accept_cancel": order_jobs.accept_cancel,
+            "orders.refuse_cancel": order_jobs.refuse_cancel,
         }
     )

@@ -1,7 +1,7 @@
 """The API of orders: lists and objects of the stores that one may see, and the same services as the pages."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, get_args
 
 import django_filters
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -11,15 +11,15 @@ from rest_framework.request import Request
 from erp.kernel.api.fields import Body, Filters, WholeFilter, YesNoFilter, ids_field
 from erp.kernel.api.outcomes import OutcomesSerializer, told
 from erp.kernel.api.views import ApiView, DetailView, ListView, WriteView
-from erp.kernel.outcomes import Outcomes, Refusal, missing
+from erp.kernel.outcomes import Outcomes, missing
 from orders.api_parts import OrderDetailSerializer, OrderSerializer
 from orders.models import Demand, Hold, Order, OrderLine, OrderParcel
 from orders.reads.words import refusal_words
-from orders.services.cancel import cancel_orders
+from orders.services.cancel_requests import accept_cancels, cancel_by_us, refuse_cancels
 from orders.services.holds import hold_by_hand, release_by_hand
 from orders.services.review import approve_orders
 from orders.states import FulfilledBy, HoldKind, OrderState
-from people.models import User
+from stores.connectors.port import CancelReason
 from stores.states import Marketplace
 
 
@@ -99,9 +99,24 @@ class HoldBody(OrderIds):
 
 
 class CancelBody(OrderIds):
-    """Which orders, and why."""
+    """Which orders, and why: `reason` for the next person, `why` for the marketplace. `cancelled_there`: a person has cancelled them in
+    the seller centre already."""
 
-    reason = serializers.CharField(max_length=120)
+    reason = serializers.CharField(max_length=100)
+    why = serializers.ChoiceField(choices=list(get_args(CancelReason)), default="other")
+    cancelled_there = serializers.BooleanField(default=False)
+
+
+class AnswerBody(OrderIds):
+    """Which orders. `answered_there`: a person has answered the buyer in the seller centre already."""
+
+    answered_there = serializers.BooleanField(default=False)
+
+
+class RefuseBody(AnswerBody):
+    """The same, and why not."""
+
+    reason = serializers.CharField(max_length=100)
 
 
 class _OnOrders(WriteView):
@@ -141,18 +156,27 @@ class ReleaseOrders(_OnOrders):
     verb = release_by_hand
 
 
-def _cancel(*, order_ids: Sequence[int], actor: User, reason: str) -> Outcomes:
-    """As on the order's page: what is paid is cancelled at the marketplace, unless the buyer asks us to or there is none."""
-    chosen = Order.objects.filter(pk__in=order_ids).select_related("account")
-    theirs = {order.pk for order in chosen if order.is_for_marketplace_to_cancel}
-    ours = [key for key in order_ids if key not in theirs]
-    refused = {key: Refusal("ask_marketplace") for key in theirs}
-    return cancel_orders(order_ids=ours, actor=actor, reason=reason) + Outcomes(refused=refused)
-
-
 class CancelOrders(_OnOrders):
-    """Cancel orders on our side: parcels stop, stock is free again. Refused: `ask_marketplace`, `shipped`, `not_found`."""
+    """Cancel orders: parcels stop, stock is free again, and the marketplace is told. Refused: `ask_marketplace` (it lets nobody cancel
+    by API), `answer_there`, `shipped`, `not_found`."""
 
     permission_code = "orders.cancel"
     serializer_class = CancelBody
-    verb = _cancel
+    verb = cancel_by_us
+
+
+class AcceptCancels(_OnOrders):
+    """Let buyers cancel who ask for it. Refused: `no_request`, `answer_there` (the marketplace takes no answer by API), `shipped`,
+    `not_found`."""
+
+    permission_code = "orders.cancel"
+    serializer_class = AnswerBody
+    verb = accept_cancels
+
+
+class RefuseCancels(_OnOrders):
+    """Refuse buyers who ask to cancel; the orders go on. Refused as when they are accepted."""
+
+    permission_code = "orders.cancel"
+    serializer_class = RefuseBody
+    verb = refuse_cancels

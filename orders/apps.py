@@ -35,4 +35,6 @@ class OrdersConfig(AppConfig):
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)
         JOB_WORDS["orders.release"] = JobWords(_("Release orders"), order_labels, refusal_words)
+        JOB_WORDS["orders.accept_cancel"] = JobWords(_("Accept cancel requests"), order_labels, refusal_words)
+        JOB_WORDS["orders.refuse_cancel"] = JobWords(_("Refuse cancel requests"), order_labels, refusal_words)
         JOB_WORDS["orders.back_to_review"] = JobWords(_("Take orders back to review"), order_labels, refusal_words)

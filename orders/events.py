@@ -22,3 +22,10 @@ class CancellationsCrossed:
     """The marketplace cancelled these orders, and they had left the door before we heard of it."""
 
     order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuyersErased:
+    """The buyers of these orders are forgotten; whoever keeps details of theirs forgets them too."""
+
+    order_ids: tuple[int, ...]

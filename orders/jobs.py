@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from erp.kernel.outcomes import Outcomes
-from orders.services import holds, review
+from orders.services import cancel_requests, holds, review
 from people.models import User
 
 
@@ -26,3 +26,13 @@ def release(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
 def back_to_review(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
     """Take approval back from a slice."""
     return review.back_to_review(order_ids=ids, actor=actor)
+
+
+def accept_cancel(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
+    """Let the buyers of a slice have their wish."""
+    return cancel_requests.accept_cancels(order_ids=ids, actor=actor)
+
+
+def refuse_cancel(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
+    """Refuse the buyers of a slice."""
+    return cancel_requests.refuse_cancels(order_ids=ids, actor=actor, reason=str(params.get("reason", "")))

@@ -11,7 +11,6 @@ from logistics.models import Parcel, Service
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
-from stores.states import CONNECTED
 
 if TYPE_CHECKING:
     from people.models import User
@@ -27,7 +26,8 @@ class Order(models.Model):
     """One order: the facts as the marketplace (or a distributor) tells them, and how far we are with it.
 
     total = items + shipping + tax; `tax_total` is what the marketplace collects and pays on itself. `label_sender`: the lines
-    to print as sender instead of the warehouse's, for a distributor's parcel.
+    to print as sender instead of the warehouse's, for a distributor's parcel. `cancel_refused_at`: we said no to the wish to cancel
+    that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no.
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
@@ -41,6 +41,8 @@ class Order(models.Model):
     ordered_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
+    cancel_refused_at = models.DateTimeField(null=True)
+    cancel_told_at = models.DateTimeField(null=True)
     remote_cancelled_at = models.DateTimeField(null=True)
     remote_shipped_at = models.DateTimeField(null=True)
     ship_by = models.DateTimeField()
@@ -91,12 +93,6 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.external_id
-
-    @property
-    def is_for_marketplace_to_cancel(self) -> bool:
-        """Paid, and nobody there asked us to cancel: we can't tell the marketplace, so it has to know first. Own sales have none."""
-        asked = self.cancel_requested_at or self.remote_cancelled_at or self.account.marketplace not in CONNECTED
-        return self.state in OPEN and bool(self.paid_at) and not asked
 
 
 class Buyer(models.Model):

@@ -76,4 +76,22 @@ PROMISES = [
            GROUP BY p.number, op.order_id HAVING count(c.id) <> 1""",
         """SELECT count(*) FROM logistics_parcel p JOIN orders_orderparcel op ON op.parcel_id = p.id WHERE p.shipped_at IS NOT NULL""",
     ),
+    Promise(
+        "wish_to_cancel_is_held",
+        _("An order that its buyer wants to cancel is held until somebody has answered"),
+        f"""SELECT o.id, o.external_id, o.cancel_requested_at FROM orders_order o
+           WHERE o.cancel_requested_at IS NOT NULL AND o.cancel_refused_at IS NULL AND o.fulfilled_by = 'seller' AND o.state IN {_LIVE}
+             AND NOT EXISTS (SELECT 1 FROM orders_hold h
+                             WHERE h.order_id = o.id AND h.kind = 'cancel_requested' AND h.released_at IS NULL)""",
+        "SELECT count(*) FROM orders_order WHERE cancel_requested_at IS NOT NULL",
+    ),
+    Promise(
+        "told_to_cancel_is_cancelled",
+        _("What the marketplace was told to cancel is cancelled here, and the command is there"),
+        """SELECT o.id, o.external_id, o.state, o.cancel_told_at FROM orders_order o
+           WHERE o.cancel_told_at IS NOT NULL AND (o.state <> 'cancelled' OR NOT EXISTS (
+             SELECT 1 FROM kernel_outboxcommand c WHERE c.key = 'order:' || o.id AND c.state <> 'rejected'
+               AND (c.kind = 'order.cancel' OR (c.kind = 'order.answer_cancel' AND (c.payload->>'accept')::bool))))""",
+        "SELECT count(*) FROM orders_order WHERE cancel_told_at IS NOT NULL",
+    ),
 ]

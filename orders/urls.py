@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import batch, detail, lists, mapping, today
+from orders.views import batch, cancel, detail, lists, mapping, today
 
 app_name = "orders"
 urlpatterns = [
@@ -11,10 +11,12 @@ urlpatterns = [
     path("listings/unmapped/map/", mapping.map_chosen, name="map"),
     path("orders/", lists.order_list, name="list"),
     path("orders/review/", lists.review_queue, name="review"),
+    path("orders/batch/cancel/<slug:action>/", cancel.batch_cancel, name="batch-cancel"),
     path("orders/batch/<slug:action>/", batch.batch, name="batch"),
     path("orders/<int:order_id>/", detail.order_page, name="order"),
     path("orders/<int:order_id>/drawer/", detail.order_drawer, name="drawer"),
-    path("orders/<int:order_id>/cancel/", detail.order_cancel, name="cancel"),
+    path("orders/<int:order_id>/cancel/", cancel.order_cancel, name="cancel"),
+    path("orders/<int:order_id>/cancel/<slug:verdict>/", cancel.answer_cancel, name="answer-cancel"),
     path("orders/<int:order_id>/reveal/", detail.order_reveal, name="reveal"),
     path(
         "orders/<int:order_id>/confirmations/<int:command_id>/retry/", detail.confirmation_retry, name="confirm-again"

@@ -68,6 +68,9 @@ class CompanyForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    answer_within_h = forms.IntegerField(
+        label=_("Buyers get an answer within (hours)"), min_value=1, max_value=168, initial=24
+    )
 
 
 class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types

@@ -45,12 +45,18 @@ class User(AbstractUser):
 
 @pghistory.track()
 class CompanySettings(models.Model):
-    """The one row of rules that the owner sets for the whole company."""
+    """The one row of rules that the owner sets for the whole company. `answer_within_h`: how long a buyer may wait for an answer."""
 
     require_mfa_roles = ArrayField(models.CharField(max_length=16, choices=Role), default=list, blank=True)
+    answer_within_h = models.PositiveSmallIntegerField(default=24, db_default=24)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="company_settings_one_row", condition=Q(pk=1))]
+        constraints = [
+            models.CheckConstraint(name="company_settings_one_row", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="company_answers_in_time", condition=Q(answer_within_h__gte=1, answer_within_h__lte=168)
+            ),
+        ]
 
     @classmethod
     def current(cls) -> CompanySettings:

@@ -21,7 +21,7 @@ OWNER_ONLY = frozenset({"people.manage", "company.manage"})
 
 _READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
 _OPERATE = {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}
-_SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive"}
+_SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive", "messages.view", "messages.reply"}
 
 # Prices paid to suppliers (purchasing.view) and what a sale earned (finance.profit) are apart: a purchaser sees no profit, a clerk neither.
 PERMISSIONS: dict[Role, frozenset[str]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -111,13 +113,15 @@ def company(request: AuthedRequest) -> HttpResponse:
     form = CompanyForm(request.POST if request.method == "POST" else None, initial=_rules())
     if form.is_valid():
         accounts.require_second_factor(roles=form.cleaned_data["require_mfa_roles"], actor=request.user)
+        accounts.answer_within(hours=form.cleaned_data["answer_within_h"], actor=request.user)
         messages.success(request, _("The rules are saved."))
         return redirect("company")
     return render(request, "people/company.html", {"form": form})
 
 
-def _rules() -> dict[str, list[str]]:
-    return {"require_mfa_roles": CompanySettings.current().require_mfa_roles}
+def _rules() -> dict[str, Any]:
+    company = CompanySettings.current()
+    return {"require_mfa_roles": company.require_mfa_roles, "answer_within_h": company.answer_within_h}
 
 
 def _password_once(request: HttpRequest, person: User, password: str) -> HttpResponse:

@@ -68,7 +68,10 @@ class StoreQuerySet(models.QuerySet["Store"]):
 
 @pghistory.track()
 class Store(models.Model):
-    """A shop front on one site of an account, with its currency, its zone and its rules."""
+    """A shop front on one site of an account, with its currency, its zone and its rules.
+
+    `bad_review_stars`: so many stars or fewer open a case by themselves; 0 for none.
+    """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="stores")
     site = models.CharField(max_length=24)
@@ -79,6 +82,7 @@ class Store(models.Model):
     push_stock = models.BooleanField(default=True)
     stock_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     stock_buffer = models.PositiveIntegerField(default=0)
+    bad_review_stars = models.PositiveSmallIntegerField(default=2, db_default=2)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = StoreQuerySet.as_manager()
@@ -87,6 +91,7 @@ class Store(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "site"], name="store_once"),
             models.CheckConstraint(name="store_share_sane", condition=Q(stock_share__gte=0, stock_share__lte=1)),
+            models.CheckConstraint(name="store_bad_review_sane", condition=Q(bad_review_stars__lte=5)),
         ]
 
     def __str__(self) -> str:

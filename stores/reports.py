@@ -22,6 +22,7 @@ REPORTS: Mapping[SyncKind, Report] = {
     SyncKind.RETURNS: Report("return.snapshot", timedelta(days=60), timedelta(days=1)),
     SyncKind.TRAFFIC: Report("traffic.day", timedelta(days=14), timedelta(days=3)),
     SyncKind.REVIEWS: Report("review.snapshot", timedelta(days=60), timedelta(days=1)),
+    SyncKind.MESSAGES: Report("message.snapshot", timedelta(days=30), timedelta(hours=1)),
 }
 
 

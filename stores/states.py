@@ -28,3 +28,4 @@ class SyncKind(TextChoices):
     RETURNS = "returns", _("Returns")
     TRAFFIC = "traffic", _("Traffic")
     REVIEWS = "reviews", _("Reviews")
+    MESSAGES = "messages", _("Messages")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aftersales.states import GoodsState, MoneyState, ResendState
+from aftersales.variables import VARIABLES
 from erp.kernel.money import minor_digits
 from erp.kernel.outcomes import Refusal
 
@@ -47,6 +48,15 @@ _REFUSALS: dict[str, Promise] = {
     "resend_open": gettext_lazy("Something is still to be sent again. Ship it or call it off first."),
     "not_on_case": gettext_lazy("%(sku)s does not belong to %(number)s. Put it aside and ask customer service."),
     "scan_case_first": gettext_lazy("Scan the parcel, the case or the order first, then its units."),
+    "no_replies": gettext_lazy(
+        "%(marketplace)s takes no messages from us. Answer in its seller centre, then close it here."
+    ),
+    "empty": gettext_lazy("Write something first."),
+    "too_long": gettext_lazy("%(length)s characters are too many: at most %(most)s."),
+    "unknown_variable": gettext_lazy("There is no variable %(names)s. Correct it, or leave the braces out."),
+    "missing_value": gettext_lazy("Not known here yet: %(names)s. Write it yourself, or leave it out."),
+    "retired": gettext_lazy("The template is retired."),
+    "name_taken": gettext_lazy("Another template has this name. Choose another one."),
     "scan_unit_first": gettext_lazy("Scan the unit first, then what becomes of it."),
 }
 
@@ -69,6 +79,16 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "case.resent": (gettext_lazy("The resend is shipped"), "ok"),
     "case.resend_cancelled": (gettext_lazy("The resend is called off"), "off"),
     "case.closed": (gettext_lazy("Closed"), "off"),
+    "case.review_joined": (gettext_lazy("A bad review belongs here"), "warn"),
+    "conversation.opened": (gettext_lazy("The buyer wrote first"), "info"),
+    "conversation.reopened": (gettext_lazy("Open again"), "info"),
+    "conversation.closed": (gettext_lazy("Closed"), "off"),
+    "conversation.assigned": (gettext_lazy("Taken or left"), "neutral"),
+    "conversation.replied": (gettext_lazy("Answer written"), "progress"),
+    "conversation.sent": (gettext_lazy("Answer sent"), "ok"),
+    "conversation.not_sent": (gettext_lazy("Answer not sent"), "bad"),
+    "conversation.sent_again": (gettext_lazy("Sent again by hand"), "info"),
+    "conversation.erased": (gettext_lazy("The buyer is forgotten"), "off"),
 }
 
 _TONES: dict[str, str] = {
@@ -96,6 +116,10 @@ def refusal_words(code: str, values: Mapping[str, Any]) -> str:
     if "currency" in told:
         for name in ("asked", "left"):
             told[name] = major(told[name], told["currency"])
+    if "names" in told:
+        told["names"] = ", ".join(
+            f"{{{name}}}" + (f" ({VARIABLES[name]})" if name in VARIABLES else "") for name in told["names"]
+        )
     return str(_REFUSALS[code]) % told if code in _REFUSALS else code
 
 

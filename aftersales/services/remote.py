@@ -1,7 +1,7 @@
 """Returns and reviews as the marketplaces tell them become cases and reviews. What cannot be read stays in quarantine."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from aftersales.models import Case
 from aftersales.services import refunds
 from aftersales.services.cases import NAMES_UNITS, CaseDraft, close_refusal, open_cases
+from aftersales.services.reading import Key, Known, listings_of, orders_of, read_raw
 from aftersales.services.standing import lock_cases, settle
 from aftersales.states import CaseKind, CaseReason
 from erp.kernel import clock
@@ -16,24 +17,17 @@ from erp.kernel.money import Money
 from erp.kernel.services.inbox import DONE, Received, Verdict
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, rows
-from orders.models import Order, OrderLine
-from products.models import Listing
-from stores.connectors.errors import UnreadableAnswer
-from stores.connectors.port import Connector, RemoteReturn, RemoteReview
-from stores.connectors.registry import connector_for
-from stores.models import SellerAccount, Store
-
-T = TypeVar("T")
-Key = tuple[int, str]  # (account id, the marketplace's number)
-Known = tuple[Order, Mapping[str, tuple[int, int]]]  # an order, and its lines by the marketplace's id: (our id, units)
+from orders.models import Order
+from stores.connectors.port import RemoteReturn, RemoteReview
+from stores.models import Store
 
 
 def process_returns(messages: Sequence[Received]) -> dict[int, Verdict]:
     """Take in returns, refund requests and disputes: new ones open a case, known ones are brought up to date; older news changes
     nothing. One of an order that has not come yet is tried again later. A verdict per message, inside the caller's transaction."""
     verdicts: dict[int, Verdict] = {}
-    read = _read(messages, lambda connector, raw: connector.read_return(raw), verdicts)
-    orders = _orders({(account_id, told.order_id) for account_id, told in read.values()})
+    read = read_raw(messages, lambda connector, raw: connector.read_return(raw), verdicts)
+    orders = orders_of({(account_id, told.order_id) for account_id, told in read.values()})
     newest: dict[Key, RemoteReturn] = {}
     for message_id, (account_id, told) in read.items():
         if (account_id, told.order_id) not in orders:
@@ -157,7 +151,7 @@ def _closed(case_ids: set[int]) -> None:
 def process_reviews(messages: Sequence[Received]) -> dict[int, Verdict]:
     """Take in reviews; one that was changed has to be seen again. A verdict per message, inside the caller's transaction."""
     verdicts: dict[int, Verdict] = {}
-    read = _read(messages, lambda connector, raw: connector.read_review(raw), verdicts)
+    read = read_raw(messages, lambda connector, raw: connector.read_review(raw), verdicts)
     stores = {(store.account_id, store.site): store.pk for store in Store.objects.filter(
         account__in={account_id for account_id, _ in read.values()})}  # fmt: skip
     newest: dict[Key, tuple[int, RemoteReview]] = {}
@@ -172,18 +166,13 @@ def process_reviews(messages: Sequence[Received]) -> dict[int, Verdict]:
             verdicts[message_id] = DONE
             newest[account_id, told.external_id] = (store_id, told)
     _keep_reviews(newest)
+    open_for_bad_reviews(sorted(newest))
     return verdicts
 
 
 def _keep_reviews(news: Mapping[Key, tuple[int, RemoteReview]]) -> None:
-    listings = {
-        (store_id, key): pk
-        for pk, store_id, key in Listing.objects.filter(
-            store_id__in={store_id for store_id, _ in news.values()},
-            external_key__in={told.listing_key for _, told in news.values()} - {""},
-        ).values_list("pk", "store_id", "external_key")
-    }
-    orders = _orders({(key[0], told.order_id) for key, (_, told) in news.items() if told.order_id})
+    listings = listings_of({(store_id, told.listing_key) for store_id, told in news.values() if told.listing_key})
+    orders = orders_of({(key[0], told.order_id) for key, (_, told) in news.items() if told.order_id})
     columns: list[list[Any]] = [[] for _ in range(10)]
     for (account_id, external_id), (store_id, told) in news.items():
         order = orders.get((account_id, told.order_id))
@@ -208,35 +197,33 @@ def _keep_reviews(news: Mapping[Key, tuple[int, RemoteReview]]) -> None:
     )
 
 
-def _read(
-    messages: Sequence[Received], reader: Callable[[Connector, dict[str, Any]], T], verdicts: dict[int, Verdict]
-) -> dict[int, tuple[int, T]]:
-    """What the account's connector makes of each message; those that nobody understands get their verdict."""
-    accounts = SellerAccount.objects.in_bulk({message.payload["account_id"] for message in messages})
-    connectors = {key: connector_for(account) for key, account in accounts.items()}
-    read: dict[int, tuple[int, T]] = {}
-    for message in messages:
-        account_id = message.payload["account_id"]
-        if account_id not in connectors:
-            verdicts[message.id] = Verdict("quarantine", f"account {account_id} is gone")
-            continue
-        try:
-            read[message.id] = (account_id, reader(connectors[account_id], message.payload["raw"]))
-        except UnreadableAnswer as error:
-            verdicts[message.id] = Verdict("quarantine", str(error))
-    return read
-
-
-def _orders(keys: set[Key]) -> dict[Key, Known]:
-    """The orders of (account, the marketplace's number) that are here, each with its lines."""
-    ids = [row[0] for row in rows(
-        """SELECT o.id FROM orders_order o JOIN unnest(%s::bigint[], %s::text[]) AS t(a, e) ON (o.account_id, o.external_id) = (t.a, t.e)""",
+@transaction.atomic
+def open_for_bad_reviews(keys: Sequence[Key]) -> None:
+    """A review with no more stars than its store bears opens a case on its order, once; an open case of the order takes it in."""
+    found = rows(
+        """SELECT r.id, r.account_id, r.external_id, r.order_id, r.title, r.text,
+                  (SELECT min(c.id) FROM aftersales_case c WHERE c.order_id = r.order_id AND c.closed_at IS NULL) AS open_case
+           FROM aftersales_review r JOIN unnest(%s::bigint[], %s::text[]) AS t(a, e) ON (r.account_id, r.external_id) = (t.a, t.e)
+           JOIN stores_store s ON s.id = r.store_id
+           WHERE r.case_id IS NULL AND r.order_id IS NOT NULL AND r.stars <= s.bad_review_stars ORDER BY r.id""",
         [[key[0] for key in keys], [key[1] for key in keys]],
-    )]  # fmt: skip
-    lines: dict[int, dict[str, tuple[int, int]]] = {}
-    for pk, order_id, external, quantity in OrderLine.objects.filter(order_id__in=ids).values_list(
-        "pk", "order_id", "external_line_id", "quantity"
-    ):
-        lines.setdefault(order_id, {})[external] = (pk, quantity)
-    found = Order.objects.filter(pk__in=ids)
-    return {(order.account_id, order.external_id): (order, lines.get(order.pk, {})) for order in found}
+    )
+    homes = {order_id: case_id for _, _, _, order_id, _, _, case_id in found if case_id is not None}
+    joined = sorted(homes.values())
+    drafts: dict[int, CaseDraft] = {}
+    for _, account_id, external_id, order_id, title, text, case_id in found:
+        if case_id is None and order_id not in drafts:
+            drafts[order_id] = CaseDraft(
+                client_id=uuid5(NAMESPACE_URL, f"review:{account_id}:{external_id}"),
+                order_id=order_id,
+                kind=CaseKind.COMPLAINT,
+                note=f"{title}\n{text}".strip(),
+            )
+    opened = open_cases(drafts=list(drafts.values()), actor=None)
+    homes |= {key: case.case_id for key, case in zip(drafts, opened, strict=True) if case.case_id is not None}
+    linked = [(row[0], homes[row[3]]) for row in found if row[3] in homes]
+    execute(
+        """UPDATE aftersales_review r SET case_id = t.c FROM unnest(%s::bigint[], %s::bigint[]) AS t(id, c) WHERE r.id = t.id""",
+        [[pair[0] for pair in linked], [pair[1] for pair in linked]],
+    )
+    record("case.review_joined", subject_kind="case", subject_ids=joined, actor=None)

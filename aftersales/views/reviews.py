@@ -1,15 +1,17 @@
 """What buyers say: the list, and marking as seen."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aftersales import filters
 from aftersales.filters import REVIEW_TABS
+from aftersales.forms import LimitsForm
 from aftersales.models import Review
 from aftersales.reads.words import say
-from aftersales.services.reviews import BAD, mark_seen
+from aftersales.services.reviews import bear_stars, mark_seen
 from aftersales.views.cases import tabs
 from erp.kernel.outcomes import Outcomes, missing
 from erp.kernel.tables import BadCursor, TooSlow, keyset_page, limited
@@ -35,7 +37,7 @@ def review_list(request: AuthedRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            {"review": review, "bad": review.stars <= BAD, "stars": "★" * review.stars}
+            {"review": review, "bad": review.stars <= review.store.bad_review_stars, "stars": "★" * review.stars}
             for review in (page.rows if page else [])
         ],
         "too_slow": slow,
@@ -80,3 +82,16 @@ def review_seen(request: AuthedRequest) -> HttpResponse:
         "refused": len(outcomes.refused),
     }
     return render(request, "orders/batch.html", {"outcomes": rows, **counts})
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("cases.manage")
+def review_limits(request: AuthedRequest) -> HttpResponse:
+    """From how many stars down a review opens a case by itself, in each of the person's stores."""
+    stores = Store.objects.for_user(request.user).filter(closed_at=None).order_by("name")
+    form = LimitsForm(request.POST if request.method == "POST" else None, stores=stores)
+    if form.is_valid():
+        bear_stars(limits=form.limits, actor=request.user)
+        messages.success(request, _("The limits are saved."))
+        return redirect("aftersales:reviews")
+    return render(request, "aftersales/review_limits.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -14,9 +14,22 @@ from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
 from orders.reads.review import ways_out
 from orders.reads.rows import due_words, shown_name
-from orders.reads.words import action_words, cancel_words, hold_label, hold_reason, hold_tone, missing_parts, state_tone
+from orders.reads.words import (
+    CANCEL_REASONS,
+    action_words,
+    cancel_words,
+    command_words,
+    hold_label,
+    hold_reason,
+    hold_tone,
+    missing_parts,
+    state_tone,
+)
+from orders.services.shipping import CONFIRM
 from orders.states import OPEN, HoldKind, OrderState
 from people.models import User
+from stores.connectors.registry import capabilities_of
+from stores.states import CONNECTED
 
 _PARCEL_TONES = {ParcelState.SHIPPED: "ok", ParcelState.CANCELLED: "off"}
 _OUTBOX_TONES = {
@@ -26,20 +39,29 @@ _OUTBOX_TONES = {
     OutboxState.UNKNOWN: "warn",
 }
 _INBOX_TONES = {InboxState.DONE: "ok", InboxState.QUARANTINED: "bad", InboxState.RETRY: "warn"}
-_AGAIN = (OutboxState.REJECTED, OutboxState.DEAD)
+# What a person may let go again. Cancelling that was refused is decided anew, by another command.
+_GIVEN_UP = (OutboxState.DEAD,)
+_AGAIN = {CONFIRM: (OutboxState.REJECTED, OutboxState.DEAD)}
 SNAPSHOTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """What may be done with an order now; `cancel_reason` says why it may not be cancelled."""
+    """What may be done with an order now; `cancel_reason` says why it may not be cancelled.
+
+    `answer`: the buyer asks to cancel. `by_hand`: the marketplace hears of it from a person in its seller centre, not from us;
+    `told`: it has to hear of it.
+    """
 
     approve: bool
     hold: bool
     release: bool
     back: bool
+    answer: bool
     cancel: bool
     cancel_reason: str
+    by_hand: bool
+    told: bool
 
 
 def order_context(order: Order, *, user: User) -> dict[str, Any]:
@@ -48,7 +70,7 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
     holds = list(
         Hold.objects.filter(order=order, released_at=None).select_related("placed_by").order_by("placed_at", "id")
     )
-    parcels = _parcels(order)
+    parcels, lines = _parcels(order), _lines(order)
     address = _address(order)
     return {
         "order": order,
@@ -56,11 +78,12 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
         "late": order.state in OPEN and order.ship_by < now,
         "due": due_words(order.ship_by, now) if order.state in OPEN else "",
         "cancel_words": cancel_words(order.cancel_reason),
-        "lines": _lines(order),
+        "lines": lines,
         "holds": [_hold(hold, address) for hold in holds],
         "buyer": buyer_context(order, address, user=user, reveal=False),
         "parcels": parcels,
-        "confirmations": _confirmations(order, [entry["parcel"].number for entry in parcels]),
+        "confirmations": _confirmations(order, [entry["parcel"].number for entry in parcels], lines),
+        "cancel_reasons": list(CANCEL_REASONS.items()),
         "snapshots": _snapshots(order) if user.can("sync.view") else None,
         "events": _events(order),
         "acts": actions(order, {hold.kind for hold in holds}, user=user),
@@ -73,13 +96,19 @@ def actions(order: Order, open_holds: set[str], *, user: User) -> Actions:
     """What this person may do with the order now."""
     review, state = user.can("orders.review"), order.state
     why = cancel_refusal(order, user=user)
+    can = capabilities_of(order.account.marketplace)
+    asked = HoldKind.CANCEL_REQUESTED in open_holds
+    told = order.account.marketplace in CONNECTED and (asked or bool(order.paid_at and not order.remote_cancelled_at))
     return Actions(
         approve=review and state == OrderState.REVIEW and not order.held,
         hold=review and state in OPEN and HoldKind.MANUAL not in open_holds,
         release=review and HoldKind.MANUAL in open_holds,
         back=review and state == OrderState.APPROVED,
-        cancel=not why,
+        answer=not why and asked,
+        cancel=not why and not asked,
         cancel_reason=why,
+        by_hand=told and not (can.answers_cancels if asked else can.cancels_orders),
+        told=told,
     )
 
 
@@ -91,10 +120,6 @@ def cancel_refusal(order: Order, *, user: User) -> str:
         return _("It is cancelled.")
     if order.state not in OPEN:
         return _("It has left the door. Use a return instead.")
-    if order.is_for_marketplace_to_cancel:
-        return _(
-            "Paid, and the buyer has not asked to cancel. Cancel it at %(marketplace)s; the news comes back by itself."
-        ) % {"marketplace": order.account.get_marketplace_display()}
     return ""
 
 
@@ -183,18 +208,29 @@ def _parcels(order: Order) -> list[dict[str, Any]]:
     ]
 
 
-def _confirmations(order: Order, numbers: list[str]) -> list[dict[str, Any]]:
+def _confirmations(order: Order, numbers: list[str], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the marketplace was told of this order, found by the names of the wishes: parcels, answers to the buyer, cancelling."""
+    asked = Hold.objects.filter(order=order, kind=HoldKind.CANCEL_REQUESTED).values_list("pk", flat=True)
+    attempts = {entry["demand"].attempt for line in lines for entry in line["demands"]} or {1}
     wishes = [f"confirm:{number}:{order.pk}" for number in numbers]
-    found = OutboxCommand.objects.filter(wish__in=wishes).order_by("id") if wishes else []
+    wishes += [f"answer_cancel:{hold_id}" for hold_id in asked]
+    wishes += [f"cancel:{order.pk}:{attempt}" for attempt in attempts]
+    found = OutboxCommand.objects.filter(wish__in=wishes).order_by("id")
     return [
-        {"row": row, "tone": _OUTBOX_TONES.get(OutboxState(row.state), "progress"), "again": row.state in _AGAIN}
+        {
+            "row": row,
+            "what": command_words(row.kind, row.payload),
+            "tone": _OUTBOX_TONES.get(OutboxState(row.state), "progress"),
+            "again": row.state in _AGAIN.get(row.kind, _GIVEN_UP),
+        }
         for row in found
     ]
 
 
 def failed_confirmation(order: Order, command_id: int) -> OutboxCommand | None:
-    """A confirmation of this order that a person may let go again."""
-    return OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}", state__in=_AGAIN).first()
+    """A command about this order that a person may let go again."""
+    command = OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}").first()
+    return command if command and command.state in _AGAIN.get(command.kind, _GIVEN_UP) else None
 
 
 def _snapshots(order: Order) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ _WAYS = {
         _("The marketplace has not told the whole address. Ask the buyer; a corrected address comes in by itself.")
     ),
     HoldKind.CANCEL_REQUESTED: WayOut(
-        _("The buyer asks to cancel. Open the order and cancel it, or decline at the marketplace.")
+        _("The buyer asks to cancel. Accept it, and the order is cancelled here and there; or refuse it with a reason.")
     ),
     HoldKind.NO_SERVICE: WayOut(
         _("No service carries it. Change the service's countries or weight, then approve again.")

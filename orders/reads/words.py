@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from orders.states import HoldKind, OrderState
+from stores.connectors.port import CancelReason
+from stores.states import Marketplace
 
 _STATE_TONES = {
     OrderState.REVIEW: "info",
@@ -29,8 +31,13 @@ _REFUSALS: dict[str, Promise] = {
     "over": gettext_lazy("Too late: the order is %(state)s."),
     "shipped": gettext_lazy("It has left the door (%(state)s); cancelling cannot bring it back."),
     "ask_marketplace": gettext_lazy(
-        "Cancel it at the marketplace first: the buyer has not asked to cancel and has paid."
+        "%(marketplace)s lets nobody cancel by API. Cancel it in its seller centre, then mark it as cancelled there."
     ),
+    "answer_there": gettext_lazy(
+        "%(marketplace)s takes no answer by API. Answer it in its seller centre, then mark it as answered there."
+    ),
+    "no_request": gettext_lazy("The buyer does not ask to cancel."),
+    "open": gettext_lazy("It is still to be sent (%(state)s). Its buyer can't be forgotten yet."),
     "failed": gettext_lazy("The database refused it: %(error)s"),
 }
 
@@ -57,12 +64,32 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.reopened": (gettext_lazy("Lives again at the marketplace"), "info"),
     "order.address_changed": (gettext_lazy("The buyer's address changed"), "info"),
     "order.address_changed_late": (gettext_lazy("The buyer's address changed after the label was made"), "bad"),
+    "order.cancel_accepted": (gettext_lazy("The buyer's wish to cancel is accepted"), "off"),
+    "order.cancel_refused": (gettext_lazy("The buyer's wish to cancel is refused"), "warn"),
+    "order.cancel_told": (gettext_lazy("The marketplace has cancelled it, or knows of our answer"), "ok"),
+    "order.cancel_not_told": (gettext_lazy("The marketplace did not take our cancelling or our answer"), "bad"),
+    "order.buyer_erased": (gettext_lazy("The buyer is forgotten"), "off"),
     "order.buyer_revealed": (gettext_lazy("Buyer's details were looked at"), "neutral"),
 }
 
 _CANCEL_REASONS: dict[str, Promise] = {
     "unpaid_expired": gettext_lazy("not paid in time"),
     "marketplace": gettext_lazy("cancelled at the marketplace"),
+    "buyer_request": gettext_lazy("the buyer asked to cancel"),
+}
+
+# Why we cancel, as the marketplace is told.
+CANCEL_REASONS: dict[CancelReason, Promise] = {
+    "out_of_stock": gettext_lazy("Out of stock"),
+    "undeliverable": gettext_lazy("Can't be delivered there"),
+    "wrong_price": gettext_lazy("Wrong price"),
+    "buyer_request": gettext_lazy("The buyer wrote to us"),
+    "other": gettext_lazy("Other"),
+}
+
+_COMMANDS: dict[str, Promise] = {
+    "shipment.confirm": gettext_lazy("Tracking number"),
+    "order.cancel": gettext_lazy("Cancelled by us"),
 }
 
 _ADDRESS_PARTS: dict[str, Promise] = {
@@ -90,7 +117,7 @@ def hold_label(kind: str) -> str:
 
 def hold_reason(kind: str, data: Mapping[str, Any]) -> str:
     """What the hold itself knows about its reason."""
-    if kind == HoldKind.MANUAL:
+    if kind in (HoldKind.MANUAL, HoldKind.CANCEL_REQUESTED):
         return str(data.get("reason") or "")
     if kind == HoldKind.NO_SERVICE and "weight_g" in data:
         return _("to %(country)s with %(weight)s g") % {"country": data.get("country", ""), "weight": data["weight_g"]}
@@ -105,6 +132,8 @@ def refusal_words(code: str, values: Mapping[str, Any]) -> str:
     told = dict(values)
     if "holds" in told:
         told["holds"] = ", ".join(hold_label(kind) for kind in told["holds"])
+    if told.get("marketplace") in Marketplace.values:
+        told["marketplace"] = Marketplace(told["marketplace"]).label
     state = told.get("state", "")
     told["state"] = str(OrderState(state).label) if state in OrderState.values else _("shipped")
     return str(words) % {"error": "", "holds": "", **told}
@@ -116,6 +145,13 @@ def action_words(action: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
     text = str(words) % {"hold": hold_label(str(data.get("hold", "")))} if "%(" in str(words) else str(words)
     reason = str(data.get("reason") or data.get("error") or "")
     return text, tone, str(_CANCEL_REASONS.get(reason, reason))
+
+
+def command_words(kind: str, payload: Mapping[str, Any]) -> str:
+    """What the marketplace is told by a command."""
+    if kind == "order.answer_cancel":
+        return _("The buyer may cancel") if payload["accept"] else _("The buyer may not cancel")
+    return str(_COMMANDS.get(kind, kind))
 
 
 def cancel_words(reason: str) -> str:

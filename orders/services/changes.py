@@ -36,6 +36,8 @@ class Known:
     remote_shipped_at: datetime | None
     fulfilled_by: str
     ship_by: datetime
+    cancel_refused_at: datetime | None
+    cancel_told_at: datetime | None
 
 
 Change = tuple[Known, "RemoteOrder"]
@@ -134,11 +136,18 @@ def _cancelled(changes: Sequence[Change]) -> None:
         crossed = tuple(order_id for order_id in outcomes.refused if order_id in unshipped_there)
         if crossed:
             publish(CancellationsCrossed(crossed))
-    reopen_locked([
-        (known.id, known.store_id, order.ship_by)
+    reopen_locked([(known.id, known.store_id, order.ship_by) for known, order in _revived(changes)])
+
+
+def _revived(changes: Sequence[Change]) -> list[Change]:
+    """Cancelled here, and alive there: let live again. Not while the marketplace is only behind: it has still to hear of our own
+    cancelling, or the buyer still asks for what we did."""
+    return [
+        (known, order)
         for known, order in changes
         if known.state == OrderState.CANCELLED and order.releasable and not order.cancelled_at and not order.shipped_at
-    ])  # fmt: skip
+        and not order.cancel_requested_at and (known.remote_cancelled_at or not known.cancel_told_at)
+    ]  # fmt: skip
 
 
 def _released_again(known: Known, order: "RemoteOrder") -> bool:
@@ -194,7 +203,12 @@ def _payable(changes: Sequence[Change]) -> None:
 
 
 def _cancel_wishes(changes: Sequence[Change]) -> None:
-    """The buyer asks to cancel, or no longer does: a hold that a person answers."""
+    """The buyer asks to cancel, or no longer does: a hold that a person answers. What was refused is not asked anew while it stands."""
     live = [(known, order) for known, order in changes if known.state in OPEN and not order.cancelled_at]
-    holds.place(HoldKind.CANCEL_REQUESTED, [known.id for known, order in live if order.cancel_requested_at])
-    holds.release(HoldKind.CANCEL_REQUESTED, [known.id for known, order in live if not order.cancel_requested_at])
+    asking = [known for known, order in live if order.cancel_requested_at]
+    quiet = [known for known, order in live if not order.cancel_requested_at]
+    holds.place(HoldKind.CANCEL_REQUESTED, [known.id for known in asking if not known.cancel_refused_at])
+    holds.release(HoldKind.CANCEL_REQUESTED, [known.id for known in quiet])
+    heard = [known.id for known in quiet if known.cancel_refused_at]
+    if heard:
+        execute("UPDATE orders_order SET cancel_refused_at = NULL WHERE id = ANY(%s)", [heard])

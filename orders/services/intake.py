@@ -67,7 +67,7 @@ def take_in(*, arrivals: Sequence[Arrival]) -> dict[Key, int]:
 def _locked(keys: Sequence[Key]) -> dict[Key, Known]:
     found = rows(
         """SELECT o.account_id, o.external_id, o.id, o.store_id, o.state, o.remote_updated_at, o.paid_at, o.cancel_requested_at,
-                  o.remote_cancelled_at, o.remote_shipped_at, o.fulfilled_by, o.ship_by
+                  o.remote_cancelled_at, o.remote_shipped_at, o.fulfilled_by, o.ship_by, o.cancel_refused_at, o.cancel_told_at
            FROM orders_order o JOIN unnest(%s::bigint[], %s::text[]) AS t(a, e) ON o.account_id = t.a AND o.external_id = t.e
            ORDER BY o.id FOR NO KEY UPDATE OF o""",
         [[key[0] for key in keys], [key[1] for key in keys]],

@@ -18,7 +18,7 @@ def reopen_locked(orders: Sequence[tuple[int, int, datetime]]) -> None:
     moved = move(
         OrderState.REVIEW,
         [order_id for order_id, _, _ in orders],
-        extra="cancelled_at = NULL, cancel_reason = '', approved_at = NULL",
+        extra="cancelled_at = NULL, cancel_told_at = NULL, cancel_reason = '', approved_at = NULL",
     )
     place = {order_id: (store_id, ship_by) for order_id, store_id, ship_by in orders}
     lines = rows(

@@ -29,6 +29,7 @@ ACTIONS = {
     "release": jobs.release,
     "back_to_review": jobs.back_to_review,
 }
+CANCEL_ACTIONS = {"accept_cancel": jobs.accept_cancel, "refuse_cancel": jobs.refuse_cancel}
 
 
 class Refused(Exception):
@@ -42,10 +43,14 @@ def batch(request: AuthedRequest, action: str) -> HttpResponse:
     if action not in ACTIONS:
         raise Http404
     try:
-        params = _params(action, request.POST)
-        ids = _matching(request) if request.POST.get("scope") == "matching" else _chosen(request.POST)
+        return batch_answer(request, action, params_of(request.POST, needs_reason=action == "hold"))
     except Refused as refusal:
         return render(request, "orders/batch_refused.html", {"why": str(refusal)}, status=422)
+
+
+def batch_answer(request: AuthedRequest, action: str, params: Mapping[str, Any]) -> HttpResponse:
+    """Few are done now and answered row by row, more become a job. Raises Refused when it is not begun at all."""
+    ids = _matching(request) if request.POST.get("scope") == "matching" else _chosen(request.POST)
     if len(ids) > INLINE:
         mine = list(Order.objects.for_user(request.user).filter(pk__in=ids).values_list("pk", flat=True))
         job = job_services.start(f"orders.{action}", subject_ids=mine, params=params, actor=request.user)
@@ -58,7 +63,7 @@ def act(action: str, ids: Sequence[int], *, params: Mapping[str, Any], user: Use
     """Run an action on those of the orders that the person may see; the others do not exist for them."""
     mine = set(Order.objects.for_user(user).filter(pk__in=ids).values_list("pk", flat=True))
     unseen = {key: Refusal("not_found") for key in ids if key not in mine}
-    return ACTIONS[action](sorted(mine), params, user) + Outcomes(refused=unseen)
+    return (ACTIONS | CANCEL_ACTIONS)[action](sorted(mine), params, user) + Outcomes(refused=unseen)
 
 
 def outcome_context(outcomes: Outcomes, *, user: User) -> dict[str, Any]:
@@ -86,8 +91,9 @@ def outcome_context(outcomes: Outcomes, *, user: User) -> dict[str, Any]:
     }
 
 
-def _params(action: str, posted: QueryDict) -> dict[str, str]:
-    if action != "hold":
+def params_of(posted: QueryDict, *, needs_reason: bool) -> dict[str, str]:
+    """What an action is told beside the orders. Raises Refused without the reason that it needs."""
+    if not needs_reason:
         return {}
     form = ReasonForm(posted)
     if not form.is_valid():

@@ -14,10 +14,9 @@ from erp.kernel.services import outbox
 from erp.kernel.services.timeline import record
 from orders.forms import ReasonForm
 from orders.models import Order
-from orders.reads.detail import buyer_address, buyer_context, cancel_refusal, facts, failed_confirmation, order_context
+from orders.reads.detail import buyer_address, buyer_context, facts, failed_confirmation, order_context
 from orders.reads.rows import order_rows
 from orders.reads.words import refusal_words
-from orders.services.cancel import cancel_orders
 from orders.views.batch import ACTIONS, act
 from people.access import AuthedRequest, permission_required
 from people.models import User
@@ -27,14 +26,14 @@ from people.models import User
 @permission_required("orders.view")
 def order_page(request: AuthedRequest, order_id: int) -> HttpResponse:
     """Everything about one order."""
-    return render(request, "orders/order.html", _context(_order(request.user, order_id), request.user))
+    return render(request, "orders/order.html", _context(order_of(request.user, order_id), request.user))
 
 
 @require_GET
 @permission_required("orders.view")
 def order_drawer(request: AuthedRequest, order_id: int) -> HttpResponse:
     """The same, beside the list."""
-    return render(request, "orders/drawer.html", _context(_order(request.user, order_id), request.user))
+    return render(request, "orders/drawer.html", _context(order_of(request.user, order_id), request.user))
 
 
 @require_POST
@@ -43,27 +42,12 @@ def order_act(request: AuthedRequest, order_id: int, action: str) -> HttpRespons
     """Approve, hold, release or take back one order: the batch of one."""
     if action not in ACTIONS:
         raise Http404
-    order = _order(request.user, order_id)
+    order = order_of(request.user, order_id)
     form = ReasonForm(request.POST)
     if action == "hold" and not form.is_valid():
-        return _answer(request, order, form.complaint)
+        return answer(request, order, form.complaint)
     params = {"reason": form.cleaned_data["reason"]} if action == "hold" else {}
-    return _answer(request, order, _why_not(act(action, [order.pk], params=params, user=request.user), order.pk))
-
-
-@require_POST
-@permission_required("orders.cancel")
-def order_cancel(request: AuthedRequest, order_id: int) -> HttpResponse:
-    """Cancel on our side, where the marketplace knows of it or nothing was paid."""
-    order = _order(request.user, order_id)
-    why = cancel_refusal(order, user=request.user)
-    form = ReasonForm(request.POST)
-    if not why and not form.is_valid():
-        why = form.complaint
-    if not why:
-        outcomes = cancel_orders(order_ids=[order.pk], actor=request.user, reason=form.cleaned_data["reason"])
-        why = _why_not(outcomes, order.pk)
-    return _answer(request, order, why)
+    return answer(request, order, why_not(act(action, [order.pk], params=params, user=request.user), order.pk))
 
 
 @require_POST
@@ -71,7 +55,7 @@ def order_cancel(request: AuthedRequest, order_id: int) -> HttpResponse:
 @transaction.atomic
 def order_reveal(request: AuthedRequest, order_id: int) -> HttpResponse:
     """Show the buyer's details; who looked is written on the timeline."""
-    order = _order(request.user, order_id)
+    order = order_of(request.user, order_id)
     record("order.buyer_revealed", subject_kind="order", subject_ids=[order.pk], actor=request.user)
     buyer = buyer_context(order, buyer_address(order), user=request.user, reveal=True)
     return render(request, "orders/buyer.html", {"buyer": buyer})
@@ -81,17 +65,17 @@ def order_reveal(request: AuthedRequest, order_id: int) -> HttpResponse:
 @permission_required("orders.review")
 def confirmation_retry(request: AuthedRequest, order_id: int, command_id: int) -> HttpResponse:
     """Let a rejected or given-up confirmation go again; what may have arrived is read first."""
-    order = _order(request.user, order_id)
+    order = order_of(request.user, order_id)
     command = failed_confirmation(order, command_id)
     if command is None:
-        return _answer(request, order, _("This confirmation is not waiting for a person."))
+        return answer(request, order, _("This confirmation is not waiting for a person."))
     with transaction.atomic():
         outbox.try_again([command.pk])
         record("order.confirmation_retried", subject_kind="order", subject_ids=[order.pk], actor=request.user)
-    return _answer(request, order, "")
+    return answer(request, order, "")
 
 
-def _order(user: User, order_id: int) -> Order:
+def order_of(user: User, order_id: int) -> Order:
     found = Order.objects.for_user(user).select_related(
         "account", "store", "warehouse", "service__carrier", "approved_by"
     )
@@ -102,22 +86,22 @@ def _context(order: Order, user: User) -> dict[str, Any]:
     return order_context(order, user=user) | {"facts": facts(order), "may_review": user.can("orders.review")}
 
 
-def _why_not(outcomes: Outcomes, order_id: int) -> str:
+def why_not(outcomes: Outcomes, order_id: int) -> str:
     refusal = outcomes.refused.get(order_id)
     return refusal_words(refusal.code, refusal.values) if refusal else ""
 
 
-def _answer(request: AuthedRequest, order: Order, why_not: str) -> HttpResponse:
+def answer(request: AuthedRequest, order: Order, why: str) -> HttpResponse:
     """Where the button was: a row of the review queue, the drawer, or the page. A refusal is said there."""
     place = request.POST.get("from", "page")
-    fresh = _order(request.user, order.pk)
+    fresh = order_of(request.user, order.pk)
     if place == "row":
         row = order_rows([fresh], user=request.user)[0]
-        return render(request, "orders/review_row.html", {"row": row, "refused": why_not})
+        return render(request, "orders/review_row.html", {"row": row, "refused": why})
     if place == "drawer":
-        answer = render(request, "orders/drawer.html", _context(fresh, request.user) | {"refused": why_not})
-        answer["HX-Trigger"] = "list:refresh"
-        return answer
-    if why_not:
-        messages.error(request, why_not)
+        drawer = render(request, "orders/drawer.html", _context(fresh, request.user) | {"refused": why})
+        drawer["HX-Trigger"] = "list:refresh"
+        return drawer
+    if why:
+        messages.error(request, why)
     return redirect("orders:order", order_id=order.pk)

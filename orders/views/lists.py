@@ -92,6 +92,7 @@ def _page(request: AuthedRequest, queryset: QuerySet[Order], *, order: Any) -> d
         "rows": order_rows(page.rows, user=request.user),
         "too_slow": slow,
         "may_review": request.user.can("orders.review"),
+        "may_cancel": request.user.can("orders.cancel"),
         "may_see_buyers": request.user.can("orders.buyer"),
         "matching": without(request.GET),
     }

@@ -99,6 +99,14 @@ def require_second_factor(*, roles: Iterable[str], actor: User) -> CompanySettin
     return company
 
 
+@transaction.atomic
+def answer_within(*, hours: int, actor: User) -> CompanySettings:
+    """How long a buyer may wait for an answer where the marketplace has no deadline of its own; for messages that come from now on."""
+    company, _ = CompanySettings.objects.update_or_create(pk=1, defaults={"answer_within_h": hours})
+    record("people.answer_rule", subject_kind="company", subject_ids=[1], actor=actor, data={"hours": hours})
+    return company
+
+
 def _locked(user_ids: Sequence[int]) -> dict[int, User]:
     """The people asked for and every owner, locked in one order, so that two owners can't remove each other at once."""
     wanted = set(user_ids)

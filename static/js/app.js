@@ -3,6 +3,7 @@ import "./theme.js";
 import "./dialogs.js";
 import "./jobs.js";
 import "./keys.js";
+import "./reply.js";
 import { text } from "./text.js";
 import { toast } from "./toasts.js";
 

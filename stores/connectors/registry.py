@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from stores.connectors.port import Capabilities
 from stores.services.tokens import AccountTokens
 from stores.states import Marketplace
 
@@ -29,6 +30,14 @@ def connector_class(marketplace: str) -> Any:
     """The connector class of a marketplace (for its static parts: `verify_push`, `capabilities`)."""
     module, name = CONNECTORS[marketplace].split(":")
     return getattr(import_module(module), name)
+
+
+def capabilities_of(marketplace: str) -> Capabilities:
+    """What a marketplace can do; nothing where there is no connector (own sales)."""
+    if marketplace not in CONNECTORS:
+        return Capabilities()
+    known: Capabilities = connector_class(marketplace).capabilities
+    return known
 
 
 def connector_for(account: SellerAccount) -> Connector:

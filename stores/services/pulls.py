@@ -1,4 +1,4 @@
-"""Bringing in what a marketplace reports beside orders: settlements, returns, traffic and reviews, each by itself.
+"""Bringing in what a marketplace reports beside orders: settlements, returns, traffic, reviews and messages, each by itself.
 
 What comes is kept raw in the inbox; understanding it is the business of whoever processes the kind. A kind that nobody processes yet
 stays due there, and is understood on the day somebody does. The cursor is the newest time that the marketplace itself put on a row, so
@@ -45,7 +45,7 @@ def every_s(kind: SyncKind) -> int:
     """How often a kind is asked for: what a buyer waits for often, what is closed once a day or fortnight seldom."""
     quick: int = settings.PULL_RETURNS_EVERY_S
     slow: int = settings.PULL_SETTLEMENTS_EVERY_S
-    return quick if kind in {SyncKind.RETURNS, SyncKind.REVIEWS} else slow
+    return quick if kind in {SyncKind.RETURNS, SyncKind.REVIEWS, SyncKind.MESSAGES} else slow
 
 
 def pull_reports_due() -> int:
@@ -104,9 +104,13 @@ def _ask(connector: Connector, kind: SyncKind, cursor: datetime | None) -> Seque
     since = cursor - report.overlap if cursor else now - report.first_look
     if kind == SyncKind.TRAFFIC:
         return connector.traffic(since=since.date(), until=max(now, since).date())
-    if kind == SyncKind.SETTLEMENTS:
-        return connector.settlements(since=since)
-    return connector.returns(since=since) if kind == SyncKind.RETURNS else connector.reviews(since=since)
+    since_then = {
+        SyncKind.SETTLEMENTS: connector.settlements,
+        SyncKind.RETURNS: connector.returns,
+        SyncKind.REVIEWS: connector.reviews,
+        SyncKind.MESSAGES: connector.messages,
+    }
+    return since_then[kind](since=since)
 
 
 @transaction.atomic

@@ -100,6 +100,18 @@ def test_a_review_opens_a_case(shop: Shop) -> None:
     assert (review.case_id, review.seen_at is not None) == (Case.objects.get().pk, True)
 
 
+def test_a_store_says_how_bad_is_bad(shop: Shop) -> None:
+    client, address = signed_in(shop, Role.SERVICE), reverse("aftersales:review-limits")
+    name = f"store_{shop.store.pk}"
+    assert 'value="2"' in client.get(address).content.decode()
+    assert client.post(address, {name: "6"}).status_code == 422
+    assert client.post(address, {name: "3"}).status_code == 302
+    shop.store.refresh_from_db()
+    assert shop.store.bad_review_stars == 3
+    make_review(store=shop.store, stars=3)
+    assert len(client.get(reverse("aftersales:reviews")).context["page"].rows) == 1
+
+
 def scan(client: Client, code: str, **bench: object) -> tuple[str, str]:
     """One scan; how it sounds and what is shown."""
     answer = client.post(reverse("aftersales:station-scan"), {"code": code, "client_id": str(uuid4()), **bench})

@@ -7,15 +7,19 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from aftersales.models import Case, CaseLine, Inspection, Refund
+from aftersales.models import Case, CaseLine, Conversation, Inspection, Refund
 from aftersales.promises import PROMISES
 from aftersales.services.cases import open_case
 from aftersales.services.refunds import agree_refund
+from aftersales.services.replies import write_reply
 from aftersales.services.returns import inspect, receive_return
 from aftersales.states import CaseKind
 from inventory.models import CameBack, Reservation, StockMove
 from tests.aftersales.make import case_line, line_of, make_shop, return_of, shipped_order
+from tests.aftersales.talk import FakeTalk, make_conversation, talk, work
 from tests.proofs import broken, findings, plant
+
+__all__ = ["talk"]  # a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +33,12 @@ class Month:
     inspection: Inspection
     refund: Refund
     again: Case
+    talk: Conversation
+    reply: int
 
 
 @pytest.fixture
-def month() -> Month:
+def month(talk: FakeTalk) -> Month:
     shop = make_shop(layers=((9, 1000),))
     back = return_of(shipped_order(shop, 3), 3)
     line = case_line(back)
@@ -50,7 +56,11 @@ def month() -> Month:
     assert judged.inspection
     assert agreed.refund
     line.refresh_from_db()
-    return Month(back, line, judged.inspection, agreed.refund, Case.objects.get(pk=opened.case_id or 0))
+    asked = make_conversation(store=shop.store, order=order)
+    written = write_reply(client_id=uuid4(), conversation_id=asked.pk, text="Tomorrow", actor=shop.clerk)
+    work(asked)
+    again = Case.objects.get(pk=opened.case_id or 0)
+    return Month(back, line, judged.inspection, agreed.refund, again, asked, written.message_id or 0)
 
 
 def test_a_month_that_went_the_right_way_keeps_and_exercises_them_all(month: Month) -> None:
@@ -117,6 +127,24 @@ def a_case_that_says_something_else(month: Month) -> int:
     return month.back.pk
 
 
+def a_buyer_whom_nobody_sees_waiting(month: Month) -> int:
+    plant("UPDATE aftersales_message SET state = 'failed' WHERE id = %s", month.reply)
+    plant("UPDATE kernel_outboxcommand SET state = 'rejected' WHERE wish = %s", f"reply:{month.reply}")
+    return month.talk.pk
+
+
+def a_reply_that_nobody_sends(month: Month) -> int:
+    plant("UPDATE kernel_outboxcommand SET wish = 'lost' WHERE wish = %s", f"reply:{month.reply}")
+    return month.reply
+
+
+def a_reply_that_the_marketplace_does_not_know(month: Month) -> int:
+    plant(
+        "UPDATE kernel_outboxcommand SET state = 'unknown', finished_at = NULL WHERE wish = %s", f"reply:{month.reply}"
+    )
+    return month.reply
+
+
 Plant = Callable[[Month], int]
 PLANTS: dict[str, tuple[Plant, set[str]]] = {
     "received": (units_from_nowhere, {"received_is_arrivals", "states_are_their_rows"}),
@@ -127,6 +155,9 @@ PLANTS: dict[str, tuple[Plant, set[str]]] = {
     "unsent": (a_refund_that_nobody_sends, {"refunds_go_out"}),
     "too much": (a_refund_of_more_than_was_paid, {"no_more_refunded"}),
     "resend": (a_resend_that_nobody_holds, {"resends_hold_or_wait"}),
+    "turn": (a_buyer_whom_nobody_sees_waiting, {"turn_is_its_messages"}),
+    "unsent reply": (a_reply_that_nobody_sends, {"replies_go_out"}),
+    "unknown reply": (a_reply_that_the_marketplace_does_not_know, {"replies_go_out"}),
     "state": (a_case_that_says_something_else, {"states_are_their_rows"}),
 }
 

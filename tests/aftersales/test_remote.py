@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from aftersales.models import Case, CaseLine, Refund, Review
-from aftersales.services import remote
+from aftersales.services import reading
 from aftersales.services.refunds import agree_refund
 from aftersales.services.returns import receive_return
 from aftersales.services.reviews import mark_seen
@@ -17,6 +17,7 @@ from erp.kernel.models import InboxMessage
 from erp.kernel.promises import audit
 from erp.kernel.services import inbox
 from stores.connectors.port import RemoteReview
+from stores.models import Store
 from tests.aftersales.make import (
     FakeMarketplace,
     Shop,
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def marketplace(monkeypatch: pytest.MonkeyPatch) -> FakeMarketplace:
     fake = FakeMarketplace()
-    monkeypatch.setattr(remote, "connector_for", lambda _account: fake)
+    monkeypatch.setattr(reading, "connector_for", lambda _account: fake)
     return fake
 
 
@@ -142,3 +143,25 @@ def test_a_review_is_kept_and_seen_again_when_it_changes(shop: Shop, marketplace
     assert elsewhere == [("quarantined", "no store for site XX: add it to the account, then try again")]
     assert heard(shop, marketplace, replace(told, external_id="RV3", stars=9), "review.snapshot")[0][0] == "quarantined"
     assert Review.objects.count() == 1
+
+
+def test_a_bad_review_opens_a_case_once(shop: Shop, marketplace: FakeMarketplace) -> None:
+    first, second = shipped_order(shop, 1), shipped_order(shop, 1)
+    told = RemoteReview("RV1", "DE", shop.listing.external_key, first.external_id, 2, "Bad", "It broke.", "jo", NOON)
+    heard(shop, marketplace, told, "review.snapshot")
+    heard(shop, marketplace, replace(told, stars=1, text="Really."), "review.snapshot")
+    heard(shop, marketplace, replace(told, external_id="RV2", text="Again."), "review.snapshot")
+    case = Case.objects.get()
+    assert (case.kind, case.note, case.order_id, case.goods, case.money) == (
+        "complaint", "Bad\nIt broke.", first.pk, "none", "none",
+    )  # fmt: skip
+    assert list(Review.objects.values_list("case", "seen_at")) == [(case.pk, None), (case.pk, None)]
+    Store.objects.update(bad_review_stars=1)
+    heard(shop, marketplace, replace(told, external_id="RV3", order_id=second.external_id), "review.snapshot")
+    heard(shop, marketplace, replace(told, external_id="RV4", order_id="", stars=1), "review.snapshot")
+    heard(shop, marketplace, replace(told, external_id="RV5", order_id=second.external_id, stars=5), "review.snapshot")
+    assert Case.objects.count() == 1
+    Case.objects.update(closed_at=NOON)
+    heard(shop, marketplace, replace(told, external_id="RV3", order_id=second.external_id, stars=1), "review.snapshot")
+    heard(shop, marketplace, replace(told, stars=1, text="Still."), "review.snapshot")
+    assert list(Case.objects.order_by("pk").values_list("order", flat=True)) == [first.pk, second.pk]

@@ -78,12 +78,18 @@ def test_orders_are_held_released_and_cancelled(asks: Asks) -> None:
     assert Hold.objects.get().data == {"reason": "fraud?"}
     assert api.post("/orders/hold", ids).json()["already"] == [order.pk]
     assert api.post("/orders/release", ids).json()["done"] == [order.pk]
-    paid = api.post("/orders/cancel", {**ids, "reason": "test order"}).json()["refused"]
-    assert [(each["code"], each["message"]) for each in paid] == [
-        ("ask_marketplace", "Cancel it at the marketplace first: the buyer has not asked to cancel and has paid.")
+    told = api.post("/orders/cancel", {**ids, "reason": "test order"}).json()["refused"]
+    assert [(each["code"], each["message"]) for each in told] == [
+        (
+            "ask_marketplace",
+            "Amazon lets nobody cancel by API. Cancel it in its seller centre, then mark it as cancelled there.",
+        )
     ]
-    Order.objects.update(cancel_requested_at=NOON)
-    assert api.post("/orders/cancel", {**ids, "reason": "test order"}).json()["done"] == [order.pk]
+    for verb, more in {"accept": {}, "refuse": {"reason": "packed"}}.items():
+        answer = api.post(f"/orders/{verb}-cancel", {**ids, **more}).json()["refused"]
+        assert [each["code"] for each in answer] == ["no_request"]
+    there = {**ids, "reason": "test order", "cancelled_there": True}
+    assert api.post("/orders/cancel", there).json()["done"] == [order.pk]
     order.refresh_from_db()
     assert (order.state, order.cancel_reason) == (OrderState.CANCELLED, "test order")
 

@@ -70,6 +70,11 @@ def order_action_of(store: Store) -> Kwargs:
     return {**order_of(store), "action": "approve"}
 
 
+def verdict_of(store: Store) -> Kwargs:
+    """An answer to a buyer who wants to cancel."""
+    return {**order_of(store), "verdict": "accept"}
+
+
 def confirmation_of(store: Store) -> Kwargs:
     """A confirmation of an order that was rejected."""
     order = order_of(store)
@@ -191,6 +196,8 @@ ROWS: list[Row] = [
     Row("orders:drawer", "orders.view", of_store=order_of),
     Row("orders:act", "orders.review", POST, of_store=order_action_of),
     Row("orders:cancel", "orders.cancel", POST, of_store=order_of),
+    Row("orders:answer-cancel", "orders.cancel", POST, of_store=verdict_of),
+    Row("orders:batch-cancel", "orders.cancel", POST, kwargs={"action": "accept_cancel"}),
     Row("orders:reveal", "orders.buyer", POST, of_store=order_of),
     Row("orders:confirm-again", "orders.review", POST, of_store=confirmation_of),
     Row("orders:unmapped", "listings.map"),
@@ -222,6 +229,8 @@ ROWS: list[Row] = [
     Row("api:orders-hold", "orders.review", POST, api=True),
     Row("api:orders-release", "orders.review", POST, api=True),
     Row("api:orders-cancel", "orders.cancel", POST, api=True),
+    Row("api:orders-accept-cancel", "orders.cancel", POST, api=True),
+    Row("api:orders-refuse-cancel", "orders.cancel", POST, api=True),
     Row("api:stock", "stock.view", api=True),
     Row("api:stock-level", "stock.view", of_nobody=some_level, api=True),
     Row("api:stock-moves", "stock.view", of_nobody=some_level, api=True),

@@ -126,9 +126,20 @@ def test_many_become_a_job_with_a_row_for_each(
 
 def test_who_may_only_look_has_no_actions(client: Client, store: Store) -> None:
     order = make.make_order(store=store)
-    client.force_login(make.make_user(role="service", stores=[store]))
+    client.force_login(make.make_user(role="finance", stores=[store]))
     assert post(client, "approve", ids=[order.pk]).status_code == 403
     assert "data-batch=" not in client.get(reverse("orders:list")).content.decode()
+
+
+def test_service_answers_wishes_to_cancel_and_approves_nothing(client: Client, store: Store) -> None:
+    order = make.make_order(store=store)
+    client.force_login(make.make_user(role="service", stores=[store]))
+    page = client.get(reverse("orders:list")).content.decode()
+    offered = [
+        reverse("orders:batch", args=["approve"]) in page,
+        reverse("orders:batch-cancel", args=["accept_cancel"]) in page,
+    ]
+    assert (offered, post(client, "approve", ids=[order.pk]).status_code) == ([False, True], 403)
 
 
 def test_the_review_queue_has_clean_orders_first_and_counts_each_hold(client: Client, lin: User, store: Store) -> None:

@@ -128,15 +128,14 @@ def test_a_refusal_is_said_where_the_button_was(client: Client, lin: User, store
     assert (said in drawer, said in page) == (True, True)
 
 
-def test_a_paid_order_is_cancelled_only_when_the_buyer_asks(client: Client, lin: User, store: Store) -> None:
+def test_a_paid_order_is_cancelled_once_it_is_cancelled_there(client: Client, lin: User, store: Store) -> None:
     order = make.make_order(store=store)
     url = reverse("orders:cancel", args=[order.pk])
     refused = client.post(url, {"reason": "typo"}, follow=True).content.decode()
-    assert ("Cancel it at Amazon" in refused, Order.objects.get().state) == (True, "review")
-    Order.objects.update(cancel_requested_at=NOON)
-    client.post(url, {"reason": ""})
+    assert ("Cancel it in its seller centre" in refused, Order.objects.get().state) == (True, "review")
+    client.post(url, {"reason": "", "cancelled_there": "1"})
     assert Order.objects.get().state == "review"
-    client.post(url, {"reason": "buyer asked"})
+    client.post(url, {"reason": "buyer asked", "cancelled_there": "1"})
     assert Order.objects.values_list("state", "cancel_reason").get() == ("cancelled", "buyer asked")
     assert "It is cancelled." in client.post(url, {"reason": "again"}, follow=True).content.decode()
 

@@ -7,17 +7,36 @@ import pytest
 from erp.kernel.models import OutboxCommand
 from inventory.models import Reservation
 from logistics.models import Parcel
-from orders.models import Demand
+from orders.models import Demand, Order
 from orders.promises import PROMISES
-from tests.factories import make_order, make_parcel
+from orders.services.cancel_requests import accept_cancels
+from orders.services.intake import take_in
+from stores.connectors import registry
+from stores.connectors.port import Capabilities
+from tests.factories import NOON, make_order, make_parcel, make_user
+from tests.orders.arrivals import arrival, remote_line, remote_order
 from tests.proofs import Day, broken, findings, plant, trade
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def day() -> Day:
-    return trade()
+def day(monkeypatch: pytest.MonkeyPatch) -> Day:
+    """A trading day, on which one buyer wants to cancel, and another was allowed to."""
+    monkeypatch.setattr(registry, "connector_class", lambda _marketplace: Capable)
+    day = trade()
+    wish = {"cancel_requested_at": NOON}
+    asked = [remote_order(remote_line(day.listing), **wish) for _ in range(2)]
+    take_in(arrivals=[arrival(day.store, remote) for remote in asked])
+    allowed = Order.objects.get(external_id=asked[1].external_id)
+    assert accept_cancels(order_ids=[allowed.pk], actor=make_user()).done == (allowed.pk,)
+    return day
+
+
+class Capable:
+    """A marketplace that takes our answer to a wish to cancel."""
+
+    capabilities = Capabilities(answers_cancels=True)
 
 
 def test_a_day_that_went_the_right_way_keeps_and_exercises_them_all(day: Day) -> None:
@@ -97,6 +116,18 @@ def a_parcel_nobody_told_of(day: Day) -> object:
     return day.parcel.number
 
 
+def a_wish_that_nobody_answers(day: Day) -> object:
+    order = Order.objects.get(cancel_requested_at__isnull=False, state="review")
+    plant("UPDATE orders_hold SET kind = 'manual' WHERE order_id = %s AND kind = 'cancel_requested'", order.pk)
+    return order.pk
+
+
+def a_cancel_that_nobody_told(day: Day) -> object:
+    order = Order.objects.get(cancel_told_at__isnull=False)
+    plant("DELETE FROM kernel_outboxcommand WHERE key = %s", f"order:{order.pk}")
+    return order.pk
+
+
 PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "each_marketplace_order_once": (a_second_copy, {"each_marketplace_order_once"}),
     "demand_adds_up": (a_unit_that_nobody_accounts_for, {"demand_adds_up"}),
@@ -110,6 +141,8 @@ PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "held_is_its_holds": (a_hold_that_does_not_hold, {"held_is_its_holds"}),
     "cancelled_order_has_no_open_parcel": (a_parcel_of_a_cancelled_order, {"cancelled_order_has_no_open_parcel"}),
     "shipped_order_is_empty": (a_shipped_order_that_waits, {"shipped_order_is_empty", "demand_is_its_reservation"}),
+    "wish_to_cancel_is_held": (a_wish_that_nobody_answers, {"wish_to_cancel_is_held"}),
+    "told_to_cancel_is_cancelled": (a_cancel_that_nobody_told, {"told_to_cancel_is_cancelled"}),
     "shipped_parcel_is_confirmed_once": (a_parcel_nobody_told_of, {"shipped_parcel_is_confirmed_once"}),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from people.models import User
+from people.models import CompanySettings, User
 from people.services.accounts import remove_second_factor, require_second_factor
 from people.services.tokens import create_token
 from tests import factories as make
@@ -110,9 +110,10 @@ def test_the_owner_takes_away_a_lost_one() -> None:
 def test_the_rule_is_set_on_the_company_page() -> None:
     owner, page = person(role="owner"), browser()
     page.force_login(owner)
-    page.post("/company/", {"require_mfa_roles": ["finance", "manager"]})
+    page.post("/company/", {"require_mfa_roles": ["finance", "manager"], "answer_within_h": 12})
     shown = page.get("/company/").content.decode()
     assert sorted(re.findall(r'value="(\w+)"[^>]* checked', shown)) == ["finance", "manager"]
+    assert CompanySettings.current().answer_within_h == 12
 
 
 def api_status(key: str) -> int:
