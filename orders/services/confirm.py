@@ -93,24 +93,31 @@ def _failed(error: errors.ConnectorError, *, reading: bool = False) -> Answer:
 
 
 def _with_facts(commands: Sequence[OutboxCommand]) -> list[tuple[OutboxCommand, dict[str, Any] | None]]:
-    found = {(fact["order_id"], fact["parcel_id"]): fact for fact in _facts([row.payload for row in commands])}
+    found = {fact["command_id"]: fact for fact in _facts(commands)}
     for fact in found.values():
         fact["confirmation"] = _confirmation(fact)
-    return [(row, found.get((row.payload["order_id"], row.payload["parcel_id"]))) for row in commands]
+    return [(row, found.get(row.pk)) for row in commands]
 
 
-def _facts(payloads: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _facts(commands: Sequence[OutboxCommand]) -> list[dict[str, Any]]:
+    """What the marketplace is told. Only the last confirmation of an order says that it is complete: two parcels may leave together."""
     found = dicts(
-        """SELECT o.id AS order_id, p.id AS parcel_id, o.account_id, o.external_id, st.site, a.marketplace, p.number, p.tracking_number,
-                  p.shipped_at, c.name AS carrier_name, c.marketplace_codes,
+        """SELECT t.c AS command_id, o.id AS order_id, p.id AS parcel_id, o.account_id, o.external_id, st.site, a.marketplace,
+                  p.number, p.tracking_number, p.shipped_at, c.name AS carrier_name, c.marketplace_codes,
                   (SELECT count(*) FROM orders_orderparcel x WHERE x.order_id = o.id AND x.parcel_id <= p.id) AS place,
                   NOT EXISTS (SELECT 1 FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id
-                              WHERE l.order_id = o.id AND d.unmapped + d.waiting + d.reserved > 0) AS complete
-           FROM unnest(%s::bigint[], %s::bigint[]) AS t(o, p)
+                              WHERE l.order_id = o.id AND d.unmapped + d.waiting + d.reserved > 0)
+                    AND NOT EXISTS (SELECT 1 FROM kernel_outboxcommand x JOIN kernel_outboxcommand mine ON mine.id = t.c
+                                    WHERE x.key = mine.key AND x.kind = mine.kind AND x.id > mine.id AND x.finished_at IS NULL) AS complete
+           FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS t(c, o, p)
            JOIN orders_order o ON o.id = t.o JOIN logistics_parcel p ON p.id = t.p
            JOIN stores_store st ON st.id = o.store_id JOIN stores_selleraccount a ON a.id = o.account_id
            JOIN logistics_service s ON s.id = p.service_id JOIN logistics_carrier c ON c.id = s.carrier_id""",
-        [[payload["order_id"] for payload in payloads], [payload["parcel_id"] for payload in payloads]],
+        [
+            [row.pk for row in commands],
+            [row.payload["order_id"] for row in commands],
+            [row.payload["parcel_id"] for row in commands],
+        ],
     )
     units: dict[tuple[int, int], dict[str, int]] = {}
     for parcel_id, order_id, line, quantity in rows(

@@ -71,7 +71,7 @@ def test_another_stores_order_is_left_without_a_trace(asks: Asks) -> None:
 
 @db
 def test_orders_are_held_released_and_cancelled(asks: Asks) -> None:
-    order = make.make_order()
+    order = make.make_order(store=make.make_store(marketplace="dhgate"))
     api = asks(make.make_user())
     ids = {"order_ids": [order.pk]}
     assert api.post("/orders/hold", {**ids, "reason": "fraud?"}).json()["done"] == [order.pk]
@@ -82,7 +82,7 @@ def test_orders_are_held_released_and_cancelled(asks: Asks) -> None:
     assert [(each["code"], each["message"]) for each in told] == [
         (
             "ask_marketplace",
-            "Amazon lets nobody cancel by API. Cancel it in its seller centre, then mark it as cancelled there.",
+            "DHgate lets nobody cancel by API. Cancel it in its seller centre, then mark it as cancelled there.",
         )
     ]
     for verb, more in {"accept": {}, "refuse": {"reason": "packed"}}.items():

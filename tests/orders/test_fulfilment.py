@@ -15,20 +15,21 @@ from inventory.models import Reservation, Warehouse
 from inventory.services.stock import Change, Receipt, adjust, receive
 from logistics.models import Parcel, Service
 from logistics.services.stations import ship_parcels, verify_scan, weigh
-from orders.models import Hold, Order
+from orders.models import Hold, Order, OrderParcel
 from orders.services import confirm
 from orders.services.allocate import allocate_approved
 from orders.services.cancel import cancel_orders
 from orders.services.demand import refresh_demands
 from orders.services.intake import take_in
 from orders.services.review import approve_orders
+from orders.services.shipping import CONFIRM
 from people.models import User
 from products.models import Listing
 from stores.connectors import errors
 from stores.connectors.port import Confirmation, RemoteOrder, ShipmentState
 from stores.connectors.port import Receipt as Told
 from stores.models import Store
-from tests.factories import make_listing, make_service, make_store, make_user, make_warehouse
+from tests.factories import NOON, make_listing, make_parcel, make_service, make_store, make_user, make_warehouse
 from tests.orders.arrivals import arrival, later, remote_line, remote_order
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,20 @@ def test_a_clean_order_goes_out_of_the_door_and_the_marketplace_hears_of_it_once
     assert told == [(remote.external_id, parcel.tracking_number, [2], True)]
     assert OutboxCommand.objects.get().state == "confirmed"
     assert [finding.promise.name for finding in audit() if not finding.kept] == []
+
+
+def test_only_the_last_of_two_parcels_says_that_the_order_is_complete(shop: Shop, marketplace: FakeMarketplace) -> None:
+    order, _, parcel = allocated(shop)
+    pack(parcel, shop[3])
+    ship_parcels([parcel.pk], actor=shop[3])
+    other = make_parcel(tracking_number="T-2", shipped_at=NOON)
+    OrderParcel.objects.create(order=order, parcel=other)
+    payload = {"order_id": order.pk, "parcel_id": other.pk}
+    outbox.command([outbox.Command(CONFIRM, "confirm:other", f"order:{order.pk}", order.account.lane, payload)])
+    outbox.work(order.account.lane)
+    assert [(told.tracking_number, told.complete) for told in marketplace.told] == [
+        (parcel.tracking_number, False), ("T-2", True),
+    ]  # fmt: skip
 
 
 def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(shop: Shop, marketplace: FakeMarketplace) -> None:
