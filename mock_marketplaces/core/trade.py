@@ -106,7 +106,10 @@ class Trade:
                 known["id"],
             )
             return {"sku": sku, "site": site, "external": json.loads(known["external"])}
-        product_id, variant_id, external = protocol.externals(account["id"], sku, site)
+        if item.get("product"):
+            product_id, variant_id, external = protocol.externals_in(account["id"], sku, site, str(item["product"]))
+        else:
+            product_id, variant_id, external = protocol.externals(account["id"], sku, site)
         self.store.insert(
             "listing",
             account_id=account["id"],
@@ -203,7 +206,8 @@ class Trade:
         return placed
 
     def _random_spec(self, account: dict[str, Any], chance: random.Random) -> dict[str, Any] | None:
-        stocked = self.listings(account["id"], "pool.quantity > 0")
+        buyable = self.world.protocol.on_sale
+        stocked = [row for row in self.listings(account["id"], "pool.quantity > 0") if buyable(row)]
         if not stocked:
             return None
         site = chance.choice(stocked)["site"]
@@ -246,6 +250,8 @@ class Trade:
         listing = found[0]
         if quantity < 1:
             raise Refusal("quantity must be 1 or more", status=400)
+        if not self.world.protocol.on_sale(listing):
+            raise Refusal(f"{sku} is not on sale")
         if listing["quantity"] < quantity:
             raise Refusal(f"{sku}: {listing['quantity']} left, {quantity} wanted")
         self._set_quantity(listing["pool_id"], listing["quantity"] - quantity, "sold")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from erp.kernel import clock
-from erp.kernel.services import leases
 from stores.connectors import details, rates
 from stores.connectors.consent import handed_out
-from stores.connectors.dhgate import protocol, read, stock
+from stores.connectors.dhgate import protocol, read
 from stores.connectors.dhgate.after import AfterSale
+from stores.connectors.dhgate.letters import Letters
+from stores.connectors.dhgate.shelf import Shelf
 from stores.connectors.errors import (
     AuthRevoked,
-    ConnectorError,
     NotFound,
     PushRefused,
     Rejected,
@@ -34,8 +34,6 @@ from stores.connectors.port import (
     Receipt,
     RemoteOrder,
     ShipmentState,
-    StockResult,
-    StockTarget,
     TokenPair,
     Unreadable,
 )
@@ -52,18 +50,21 @@ SINCE_EVER = timedelta(days=364)  # the longest span that a list takes, less a d
 BY_CREATION, BY_UPDATE = "1", "3"
 TOKEN_LIFE_S = 12 * 3600.0  # what `expires_in` counts in is unclear; twice a day is often enough by all accounts
 REAL_TOKENS = "https://secure.dhgate.com"
-WRITE_LEASE_S = 60.0
 
 
-class DHgateConnector(AfterSale):
+class DHgateConnector(Shelf, AfterSale, Letters):
     """One DHgate seller. Listing keys are "itemCode:skuId"; a pool's `external` holds item_code and sku_id."""
 
     capabilities = Capabilities(
         partial_shipment=True,
         overlap_s=600,
         stock_batch=10,
-        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages"}),
         refunds=True,
+        prices=True,
+        price_batch=10,
+        lists_listings=True,
+        replies=True,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
@@ -140,54 +141,6 @@ class DHgateConnector(AfterSale):
     def shipped_tracking(self, *, order_id: str) -> ShipmentState:
         """The deliveries that DHgate shows on the order."""
         return read.read_shipments(self._call("dh.order.get", {"orderNo": order_id}))
-
-    # stock ------------------------------------------------------------------------------------------------------
-
-    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
-        """Per item: read it, change it, send it back whole. What the budget or the network stops has no result and stays due."""
-        results: list[StockResult] = []
-        for code, mine in stock.by_item(targets).items():
-            try:
-                results += self._push_item(code, mine)
-            except (Rejected, NotFound) as error:
-                results += [StockResult(target.pool_id, accepted=False, error=str(error)) for target in mine]
-            except ConnectorError:
-                if not results:
-                    raise
-                break
-        return results
-
-    def _push_item(self, code: str, targets: Sequence[StockTarget]) -> list[StockResult]:
-        if not code or not all(stock.sku_id(target) for target in targets):
-            raise Rejected("the pool lacks item_code or sku_id: map its listing again")
-        # Two writers at once would each put back what the other had changed.
-        with leases.lease(f"dhgate-item:{self.account.pk}:{code}", ttl_s=WRITE_LEASE_S) as held:
-            if held is None:
-                raise Throttled(f"another worker is writing item {code}", wait_s=1.0)
-            item = self._call(stock.READ, {"itemCode": code})
-            known = stock.shown(item)
-            wanted = {stock.sku_id(target): target.quantity for target in targets if stock.sku_id(target) in known}
-            if wanted:
-                self._call(stock.WRITE, stock.changed(item, wanted), writes=True)
-        return [
-            StockResult(target.pool_id, accepted=True)
-            if stock.sku_id(target) in wanted
-            else StockResult(target.pool_id, accepted=False, error=f"item {code} has no SKU {stock.sku_id(target)}")
-            for target in targets
-        ]
-
-    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
-        """The quantities shown; listings that are gone are left out."""
-        found: dict[int, int] = {}
-        for code, mine in stock.by_item(targets).items():
-            try:
-                known = stock.shown(self._call(stock.READ, {"itemCode": code}))
-            except NotFound:
-                continue
-            found.update(
-                {target.pool_id: known[stock.sku_id(target)] for target in mine if stock.sku_id(target) in known}
-            )
-        return found
 
     # access -----------------------------------------------------------------------------------------------------
 

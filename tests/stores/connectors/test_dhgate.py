@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,6 @@ import httpx2
 import pytest
 from hypothesis import given, settings
 
-from erp.kernel.services import leases
-from stores.connectors.dhgate import stock
 from stores.connectors.dhgate.client import DHgateConnector
 from stores.connectors.dhgate.read import read_order, read_shipments
 from stores.connectors.errors import (
@@ -28,7 +25,7 @@ from stores.connectors.errors import (
     Transient,
     UnreadableAnswer,
 )
-from stores.connectors.port import RemoteAddress, RemoteLine, RemoteOrder, StockResult, StockTarget
+from stores.connectors.port import RemoteAddress, RemoteLine, RemoteOrder
 from tests.stores.connectors.mangling import mangled, read_or_refuse
 from tests.stores.connectors.recorded import NOON, confirmation, connector
 
@@ -247,65 +244,6 @@ def test_a_changed_number_is_the_one_that_counts() -> None:
         "NEW": "confirmed",
         "YT1": "confirmed",
     }
-
-
-ITEM: dict[str, Any] = {
-    "itemCode": "700", "itemName": "Widget", "catePubId": "014", "state": "100100", "gone": None,
-    "itemInventory": {"inventoryStatus": 1, "inventoryQty": 9},
-    "itemSkuList": [
-        {"skuId": "1", "retailPrice": 11.9, "inventory": 5, "itemSkuAttrvalList": [{"attrName": "Color"}],
-         "itemSkuInvenList": [{"inventoryLocation": "CN", "skuInventoryQty": 3}, {"inventoryLocation": "US", "skuInventoryQty": 2}]},
-        {"skuId": "2", "retailPrice": 8, "inventory": 4},
-    ],
-}  # fmt: skip
-
-
-def test_the_whole_item_goes_back_under_the_names_for_writing() -> None:
-    found = stock.changed({**ITEM, "status": OK}, {"1": 1})
-
-    assert {name: found[name] for name in ("itemCode", "itemName", "catePubId")} == {
-        "itemCode": "700",
-        "itemName": "Widget",
-        "catePubId": "014",
-    }
-    assert sorted(found) == ["catePubId", "itemCode", "itemInventory", "itemName", "itemSkuList"]
-    assert json.loads(found["itemInventory"]) == {"inventoryStatus": 1, "inventoryQty": 5}
-    assert json.loads(found["itemSkuList"]) == [
-        {"skuId": "1", "retailPrice": 11.9, "inventory": 1, "itemSkuAttrValueList": [{"attrName": "Color"}],
-         "itemSkuInventoryList": [{"inventoryLocation": "CN", "skuInventoryQty": 0}, {"inventoryLocation": "US", "skuInventoryQty": 1}]},
-        {"skuId": "2", "retailPrice": 8, "inventory": 4},
-    ]  # fmt: skip
-    assert ITEM["itemSkuList"][0]["inventory"] == 5
-
-
-def target(pool: int, item: str, sku: str, quantity: int) -> StockTarget:
-    return StockTarget(pool, {"item_code": item, "sku_id": sku}, quantity)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_skus_of_one_item_are_written_together() -> None:
-    dh, script = connector("dhgate", said(**ITEM), said(itemCode="700"), refused("the item does not exist"), **KEYS)
-
-    results = dh.push_stock(
-        [target(1, "700", "1", 7), target(2, "701", "1", 1), target(3, "700", "2", 0), target(4, "700", "3", 1)]
-    )
-
-    assert sorted(results, key=lambda result: result.pool_id) == [
-        StockResult(1, True), StockResult(2, False, "DHgate said 44: the item does not exist"), StockResult(3, True),
-        StockResult(4, False, "item 700 has no SKU 3"),
-    ]  # fmt: skip
-    written = json.loads(script.asked[1].form["itemSkuList"])
-    assert [(sku["skuId"], sku["inventory"]) for sku in written] == [("1", 7), ("2", 0)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_never_write_one_item_at_once() -> None:
-    dh, script = connector("dhgate", **KEYS)
-
-    with leases.lease(f"dhgate-item:{dh.account.pk}:700", ttl_s=5), pytest.raises(Throttled):
-        dh.push_stock([target(1, "700", "1", 7)])
-
-    assert script.asked == []
 
 
 @pytest.mark.django_db(transaction=True)
