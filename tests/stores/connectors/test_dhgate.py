@@ -27,7 +27,7 @@ from stores.connectors.errors import (
 )
 from stores.connectors.port import RemoteAddress, RemoteLine, RemoteOrder
 from tests.stores.connectors.mangling import mangled, read_or_refuse
-from tests.stores.connectors.recorded import NOON, confirmation, connector
+from tests.stores.connectors.recorded import NOON, Asked, confirmation, connector
 
 KEYS = {"client_id": "c", "client_secret": "s", "refresh_token": "r0"}
 OK = {"code": "00000000", "message": "OK", "solution": "", "subErrors": []}
@@ -173,6 +173,35 @@ def test_a_page_takes_two_more_calls_per_order_and_only_once() -> None:
         "2.0",
         "token-1",
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_bought_is_asked_for_once_and_a_sick_order_does_not_hold_up_its_page() -> None:
+    later = {**LISTED, "updateDate": "2026-11-20 16:48:00"}
+    pages = iter([[LISTED, {**LISTED, "orderNo": "sick"}], [later], [{**LISTED, "orderNo": "sick"}]])
+
+    def answer(asked: Asked) -> Any:
+        if asked.query["method"] == "dh.order.list.get":
+            return said(count=2, pages=1, orderBaseInfoList=next(pages))
+        if asked.form["orderNo"] == "sick":
+            return 503, "<html>down</html>"
+        return said(**DETAIL) if asked.query["method"] == "dh.order.get" else said(orderProductList=[PRODUCT])
+
+    dh, script = connector("dhgate", *[answer] * 20, **KEYS)
+
+    def page() -> Any:
+        return dh.changed_orders(since=NOON - timedelta(hours=1), until=NOON, page=None)
+
+    first, second = page(), page()
+
+    assert [order.external_id for order in first.orders] == [order.external_id for order in second.orders] == [NUMBER]
+    assert [(row.external_id, row.reason[:30]) for row in first.unreadable] == [
+        ("sick", "its details cannot be fetched:")
+    ]
+    methods = [asked.query["method"] for asked in script.asked]
+    assert (methods.count("dh.order.product.get"), methods.count("dh.order.get")) == (1, 1 + 6 + 1)
+    with pytest.raises(Transient):  # nothing says that the marketplace itself is well
+        page()
 
 
 @pytest.mark.parametrize(

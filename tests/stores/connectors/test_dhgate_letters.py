@@ -124,20 +124,18 @@ def test_an_answer_goes_to_the_buyer_of_the_topic_and_only_once() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("answers", "error"),
-    [
+@pytest.mark.django_db(transaction=True)
+def test_errors_of_an_answer_are_classified() -> None:
+    asked = said(msgDetailList=[ASKED])
+    troubles: list[tuple[list[Any], type[ConnectorError]]] = [
         ([refused("the message does not exist")], NotFound),
         ([said(msgDetailList=[])], Rejected),
-        ([said(msgDetailList=[ASKED]), (503, "<html>down</html>")], OutcomeUnknown),
-        ([said(msgDetailList=[ASKED]), "<html>down</html>"], OutcomeUnknown),
-        ([said(msgDetailList=[ASKED]), refused("content is too long")], Rejected),
-        ([said(msgDetailList=[ASKED]), {"code": "7", "message": "call limit reached"}], Throttled),
-    ],
-)
-@pytest.mark.django_db(transaction=True)
-def test_errors_of_an_answer_are_classified(answers: list[Any], error: type[ConnectorError]) -> None:
-    dh, _ = connector("dhgate", *answers, seller_id="s1", **KEYS)
-
-    with pytest.raises(error):
-        dh.send_message(REPLY)
+        ([asked, (503, "<html>down</html>")], OutcomeUnknown),
+        ([asked, "<html>down</html>"], OutcomeUnknown),
+        ([asked, refused("content is too long")], Rejected),
+        ([asked, {"code": "7", "message": "call limit reached"}], Throttled),
+    ]
+    for answers, error in troubles:
+        dh, _ = connector("dhgate", *answers, seller_id="s1", **KEYS)
+        with pytest.raises(error):
+            dh.send_message(REPLY)

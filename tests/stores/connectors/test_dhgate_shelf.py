@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -54,10 +53,10 @@ def test_more_than_we_said_or_what_stood_before_is_another_writers(after: dict[s
 
 @dataclass
 class Shelf:
-    """Item 700 as DHgate keeps it; `meddle` happens after each write."""
+    """Item 700 as DHgate keeps it; after each write somebody else writes what `meddle` holds."""
 
     quantities: dict[str, int] = field(default_factory=lambda: {"1": 5, "2": 4})
-    meddle: list[Callable[[dict[str, int]], None]] = field(default_factory=list)
+    meddle: list[dict[str, int]] = field(default_factory=list)
 
     def __call__(self, asked: Asked) -> Any:
         if asked.form["itemCode"] != "700":
@@ -66,7 +65,7 @@ class Shelf:
             for sku in json.loads(asked.form["itemSkuList"]):
                 self.quantities[sku["skuId"]] = sku["inventory"]
             if self.meddle:
-                self.meddle.pop(0)(self.quantities)
+                self.quantities.update(self.meddle.pop(0))
             return said(itemCode="700")
         skus = [
             {**sku, "inventory": self.quantities[sku["skuId"]], "itemSkuInvenList": []} for sku in ITEM["itemSkuList"]
@@ -98,52 +97,31 @@ def test_skus_of_one_item_are_written_together_and_looked_at_again() -> None:
     assert (shelf.quantities, again, writes(script)) == ({"1": 7, "2": 0}, [StockResult(1, True)], 1)
 
 
-@pytest.mark.parametrize(
-    ("meddling", "ends", "count"),
-    [
-        ([{"1": 5, "2": 4}], {"1": 7, "2": 4}, 2),  # an older copy written back over ours: repeated
-        ([{"1": 90}, {"1": 90}], {"1": 7, "2": 4}, 3),
-        ([{"1": 6}], {"1": 6, "2": 4}, 1),  # one was sold: not repeated
-    ],
-)
 @pytest.mark.django_db(transaction=True)
-def test_a_lost_update_is_noticed_and_repeated(
-    meddling: list[dict[str, int]], ends: dict[str, int], count: int
-) -> None:
-    shelf = Shelf(meddle=[lambda now, other=other: now.update(other) for other in meddling])  # type: ignore[misc]
-    dh, script = connector("dhgate", *[shelf] * 10, **KEYS)
+def test_a_lost_update_is_noticed_and_repeated() -> None:
+    def pushed(*meddling: dict[str, int]) -> tuple[list[StockResult], dict[str, int], int]:
+        shelf = Shelf(meddle=list(meddling))
+        dh, script = connector("dhgate", *[shelf] * 10, **KEYS)
+        return dh.push_stock([target(1, "700", "1", 7)]), shelf.quantities, writes(script)
 
-    results = dh.push_stock([target(1, "700", "1", 7)])
+    older, more, sold = {"1": 5, "2": 4}, {"1": 90}, {"1": 6}
+    taken = "somebody else writes item 700 at the same time"
 
-    assert (results, shelf.quantities, writes(script)) == ([StockResult(1, True)], ends, count)
+    assert pushed(older) == ([StockResult(1, True)], {"1": 7, "2": 4}, 2)  # an older copy written back over ours
+    assert pushed(more, more) == ([StockResult(1, True)], {"1": 7, "2": 4}, 3)
+    assert pushed(sold) == ([StockResult(1, True)], {"1": 6, "2": 4}, 1)  # one was bought meanwhile
+    assert pushed(more, more, more) == ([StockResult(1, False, taken, retryable=True)], {"1": 90, "2": 4}, 3)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_always_overwrites_us_makes_it_due_again() -> None:
-    shelf = Shelf(meddle=[lambda now: now.update({"1": 90})] * 9)
-    dh, script = connector("dhgate", *[shelf] * 10, **KEYS)
-
-    results = dh.push_stock([target(1, "700", "1", 7), target(2, "700", "9", 7)])
-
-    assert results == [
-        StockResult(1, False, "somebody else writes item 700 at the same time", retryable=True),
-        StockResult(2, False, "item 700 has no SKU 9"),
-    ]
-    assert writes(script) == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_never_write_one_item_at_once() -> None:
+def test_two_workers_never_write_one_item_at_once_and_a_lost_answer_is_unknown() -> None:
     dh, script = connector("dhgate", **KEYS)
 
     with leases.lease(f"dhgate-item:{dh.account.pk}:700", ttl_s=5), pytest.raises(Throttled):
         dh.push_stock([target(1, "700", "1", 7)])
 
     assert script.asked == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_write_without_an_answer_is_unknown_and_ends_the_round() -> None:
+    # A write without an answer ends the round, and is told when nothing else was done in it.
     dh, _ = connector("dhgate", said(**ITEM), (503, "<html>down</html>"), **KEYS)
     with pytest.raises(OutcomeUnknown):
         dh.push_stock([target(1, "700", "1", 7)])
@@ -176,6 +154,7 @@ def test_prices_go_by_the_md5_of_their_sku() -> None:
             tag(3, "3", "9"),
             tag(4, "1", "9", item="701"),
             tag(5, "2", "0"),
+            PriceTarget(6, {}, "GLOBAL", Decimal(1), "USD"),
         ]
     )
 
@@ -183,44 +162,35 @@ def test_prices_go_by_the_md5_of_their_sku() -> None:
         PriceResult(1, True), PriceResult(2, False, "DHgate sells in USD, not in EUR"),
         PriceResult(3, False, "item 700 has no SKU 3"), PriceResult(5, False, "a price is above 0"),
         PriceResult(4, False, "DHgate said 44: the item does not exist"),
+        PriceResult(6, False, "the listing lacks item_code or sku_id: map its listing again"),
     ]  # fmt: skip
     assert script.asked[1].form == {
         "itemCode": "700", "siteId": "EN", "disCountType": "1", "skuPriceList": '[{"skuMD5":"m1","skuPrice":12.5}]',
     }  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_item_with_one_sku_has_one_price() -> None:
+    # An item with one SKU has one price.
     dh, script = connector("dhgate", said(itemSkuList=SKUS[:1]), said(isSuccess=True), **KEYS)
-
     assert dh.push_prices([tag(1, "1", "12.50")]) == [PriceResult(1, True)]
     assert script.asked[1].form == {"itemCode": "700", "siteId": "EN", "disCountType": "2", "itemPrice": "12.50"}
 
 
-@pytest.mark.parametrize(
-    ("answer", "outcome"),
-    [
-        (said(isSuccess=False), [PriceResult(1, False, "DHgate did not take the prices of item 700")]),
-        (refused("itemPrice is too low"), [PriceResult(1, False, "DHgate said 44: itemPrice is too low")]),
+@pytest.mark.django_db(transaction=True)
+def test_errors_of_a_price_are_classified_and_prices_read_back() -> None:
+    refusals = [
+        (said(isSuccess=False), "DHgate did not take the prices of item 700"),
+        (refused("itemPrice is too low"), "DHgate said 44: itemPrice is too low"),
+    ]
+    for answer, reason in refusals:
+        dh, _ = connector("dhgate", said(itemSkuList=SKUS), answer, **KEYS)
+        assert dh.push_prices([tag(1, "1", "12.50")]) == [PriceResult(1, False, reason)]
+    troubles = [
         ((503, "<html>down</html>"), OutcomeUnknown),
         ({"code": "7", "message": "call limit reached"}, Throttled),
-    ],
-)
-@pytest.mark.django_db(transaction=True)
-def test_errors_of_a_price_are_classified(answer: Any, outcome: Any) -> None:
-    dh, _ = connector("dhgate", said(itemSkuList=SKUS), answer, **KEYS)
-
-    if isinstance(outcome, list):
-        assert dh.push_prices([tag(1, "1", "12.50")]) == outcome
-        return
-    with pytest.raises(outcome):
-        dh.push_prices([tag(1, "1", "12.50")])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_prices_are_read_back_and_what_is_gone_is_left_out() -> None:
+    ]
+    for trouble, error in troubles:
+        dh, _ = connector("dhgate", said(itemSkuList=SKUS), trouble, **KEYS)
+        with pytest.raises(error):
+            dh.push_prices([tag(1, "1", "12.50")])
     dh, _ = connector("dhgate", said(itemSkuList=SKUS), refused("the item does not exist"), **KEYS)
-
     assert dh.read_prices([tag(1, "1", "1"), tag(2, "3", "1"), tag(3, "1", "1", item="701")]) == {1: Decimal("11.9")}
 
 
@@ -250,21 +220,5 @@ def test_listings_carry_every_id_and_a_sick_item_is_set_aside() -> None:
         "operateDateStart": "2004-01-01 00:00:00", "state": "100100", "orderBy": "itemCodes", "orderByAsc": "1",
         "siteId": "EN", "pages": "2", "pageSize": "20",
     }  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_empty_shelf_is_one_empty_page() -> None:
     dh, _ = connector("dhgate", said(total="0", pageTotal="0", itemList=[]), **KEYS)
-
     assert dh.listings(page=None).next_page is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_listing_without_its_ids_is_refused_at_once() -> None:
-    dh, script = connector("dhgate", **KEYS)
-
-    results = dh.push_prices([PriceTarget(1, {}, "GLOBAL", Decimal(1), "USD")])
-
-    assert (results, script.asked) == (
-        [PriceResult(1, False, "the listing lacks item_code or sku_id: map its listing again")], [],
-    )  # fmt: skip
