@@ -26,13 +26,17 @@ from stores.connectors.errors import (
 )
 from stores.connectors.http import AccountHttp, TokenSource, with_token
 from stores.connectors.port import (
+    CancelAnswer,
+    CancelRequest,
     Capabilities,
     Confirmation,
     OrderPage,
     PushMessage,
+    Raw,
     RawOrder,
     Receipt,
     RemoteOrder,
+    RemoteWarehouseStock,
     ShipmentState,
     TokenPair,
     Unreadable,
@@ -152,6 +156,24 @@ class DHgateConnector(Shelf, AfterSale, Letters):
     def shipped_tracking(self, *, order_id: str) -> ShipmentState:
         """The deliveries that DHgate shows on the order."""
         return read.read_shipments(self._call("dh.order.get", {"orderNo": order_id}))
+
+    # what DHgate has no call for --------------------------------------------------------------------------------
+
+    def cancel(self, request: CancelRequest) -> Receipt:
+        """Refused: see `capabilities`."""
+        raise Rejected(f"DHgate takes no cancellations by API: cancel order {request.order_id} on its pages")
+
+    def answer_cancel(self, answer: CancelAnswer) -> Receipt:
+        """Refused: see `capabilities`."""
+        raise Rejected(f"DHgate takes no answers to buyers by API: answer about order {answer.order_id} on its pages")
+
+    def warehouse_stock(self, *, since: datetime) -> list[Raw]:
+        """DHgate keeps no goods of ours."""
+        return []
+
+    def read_warehouse_stock(self, raw: dict[str, Any]) -> RemoteWarehouseStock:
+        """There is none to read."""
+        raise UnreadableAnswer("DHgate keeps no goods of ours", raw=_json(raw))
 
     # access -----------------------------------------------------------------------------------------------------
 
