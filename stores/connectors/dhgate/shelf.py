@@ -65,18 +65,16 @@ class Shelf(Calls):
 
         DHgate takes the whole item and no condition, so somebody else's write may replace ours; then ours is repeated.
         """
-        item = self._call(stock.READ, {"itemCode": code})
-        before = stock.shown(item)
-        wanted = {sku: quantity for sku, quantity in quantities.items() if sku in before}
+        wanted: dict[str, int] = {}
         for _ in range(MOST_WRITES):
+            item = self._call(stock.READ, {"itemCode": code})
+            before = stock.shown(item)
+            wanted = {sku: quantity for sku, quantity in quantities.items() if sku in before}
             if all(before[sku] == quantity for sku, quantity in wanted.items()):
                 return set(wanted), True
             self._call(stock.WRITE, stock.changed(item, wanted), writes=True)
-            item = self._call(stock.READ, {"itemCode": code})
-            after = stock.shown(item)
-            if not stock.lost(wanted, before=before, after=after):
+            if not stock.lost(wanted, before=before, after=stock.shown({"itemSkuList": self._skus(code)})):
                 return set(wanted), True
-            before = {**before, **after}
         return set(wanted), False
 
     def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:

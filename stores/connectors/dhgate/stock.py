@@ -52,7 +52,8 @@ def shown(item: Mapping[str, Any]) -> dict[str, int]:
 def lost(wanted: Mapping[str, int], *, before: Mapping[str, int], after: Mapping[str, int]) -> bool:
     """Whether another writer put something else in the place of what we wrote: more than we said, or what stood there before.
 
-    Less is not: buyers have bought some meanwhile.
+    Less is not: buyers have bought some meanwhile. That they bought just the difference in that moment looks like a loss too; the
+    next pull of orders lowers the quantity again.
     """
     return any(
         sku in after and after[sku] != quantity and (after[sku] > quantity or after[sku] == before.get(sku))
