@@ -42,16 +42,22 @@ class AccountHealth:
     budgets: tuple[RateBudget, ...]
     blocked: bool
     health: Health
+    abilities: tuple[Any, ...]  # what the marketplace can do, in words
 
 
-def _nothing(_marketplace: str) -> Sequence[SyncKind]:
+def _nothing(_marketplace: str) -> tuple[Any, ...]:
     return ()
 
 
 def account_health(
-    account_ids: Sequence[int], *, offered: Callable[[str], Sequence[SyncKind]] = _nothing
+    account_ids: Sequence[int],
+    *,
+    offered: Callable[[str], Sequence[SyncKind]] = _nothing,
+    able: Callable[[str], tuple[Any, ...]] = _nothing,
 ) -> list[AccountHealth]:
-    """How these accounts are doing, those in trouble first. `offered`: the kinds of reports that a marketplace has."""
+    """How these accounts are doing, those in trouble first. `offered`: the kinds of reports that a marketplace has, `able`: what it
+    can do.
+    """
     ids = list(account_ids)
     accounts = list(
         SellerAccount.objects.filter(pk__in=ids).order_by("name", "pk").prefetch_related("stores", "rate_budgets")
@@ -78,6 +84,7 @@ def account_health(
             budgets=tuple(sorted(account.rate_budgets.all(), key=lambda budget: budget.operation)),
             blocked=bool(account.blocked_until and account.blocked_until > clock.now()),
             health=_health(account, syncs.get(account.pk, {})),
+            abilities=able(account.marketplace),
         )
         for account in accounts
     ]

@@ -50,6 +50,11 @@ class Messages:
                     buyer=json.dumps(order.buyer, ensure_ascii=False), created_at=now, updated_at=now,
                 )  # fmt: skip
 
+    def about(self, account_id: str, sale_id: str) -> str:
+        """The conversation about an order, begun when there is none."""
+        with self.store.tx():
+            return str(self._thread(self.world.trade.account(account_id), {"order_id": sale_id})["id"])
+
     def threads(self, where: str, *values: Any, tail: str = "ORDER BY updated_at, id") -> list[dict[str, Any]]:
         """Conversations by a condition on table `thread`, each with its `messages`, oldest first, and its buyer unpacked."""
         found = self.store.rows(f"SELECT * FROM thread WHERE {where} {tail}", *values)

@@ -150,6 +150,18 @@ class Protocol(ABC):
     def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
         """(product id, variant id, both under the marketplace's own names) for a new listing."""
 
+    def externals_in(self, account_id: str, sku: str, site: str, product: str) -> tuple[str, str, dict[str, Any]]:
+        """The same for one of the SKUs of a product; a marketplace that does not group them gives each its own."""
+        return self.externals(account_id, sku, site)
+
+    def on_sale(self, listing: dict[str, Any]) -> bool:
+        """Whether buyers may buy it, however much there is."""
+        return True
+
+    def act(self, order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        """What only this marketplace knows to happen to an order (`/control/orders/{id}/{verb}`); None for an unknown verb."""
+        return None
+
     @abstractmethod
     def order_id(self, sold_at: float) -> str: ...
 

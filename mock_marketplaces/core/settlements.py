@@ -91,7 +91,14 @@ class Settlements:
         """What a refund comes to, amount by amount."""
         items, shipping, tax = (Decimal(refund[part]) for part in ("items", "shipping", "tax"))
         currency = order.row["currency"]
-        back = given_back(self.world.protocol.fees, items=items, shipping=shipping, tax=tax, currency=currency)
+        back = given_back(
+            self.world.protocol.fees,
+            items=items,
+            shipping=shipping,
+            tax=tax,
+            currency=currency,
+            order_total=order.total,
+        )
         whole = {
             "refund_shipping": -shipping,
             "refund_tax": -tax,

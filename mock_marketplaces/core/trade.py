@@ -109,7 +109,10 @@ class Trade:
                 known["id"],
             )
             return {"sku": sku, "site": site, "external": json.loads(known["external"])}
-        product_id, variant_id, external = protocol.externals(account["id"], sku, site)
+        if item.get("product"):
+            product_id, variant_id, external = protocol.externals_in(account["id"], sku, site, str(item["product"]))
+        else:
+            product_id, variant_id, external = protocol.externals(account["id"], sku, site)
         self.store.insert(
             "listing",
             account_id=account["id"],

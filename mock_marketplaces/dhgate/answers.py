@@ -3,10 +3,13 @@
 import json
 from decimal import Decimal
 from typing import Any, Never
+from zoneinfo import ZoneInfo
 
+from mock_marketplaces.core.clock import parse_wall
 from mock_marketplaces.core.http import Response, json_response
 from mock_marketplaces.core.protocol import Answer
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 SUCCESS, EMPTY, INVALID = "00000000", "00000001", "44"
 
 
@@ -46,3 +49,11 @@ def nested(params: dict[str, str], name: str) -> Any:
         return json.loads(params[name], parse_float=Decimal)
     except ValueError:
         refuse(name, f"{name} is not JSON")
+
+
+def time_of(params: dict[str, str], name: str) -> float:
+    required(params, name)
+    try:
+        return parse_wall(params[name], BEIJING)
+    except ValueError:
+        refuse(name, f"{name} must be yyyy-MM-dd HH:mm:ss")

@@ -3,86 +3,137 @@
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from mock_marketplaces.core.clock import wall
 from mock_marketplaces.core.http import Response
-from mock_marketplaces.dhgate.answers import nested, ok, refuse, required
+from mock_marketplaces.dhgate.answers import BEIJING, nested, ok, refuse, required
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
+CATEGORY = "014026004"
+ON, OFF = "100100", "100400"
+TABLE = """CREATE TABLE IF NOT EXISTS dhgate_item (
+    account_id TEXT NOT NULL, item_code TEXT NOT NULL, state TEXT NOT NULL, changed_at REAL NOT NULL,
+    PRIMARY KEY (account_id, item_code))"""
+REQUIRED = (
+    "catePubId", "siteId", "itemBase", "itemSkuList", "itemAttrgroupList", "itemSaleSetting", "shippingModelId", "vaildDay",
+)  # fmt: skip
+
+
+def state_of(world: "World", account_id: str, item_code: str) -> str:
+    """On sale, unless it was taken down."""
+    row = world.store.row("SELECT state FROM dhgate_item WHERE account_id = ? AND item_code = ?", account_id, item_code)
+    return str(row["state"]) if row else ON
+
+
+def changed_at(world: "World", account_id: str, rows: list[dict[str, Any]]) -> float:
+    """When the seller changed an item last."""
+    moved = world.store.row(
+        "SELECT changed_at FROM dhgate_item WHERE account_id = ? AND item_code = ?", account_id, rows[0]["product_id"]
+    )
+    return max([float(row["updated_at"]) for row in rows] + ([float(moved["changed_at"])] if moved else []))
+
 
 def get(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
-    """Under the reading names: `itemSkuAttrvalList`, `itemSkuInvenList`."""
-    rows = _rows(world, account, params)
+    """Under the reading names: `itemSkuAttrvalList`, `itemSkuInvenList`, `itemAttrGroupList`."""
+    rows = rows_of(world, account, params)
     first = rows[0]
-    skus = [
-        {
-            "skuId": row["variant_id"],
-            "skuMD5": row["external"]["sku_md5"],
-            "skuCode": row["sku"],
-            "retailPrice": Decimal(row["amount"]),
-            "inventory": row["quantity"],
-            "saleStatus": 1,
-            "itemSkuAttrvalList": [{"attrName": "Color", "attrValue": "Default"}],
-            "itemSkuInvenList": [{"inventoryLocation": "CN", "skuInventoryQty": row["quantity"]}],
-        }
-        for row in rows
-    ]
     total = sum(row["quantity"] for row in rows)
     return ok(
         {
             "itemCode": first["product_id"],
-            "itemId": first["external"]["item_id"],
-            "itemName": first["title"],
-            "catePubId": "014026004",
+            "itemBase": {
+                "itemName": title_of(rows),
+                "shortDesc": "",
+                "htmlContent": "",
+                "keyWord1": "",
+                "videoUrl": "",
+            },
+            "catePubId": CATEGORY,
             "siteId": "EN",
-            "state": "100100",
+            "state": state_of(world, account["id"], first["product_id"]),
+            "operateDate": wall(changed_at(world, account["id"], rows), BEIJING),
+            "supplierId": account["credentials"]["seller_id"],
+            "shippingModelId": "ff80808143d903060144259de6f2164c",
+            "vaildDay": "90",
+            "itemAttrGroupList": [],
+            "itemSaleSetting": {"leadingTime": 3, "priceConfigType": 1},
             "itemInventory": {"inventoryStatus": 1, "inventoryLocation": "CN", "inventoryQty": total},
-            "itemSkuList": skus,
+            "itemSkuList": [{**sku_of(row), "saleStatus": 1} for row in rows],
         }
     )
 
 
+def sku_of(row: dict[str, Any]) -> dict[str, Any]:
+    """A SKU as it is read."""
+    return {
+        "skuId": row["variant_id"], "skuMD5": row["external"]["sku_md5"], "skuCode": row["sku"],
+        "retailPrice": Decimal(row["amount"]), "inventory": row["quantity"],
+        "itemSkuAttrvalList": [{"attrName": "Color", "attrValue": "Default"}],
+        "itemSkuInvenList": [{"inventoryLocation": "CN", "skuInventoryQty": row["quantity"]}],
+    }  # fmt: skip
+
+
+def title_of(rows: list[dict[str, Any]]) -> str:
+    """An item has one name, whatever its SKUs are called here."""
+    return str(rows[0]["title"])
+
+
 def update(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
     """The full item under the writing names. A SKU left out is refused: a partial list would take it off sale."""
-    rows = {row["variant_id"]: row for row in _rows(world, account, params)}
-    required(params, "itemName", "catePubId")
-    skus = nested(params, "itemSkuList")
+    rows = {row["variant_id"]: row for row in rows_of(world, account, params)}
+    required(params, *REQUIRED)
+    base, skus = nested(params, "itemBase"), nested(params, "itemSkuList")
+    if not isinstance(base, dict) or not base.get("itemName"):
+        refuse("itemBase", "itemBase must hold the itemName")
     if not isinstance(skus, list) or {str(sku.get("skuId")) for sku in skus} != set(rows):
         refuse("itemSkuList", "itemSkuList must hold every SKU of the item, with its skuId")
     with world.store.tx():
         for sku in skus:
             row = rows[str(sku["skuId"])]
-            price = _price(sku)
-            if price != Decimal(row["amount"]):
-                world.trade.set_price(row["id"], str(price))
+            world.trade.set_price(row["id"], str(amount_of(sku, "retailPrice")))
             world.trade.push_stock(row["pool_id"], _quantity(sku))
     first = next(iter(rows.values()))
     return ok({"itemCode": first["product_id"], "itemId": first["external"]["item_id"]})
 
 
-def _price(sku: dict[str, Any]) -> Decimal:
+def amount_of(values: dict[str, Any], name: str) -> Decimal:
+    """A price: a number, never text."""
+    found = values.get(name)
     try:
-        price = Decimal(str(sku.get("retailPrice")))
+        price = Decimal(str(found)) if not isinstance(found, str | bool) else Decimal(0)
     except InvalidOperation:
         price = Decimal(0)
-    if price <= 0:
-        refuse("retailPrice", "retailPrice is required and must be above 0")
+    if not price.is_finite() or price <= 0:
+        refuse(name, f"{name} is required, a number above 0")
     return price
 
 
 def _quantity(sku: dict[str, Any]) -> int:
-    """`inventory`, or the sum over the locations of `itemSkuInventoryList`."""
+    """`inventory`, or the sum over the locations of `itemSkuInventoryList`; both must agree."""
+    for read in ("itemSkuInvenList", "itemSkuAttrvalList"):
+        if read in sku:
+            refuse(read, f"{read} is the name for reading")
     found = sku.get("inventory")
-    if found is None and sku.get("itemSkuInventoryList"):
-        found = sum(place.get("skuInventoryQty", 0) for place in sku["itemSkuInventoryList"])
+    placed = sku.get("itemSkuInventoryList")
+    total = sum(place.get("skuInventoryQty", 0) for place in placed) if placed else None
+    found = total if found is None else found
     if isinstance(found, bool) or not str(found).isdigit():
         refuse("inventory", "inventory must be a whole number from 0")
+    if total is not None and total != int(str(found)):
+        refuse("inventory", "inventory is not the sum of itemSkuInventoryList")
     return int(str(found))
 
 
-def _rows(world: "World", account: dict[str, Any], params: dict[str, str]) -> list[dict[str, Any]]:
+def rows_of(world: "World", account: dict[str, Any], params: dict[str, str]) -> list[dict[str, Any]]:
+    """The listings of an item, each with its ids; refused when there are none."""
     required(params, "itemCode")
     rows = world.trade.listings(account["id"], "product_id = ?", params["itemCode"])
     if not rows:
         refuse("itemCode", "the item does not exist or is not of this seller")
-    return [{**row, "external": world.trade.external(row)} for row in rows]
+    return [{**row, "external": world.trade.external(row)} for row in _one_site(rows)]
+
+
+def _one_site(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An item that is listed on several sites is still one item."""
+    return list({row["variant_id"]: row for row in reversed(rows)}.values())[::-1]

@@ -1,23 +1,26 @@
 """Orders: a list by time and page number, then two more calls for each order; and saving a delivery."""
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from mock_marketplaces.core.clock import parse_wall, wall
+from mock_marketplaces.core.clock import wall
+from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Response
 from mock_marketplaces.core.money import coins
 from mock_marketplaces.core.protocol import Order, Refusal
-from mock_marketplaces.core.states import OPEN_RETURN_SQL, open_return
-from mock_marketplaces.dhgate.answers import ok, refuse, required, whole
+from mock_marketplaces.core.states import open_return
+from mock_marketplaces.dhgate.answers import BEIJING, ok, refuse, required, time_of, whole
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 LONGEST_SPAN_S = 365 * 86400
 SHIP_WITHIN_S = 7 * 86400
-COMMISSION_RATE = Decimal("0.125")
+# Of price and shipping: a rate for the whole order by its total. The first is for orders below the second's bound.
+COMMISSION = Fee(
+    "commission", Decimal("12.5"), "items_shipping", tiers=((Decimal(300), Decimal(8)), (Decimal(1000), Decimal(4)))
+)
 TIME_COLUMNS = {"1": "sold_at", "2": "paid_at", "3": "updated_at"}
 STATUSES = (
     "101003", "102001", "103001", "103002", "101009", "102006", "102007", "102111", "105001", "105002", "105003",
@@ -27,25 +30,37 @@ CARRIERS = (
     "ePacket", "YunExpress", "YanWen", "4PX", "ChinaPost", "EMS", "DHL", "FedEx", "UPS", "TNT", "SF Express", "Other",
 )  # fmt: skip
 
-STATUS_SQL = f"""CASE
-    WHEN cancelled_at IS NOT NULL THEN '111000'
-    WHEN {OPEN_RETURN_SQL} = 'dispute' THEN '106001'
-    WHEN {OPEN_RETURN_SQL} = 'return' THEN '105001'
-    WHEN EXISTS (SELECT 1 FROM fact WHERE sale_id = sale.id AND kind = 'cancel_request') THEN '105001'
-    WHEN shipped_at IS NOT NULL THEN '101009'
-    WHEN paid_at IS NULL THEN '101003'
-    WHEN EXISTS (SELECT 1 FROM shipment WHERE sale_id = sale.id) THEN '103002'
-    ELSE '103001' END"""
 _PLAIN = {"unpaid": "101003", "paid": "103001", "part_shipped": "103002", "shipped": "101009", "cancelled": "111000"}
+TO_SHIP = ("103001", "103002", "105003")
 
 
 def native_status(order: Order) -> str:
-    """The same as `STATUS_SQL`, for an order already read."""
-    if order.status != "cancelled" and open_return(order) == "dispute":
-        return "106001"
-    if order.status != "cancelled" and (open_return(order) or order.fact("cancel_request")):
+    """The status by what happened; or what `/control` put it into, until something happens that changes the former."""
+    found, told = _by_facts(order), order.fact("status")
+    return str(told["data"]["status"]) if told and told["data"]["over"] == found else found
+
+
+def _by_facts(order: Order) -> str:
+    """A refund that is asked for stops an order that has not shipped; afterwards it is negotiated, or fought out at the platform."""
+    plain, asked = _PLAIN[order.status], open_return(order)
+    if plain == "111000" or _after_sale(order):
+        return plain
+    if asked == "dispute":
+        return "106002"
+    if asked:
+        return "106001" if order.shipments else "105001"
+    if order.fact("cancel_request") and not order.shipments:
         return "105001"
-    return _PLAIN[order.status]
+    if plain == "103001" and order.refunds:
+        given = sum((order.refunded(part) for part in ("items", "shipping", "tax")), Decimal(0))
+        return "105002" if given >= order.total else "105003"
+    return plain
+
+
+def _after_sale(order: Order) -> bool:
+    """Whether what is open was opened after the sale was over: the order's status does not tell of it."""
+    told = [fact for fact in order.facts if fact["kind"] in ("return", "dispute")]
+    return bool(told) and bool(told[-1]["data"].get("after_sale"))
 
 
 def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
@@ -58,28 +73,25 @@ def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
     if not 0 <= end - start <= LONGEST_SPAN_S:
         refuse("endDate", "startDate and endDate must be at most 365 days apart")
     sql, values = f"account_id = ? AND {column} >= ? AND {column} < ?", [account["id"], start, end + 1]
-    for name, condition in (("orderStatus", f"{STATUS_SQL} = ?"), ("orderNo", "id = ?")):
-        if params.get(name):
-            sql += f" AND {condition}"
-            values.append(params[name])
-    if params.get("orderStatus") and params["orderStatus"] not in STATUSES:
-        refuse("orderStatus", "orderStatus is not a status of an order")
-    counted = world.store.row(f"SELECT count(*) AS n FROM sale WHERE {sql}", *values)
-    total = counted["n"] if counted else 0
-    found = world.trade.orders(
-        sql, *values, tail=f"ORDER BY sold_at DESC, id DESC LIMIT {size} OFFSET {(page - 1) * size}"
-    )
+    if params.get("orderNo"):
+        sql, values = f"{sql} AND id = ?", [*values, params["orderNo"]]
+    total, found = _page(world, params.get("orderStatus", ""), page, size, sql, values)
     world.shipments.listed([order.id for order in found])
     rows = {"count": total, "pages": -(-total // size), "orderBaseInfoList": [_row(order) for order in found]}
     return ok(rows, empty=not found)
 
 
-def time_of(params: dict[str, str], name: str) -> float:
-    required(params, name)
-    try:
-        return parse_wall(params[name], BEIJING)
-    except ValueError:
-        refuse(name, f"{name} must be yyyy-MM-dd HH:mm:ss")
+def _page(world: "World", status: str, page: int, size: int, sql: str, values: list[Any]) -> tuple[int, list[Order]]:
+    """How many there are, and a page of them, newest first. A status is only known of an order that was read."""
+    newest = "ORDER BY sold_at DESC, id DESC"
+    if status:
+        if status not in STATUSES:
+            refuse("orderStatus", "orderStatus is not a status of an order")
+        every = [row for row in world.trade.orders(sql, *values, tail=newest) if native_status(row) == status]
+        return len(every), every[(page - 1) * size : page * size]
+    counted = world.store.row(f"SELECT count(*) AS n FROM sale WHERE {sql}", *values)
+    found = world.trade.orders(sql, *values, tail=f"{newest} LIMIT {size} OFFSET {(page - 1) * size}")
+    return int(counted["n"]) if counted else 0, found
 
 
 def _row(order: Order) -> dict[str, Any]:
@@ -89,11 +101,37 @@ def _row(order: Order) -> dict[str, Any]:
         "orderTotalPrice": order.total, "startedDate": wall(row["sold_at"], BEIJING),
         "payDate": wall(row["paid_at"], BEIJING), "updateDate": wall(row["updated_at"], BEIJING),
         "deliveryDeadline": wall(row["paid_at"] + SHIP_WITHIN_S, BEIJING) if row["paid_at"] else None,
-        "deliveryDate": wall(row["shipped_at"], BEIJING), "buyerConfirmDate": None, "inAccountDate": None,
+        "deliveryDate": wall(row["shipped_at"], BEIJING), "buyerConfirmDate": confirmed_at(order), "inAccountDate": None,
         "cancelDate": wall(row["cancelled_at"], BEIJING), "country": buyer["country_name"],
         "buyerId": order.extra["buyer_id"], "buyerNickName": order.extra["buyer_nick"], "orderRemark": "",
         "isWarn": False, "warnReason": "",
     }  # fmt: skip
+
+
+def confirmed_at(order: Order) -> str | None:
+    """When the buyer, or time, said that it had come."""
+    told = order.fact("status")
+    return wall(told["t"], BEIJING) if told and told["data"]["status"] in ("102006", "102007", "102111") else None
+
+
+def act(world: "World", order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
+    """`/control`: `status` puts an order into a status that the trade does not reach by itself; `renumber` changes a tracking
+    number on DHgate's pages, as the seller may.
+    """
+    order = world.trade.order(order_id)
+    if verb == "status":
+        if data["status"] not in STATUSES:
+            raise Refusal(f"status takes one of {', '.join(STATUSES)}", status=400)
+        world.trade.note(order_id, "status", {"status": data["status"], "over": _by_facts(order)}, "status")
+    elif verb == "renumber":
+        known = next((box for box in order.shipments if box["tracking"] == data["tracking"]), None)
+        if known is None:
+            raise Refusal(f"order {order_id} has no parcel {data['tracking']!r}", status=404)
+        carrier = str(data.get("carrier") or known["carrier"])
+        world.shipments.record(order, reference=known["reference"], carrier=carrier, tracking=data["new"], units={})
+    else:
+        return None
+    return {"id": order_id, "native_status": native_status(world.trade.order(order_id))}
 
 
 def own_order(world: "World", account: dict[str, Any], params: dict[str, str], **values: Any) -> Order:
@@ -110,7 +148,7 @@ def own_order(world: "World", account: dict[str, Any], params: dict[str, str], *
 def detail(world: "World", account: dict[str, Any], params: dict[str, str]) -> Response:
     """Who it goes to is left empty until it is paid."""
     order = own_order(world, account, params)
-    commission = coins((order.items + order.shipping) * COMMISSION_RATE, "USD")
+    commission = coins((order.items + order.shipping) * COMMISSION.rate(order.total), "USD")
     refunded = sum((order.refunded(part) for part in ("items", "shipping", "tax")), Decimal(0))
     zero = Decimal("0.00")
     return ok(
@@ -138,9 +176,12 @@ def _contact(order: Order) -> dict[str, str]:
 
 
 def _delivery(shipment: dict[str, Any]) -> dict[str, str]:
+    """The number as it was saved first, and beside it the one that counts since it was changed."""
+    history = json.loads(shipment["history"])
+    first, changed = (history[0], shipment) if history else (shipment, {})
     return {
-        "deliveryNo": shipment["tracking"], "newDeliveryNo": "", "shippingType": shipment["carrier"],
-        "newShippingType": "", "remark": "", "newRemark": "",
+        "deliveryNo": first["tracking"], "newDeliveryNo": changed.get("tracking", ""), "shippingType": first["carrier"],
+        "newShippingType": changed.get("carrier", ""), "remark": "", "newRemark": "",
     }  # fmt: skip
 
 
@@ -204,6 +245,6 @@ def _problem(order: Order, params: dict[str, str]) -> tuple[str, str]:
     reference = f"{params['deliveryState']}/{params['deliveryNo']}"
     if any(shipment["reference"] == reference for shipment in order.shipments):
         return "deliveryNo", "this delivery is saved already"
-    if native_status(order) not in ("103001", "103002", "105003"):
+    if native_status(order) not in TO_SHIP:
         return "orderNo", f"an order in status {native_status(order)} can't be shipped"
     return "", ""

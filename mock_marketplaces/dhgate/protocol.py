@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from mock_marketplaces.core.clock import wall
-from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Call, Order, Protocol
 from mock_marketplaces.core.tokens import Tokens
-from mock_marketplaces.dhgate import items, orders, reports
-from mock_marketplaces.dhgate.answers import gateway_error
+from mock_marketplaces.dhgate import items, letters, money, orders, reports, shelf
+from mock_marketplaces.dhgate.answers import BEIJING, gateway_error
 
 ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
 PLAN = (20.0, 100.0)  # nothing is published; ours, and generous
@@ -24,6 +23,18 @@ METHODS: dict[str, Callable[..., Response]] = {
     "dh.shipping.typelist": orders.carriers,
     "dh.item.get": items.get,
     "dh.item.update": items.update,
+    "dh.item.list": shelf.listing,
+    "dh.item.sku.list": shelf.skus,
+    "dh.item.price.update": shelf.reprice,
+    "dh.item.upshelf.list": shelf.up,
+    "dh.item.downshelf.list": shelf.down,
+    "dh.message.list": letters.topics,
+    "dh.message.get": letters.detail,
+    "dh.message.info.reply": letters.reply,
+    "dh.message.send": letters.send,
+    "dh.order.applymoney.check": money.check,
+    "dh.order.applymoney.get": money.ask,
+    "dh.categorys.commissions": money.commissions,
     "dh.seller.payment.get": reports.payments,
     "dh.order.disputeopen.list": reports.open_disputes,
     "dh.order.disputeclose.list": reports.closed_disputes,
@@ -32,12 +43,16 @@ METHODS: dict[str, Callable[..., Response]] = {
     "dh.seller.traffic.get": reports.visitors,
     "dh.order.review.list": reports.reviews,
 }
-VERSIONS = {"dh.seller.payment.get": "1.0"}  # all the others are 2.0
+VERSIONS = {"dh.seller.payment.get": "1.0", "dh.categorys.commissions": "1.0"}  # all the others are 2.0
 
 
 class DHgate(Protocol):
     name = "dhgate"
-    fees = (Fee("commission", orders.COMMISSION_RATE * 100, "items_shipping"),)
+    fees = (orders.COMMISSION,)
+
+    def ready(self) -> None:
+        with self.world.store.tx() as store:
+            store.run(items.TABLE)
 
     # the trade ------------------------------------------------------------------------------------------------
 
@@ -52,22 +67,26 @@ class DHgate(Protocol):
 
     def externals(self, account_id: str, sku: str, site: str) -> tuple[str, str, dict[str, Any]]:
         """One item per SKU; its sites, should it have several, are the same item."""
+        return self.externals_in(account_id, sku, site, f"sku:{sku}")
+
+    def externals_in(self, account_id: str, sku: str, site: str, product: str) -> tuple[str, str, dict[str, Any]]:
+        """The SKUs of a product are one item: they are read and written together."""
         known = self.world.trade.listings(account_id, "listing.sku = ?", sku)
         if known:
             return known[0]["product_id"], known[0]["variant_id"], self.world.trade.external(known[0])
-        number, digest = self.world.store.next("item"), self.world.store.digest
-        item_code, sku_id = str(FIRST_ITEM + number), str(FIRST_SKU + number)
-        external = {
-            "item_code": item_code,
-            "sku_id": sku_id,
-            "sku_code": sku,
-            "sku_md5": digest("sku", number)[:32],
-            "item_id": digest("item", number)[:32],
-        }
-        return item_code, sku_id, external
+        store, digest = self.world.store, self.world.store.digest
+        number, key = store.next("item"), f"item:{account_id}:{product}"
+        head = store.load(key, {"item_code": str(FIRST_ITEM + number), "item_id": digest("item", number)[:32]})
+        store.save(key, head)
+        sku_id = str(FIRST_SKU + number)
+        external = {**head, "sku_id": sku_id, "sku_code": sku, "sku_md5": digest("sku", number)[:32]}
+        return head["item_code"], sku_id, external
+
+    def on_sale(self, listing: dict[str, Any]) -> bool:
+        return items.state_of(self.world, listing["account_id"], listing["product_id"]) == items.ON
 
     def order_id(self, sold_at: float) -> str:
-        day = (wall(sold_at, orders.BEIJING) or "")[:10].replace("-", "")
+        day = (wall(sold_at, BEIJING) or "")[:10].replace("-", "")
         return f"{day}{self.world.store.next('order'):08d}"
 
     def line_id(self) -> str:
@@ -79,6 +98,9 @@ class DHgate(Protocol):
 
     def native_status(self, order: Order) -> str:
         return orders.native_status(order)
+
+    def act(self, order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
+        return orders.act(self.world, order_id, verb, data)
 
     # the API --------------------------------------------------------------------------------------------------
 

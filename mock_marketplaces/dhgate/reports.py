@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mock_marketplaces.core.clock import wall
 from mock_marketplaces.core.http import Response
 from mock_marketplaces.core.protocol import Order, Refusal
-from mock_marketplaces.dhgate.answers import nested, ok, refuse, required, whole
-from mock_marketplaces.dhgate.orders import BEIJING, native_status, own_order, time_of
+from mock_marketplaces.dhgate.answers import BEIJING, nested, ok, refuse, required, time_of, whole
+from mock_marketplaces.dhgate.orders import confirmed_at, native_status, own_order
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
@@ -26,7 +26,6 @@ REASONS = {
     "changed_mind": "No longer wanted", "other": "Others",
 }  # fmt: skip
 AGREEMENT, PLATFORM, AFTER_SALE = "1", "2", "3"
-KINDS = {AGREEMENT: ("refund_only", "return_refund", "exchange"), PLATFORM: ("dispute",), AFTER_SALE: ()}
 OPEN_STATUS = {AGREEMENT: "106001", PLATFORM: "107001", AFTER_SALE: "109001"}
 CLOSED_STATUS = {AGREEMENT: "106003", PLATFORM: "107003", AFTER_SALE: "109002"}
 WISHES = {"refund_only": "1", "return_refund": "2", "exchange": "3", "dispute": "2"}
@@ -101,14 +100,25 @@ def closed_disputes(world: "World", account: dict[str, Any], params: dict[str, s
 
 def _disputes_asked(params: dict[str, str]) -> tuple[str, int, int]:
     required(params, "disputeType")
-    if params["disputeType"] not in KINDS:
+    if params["disputeType"] not in OPEN_STATUS:
         refuse("disputeType", "disputeType takes 1, 2 and 3")
     return params["disputeType"], whole(params, "pageNo", 1, 10**6), whole(params, "pageSize", 1, 50)
 
 
 def _disputes(world: "World", kind: str, where: str, *values: Any) -> list[dict[str, Any]]:
     found = world.aftersales.returns(where, *values, tail="ORDER BY updated_at DESC, id DESC")
-    return [case for case in found if case["kind"] in KINDS[kind]]
+    return [case for case in found if _type(case) == kind]
+
+
+def _type(case: dict[str, Any]) -> str:
+    """Between the two, before DHgate, or after the sale was over: that is told when it is opened."""
+    told = [
+        fact["data"] for fact in case["order"].facts
+        if fact["kind"] in ("return", "dispute") and not fact["data"].get("return_id") and fact["t"] <= case["t"]
+    ]  # fmt: skip
+    if told and told[-1].get("after_sale"):
+        return AFTER_SALE
+    return PLATFORM if case["kind"] == "dispute" else AGREEMENT
 
 
 def _page_of(name: str, rows: list[dict[str, Any]], page: int, size: int) -> Response:
@@ -123,7 +133,7 @@ def _dispute(case: dict[str, Any], kind: str) -> dict[str, Any]:
     return {
         "orderNo": order.id, "orderStatus": native_status(order), "orderTotalPrice": order.total,
         "startedDate": wall(row["sold_at"], BEIJING), "payDate": wall(row["paid_at"], BEIJING),
-        "deliveryDate": wall(row["shipped_at"], BEIJING), "buyerConfirmDate": None, "inAccountDate": None,
+        "deliveryDate": wall(row["shipped_at"], BEIJING), "buyerConfirmDate": confirmed_at(order), "inAccountDate": None,
         "cancelDate": None, "country": order.buyer["country_name"], "buyerId": order.extra["buyer_id"],
         "buyerNickName": order.extra["buyer_nick"], "isWarn": True, "warnReason": REASONS[case["reason"]],
         "disputeStatus": statuses[kind], "disputeId": case["id"], "disputeType": kind, "disputeWish": WISHES[case["kind"]],

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 from erp.kernel import clock
-from stores.connectors.errors import NotFound, Rejected, Throttled, Transient, UnreadableAnswer
+from stores.connectors.errors import ConnectorError, NotFound, Rejected, Throttled, Transient, UnreadableAnswer
 from stores.connectors.port import RawOrder, Unreadable
 
 MOST_KEPT = 2000
@@ -25,6 +25,8 @@ KEPT_S = 1200.0
 SETTLED = timedelta(seconds=3)  # update times are whole seconds: a younger order may change again without showing it
 TRIES = 3
 SHORT_WAIT_S = 3.0
+MOST_STUMBLES = 2  # orders of a page; with more the marketplace itself is ill
+_FOR_GOOD = (NotFound, Rejected, UnreadableAnswer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,60 @@ recent = _Recent()
 def completed(
     account_id: int, rows: Sequence[Row], fetch: Callable[[Row], dict[str, Any]]
 ) -> tuple[list[RawOrder], list[Unreadable]]:
-    """Each row with what `fetch` adds. An order whose own calls fail for good is set aside; trouble with the marketplace is raised."""
-    orders, unreadable = [], []
-    for row in rows:
-        key = (account_id, row.external_id, row.updated_at)
-        raw = recent.get(key)
-        if raw is None:
-            try:
-                raw = patiently(partial(fetch, row))
-            except (NotFound, Rejected, UnreadableAnswer) as error:
-                reason = f"its details cannot be fetched: {error}"
-                unreadable.append(Unreadable(row.external_id, json.dumps(row.listed, default=str), reason))
-                continue
-            recent.put(key, raw)
-        orders.append(RawOrder(external_id=row.external_id, updated_at=row.updated_at, raw=raw))
-    return orders, unreadable
+    """Each row with what `fetch` adds. An order whose own calls fail for good is set aside; trouble with the marketplace is raised.
+
+    An order at which the marketplace stumbles is tried once more after the others. When it was well enough for one of them and
+    still stumbles, the trouble is that order's, and it is set aside too: the page must not hang on it.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    failed: dict[int, ConnectorError] = {}
+    fresh, stumbled = 0, list[int]()
+    for number, row in enumerate(rows):
+        known = recent.get(_key(account_id, row))
+        try:
+            found[number] = known or _fetched(account_id, row, fetch)
+            fresh += known is None
+        except _FOR_GOOD as error:
+            failed[number] = error
+        except Transient:
+            stumbled.append(number)
+            if len(stumbled) > MOST_STUMBLES:
+                raise
+    for number in stumbled:
+        try:
+            found[number] = _fetched(account_id, rows[number], fetch)
+        except (*_FOR_GOOD, Transient) as error:
+            if not fresh:
+                raise
+            failed[number] = error
+    orders = [RawOrder(rows[number].external_id, rows[number].updated_at, found[number]) for number in sorted(found)]
+    return orders, [_set_aside(rows[number], failed[number]) for number in sorted(failed)]
+
+
+def _key(account_id: int, row: Row) -> tuple[int, str, datetime]:
+    return account_id, row.external_id, row.updated_at
+
+
+def _fetched(account_id: int, row: Row, fetch: Callable[[Row], dict[str, Any]]) -> dict[str, Any]:
+    raw = patiently(partial(fetch, row))
+    recent.put(_key(account_id, row), raw)
+    return raw
+
+
+def _set_aside(row: Row, error: ConnectorError) -> Unreadable:
+    reason = f"its details cannot be fetched: {error}"
+    return Unreadable(row.external_id, json.dumps(row.listed, default=str), reason)
+
+
+def once(account_id: int, external_id: str, since: datetime, fetch: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What does not change any more since then: asked for once in a while, whatever else happens to the order. Nothing is not kept."""
+    key = (account_id, f"{external_id} once", since)
+    known = recent.get(key)
+    if known is None:
+        known = fetch()
+        if known:
+            recent.put(key, known)
+    return known
 
 
 def patiently(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:

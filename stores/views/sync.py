@@ -17,6 +17,7 @@ from erp.kernel.services import bell, inbox, outbox
 from erp.kernel.tables import keyset_page
 from people.access import AuthedRequest, permission_required
 from stores import queries
+from stores.abilities import abilities
 from stores.access import account_ids_for
 from stores.connectors.errors import ConnectorError, NotFound
 from stores.models import SellerAccount
@@ -215,7 +216,7 @@ def retry_command(request: AuthedRequest, command_id: int) -> HttpResponse:
 
 def _health_context(request: AuthedRequest) -> dict[str, Any]:
     return {
-        "rows": queries.account_health(account_ids_for(request.user), offered=kinds_of),
+        "rows": queries.account_health(account_ids_for(request.user), offered=kinds_of, able=abilities),
         "may_run": request.user.can("sync.run"),
         "sweep_days": SWEEP_DAYS,
         "compare_days": COMPARE_DAYS,

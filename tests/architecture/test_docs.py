@@ -12,6 +12,7 @@ from django.core.management import get_commands
 from erp.kernel import events
 from erp.kernel.services import inbox, jobs, outbox, schedule
 from people.roles import Role
+from tools import ability_table
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
@@ -86,3 +87,8 @@ def test_every_role_has_its_page() -> None:
 def test_every_decision_is_in_the_list() -> None:
     listed = set(_links(DOCS / "adr" / "README.md"))
     assert listed == {page.name for page in (DOCS / "adr").glob("0*.md")}
+
+
+def test_the_table_of_what_each_marketplace_can_do_is_what_the_connectors_publish() -> None:
+    told = ability_table.written((DOCS / "architecture.md").read_text())
+    assert told == ability_table.table(), "run `python -m tools.ability_table`"

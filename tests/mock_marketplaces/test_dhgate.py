@@ -108,7 +108,8 @@ def test_stock_goes_with_the_whole_item(mocks: Mocks, account: Any) -> None:
     code = account["items"]["RED"]["item_code"]
     item = api(mocks, account, "dh.item.get", itemCode=code)
     sku = {key: item["itemSkuList"][0][key] for key in ("skuId", "skuMD5", "skuCode", "retailPrice", "saleStatus")}
-    written = {"itemCode": code, "itemName": item["itemName"], "catePubId": item["catePubId"]}
+    named = ("itemCode", "itemBase", "catePubId", "siteId", "shippingModelId", "vaildDay", "itemSaleSetting")
+    written = {**{key: item[key] for key in named}, "itemAttrgroupList": item["itemAttrGroupList"]}
 
     def update(skus: Any) -> str:
         code: str = api(mocks, account, "dh.item.update", **written, itemSkuList=skus)["status"]["code"]
@@ -116,8 +117,9 @@ def test_stock_goes_with_the_whole_item(mocks: Mocks, account: Any) -> None:
 
     places = [{"inventoryLocation": "CN", "skuInventoryQty": 4}, {"inventoryLocation": "US", "skuInventoryQty": 3}]
     by_place = {**sku, "itemSkuInventoryList": places}
-    codes = [update(skus) for skus in ([{**sku, "inventory": 37}], [], [sku], [by_place])]
-    assert codes == ["00000000", "44", "44", "00000000"]
+    as_read = {**sku, "inventory": 5, "itemSkuInvenList": places}
+    tried = ([{**sku, "inventory": 37}], [], [sku], [{**by_place, "inventory": 8}], [as_read], [by_place])
+    assert [update(skus) for skus in tried] == ["00000000", "44", "44", "44", "44", "00000000"]
     assert api(mocks, account, "dh.item.get", itemCode=code)["itemSkuList"][0]["inventory"] == 7
     listing = mocks.truth(account["account_id"])["listings"][0]
     assert (listing["quantity"], [push["quantity"] for push in listing["stock_pushes"]]) == (7, [37, 7])
@@ -128,7 +130,7 @@ def test_disputes_and_returns_show(mocks: Mocks, account: Any) -> None:
     mocks.control(f"orders/{returned}/return", {"reason": "too small"})
     mocks.control(f"orders/{disputed}/dispute", {"reason": "not received"})
     rows = orders(mocks, account)["orderBaseInfoList"]
-    assert {row["orderNo"]: row["orderStatus"] for row in rows} == {returned: "105001", disputed: "106001"}
+    assert {row["orderNo"]: row["orderStatus"] for row in rows} == {returned: "105001", disputed: "106002"}
 
 
 def test_throttling_and_outages_look_like_dhgate(mocks: Mocks, account: Any) -> None:

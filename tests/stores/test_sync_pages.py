@@ -247,6 +247,7 @@ def test_a_card_shows_each_kind_of_report_and_its_button_asks_for_it(
         ("settlements", 3), ("returns", 0), ("traffic", None), ("reviews", None),
     ]  # fmt: skip
     assert ("Settlements" in page, "Transient: no answer" in page) == (True, True)
+    assert ("What Amazon can do" in page, "<dt>Takes quantities</dt><dd>one at a time</dd>" in page) == (True, True)
     assert said(asked) == [f"Pulling Returns of {store.account.name}."]
     assert rung == [
         ("stores.pull_reports", store.account_id, "returns", "io"),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from erp.kernel import clock
-from stores.connectors.dhgate import read, read_after
-from stores.connectors.errors import Rejected, UnreadableAnswer
+from stores.connectors.dhgate import protocol, read, read_after
+from stores.connectors.dhgate.calls import PAGE, Calls, Row, as_raw, pages, rows_of
+from stores.connectors.errors import Rejected
 from stores.connectors.port import (
     Raw,
     Receipt,
@@ -21,29 +19,18 @@ from stores.connectors.port import (
     RemoteSettlement,
     RemoteTraffic,
 )
-from stores.connectors.reading import Wrong, digest, records
-
-if TYPE_CHECKING:
-    from stores.models import SellerAccount
+from stores.connectors.reading import Wrong
 
 PAYMENTS, PAYMENTS_VERSION = "dh.seller.payment.get", "1.0"
 OPEN, CLOSED = "dh.order.disputeopen.list", "dh.order.disputeclose.list"
 REFUND, REFUNDS = "dh.order.refund.save", "dh.order.refund.list"
 VISITORS, REVIEWS = "dh.seller.traffic.get", "dh.order.review.list"
 DISPUTE_TYPES = ("1", "2", "3")  # by agreement, before DHgate, after the sale
-PAGE = 50
-MOST_PAGES = 1000
 AHEAD = timedelta(minutes=5)  # their clock may be ahead of ours
-Row = Mapping[str, Any]
 
 
-class AfterSale(ABC):
+class AfterSale(Calls):
     """The part of the connector that follows an order to the money and the buyer's word."""
-
-    account: SellerAccount
-
-    @abstractmethod
-    def _call(self, method: str, params: Mapping[str, str], *, writes: bool = False, version: str = "2.0") -> Row: ...
 
     # settlements ------------------------------------------------------------------------------------------------
 
@@ -54,12 +41,12 @@ class AfterSale(ABC):
                  "supplierId": self.account.secrets.get("seller_id", "")}  # fmt: skip
 
         def page(number: int) -> Row:
-            whole = {"paymentList": _json({**asked, "pagenum": number})}
+            whole = {"paymentList": protocol.parameter({**asked, "pagenum": number})}
             return self._call(PAYMENTS, whole, version=PAYMENTS_VERSION)
 
         return [
-            _raw(row.get("paymentNo"), row, read_after.time_of(row, "tdate"))
-            for row in _pages(page, "sellerOrderAccountList")
+            as_raw(row.get("paymentNo"), row, read_after.time_of(row, "tdate"))
+            for row in pages(page, "sellerOrderAccountList")
         ]
 
     def read_settlement(self, raw: dict[str, Any]) -> RemoteSettlement:
@@ -76,13 +63,7 @@ class AfterSale(ABC):
             opened = self._paged(OPEN, {"disputeType": kind}, "orderDisputeOpenInfos")
             found += [row for row in opened if _changed_since(row, since)]
             found += self._paged(CLOSED, {"disputeType": kind, **window}, "orderDisputeCloseInfos")
-        return [_raw(row.get("disputeId"), row, _changed_at(row)) for row in found]
-
-    def _paged(self, method: str, params: Mapping[str, str], name: str) -> Iterator[Row]:
-        def page(number: int) -> Row:
-            return self._call(method, {**params, "pageNo": str(number), "pageSize": str(PAGE)})
-
-        return _pages(page, name)
+        return [as_raw(row.get("disputeId"), row, _changed_at(row)) for row in found]
 
     def read_return(self, raw: dict[str, Any]) -> RemoteReturn:
         """See `stores.connectors.dhgate.read_after`."""
@@ -106,8 +87,8 @@ class AfterSale(ABC):
     def traffic(self, *, since: date, until: date) -> list[Raw]:
         """A row per day."""
         body = self._call(VISITORS, {"startDate": since.isoformat(), "endDate": until.isoformat()})
-        rows = _rows(body, "trafficList")
-        return [_raw(f"{read.SITE}:{row.get('statDate')}", row, read_after.start_of(row)) for row in rows]
+        rows = rows_of(body, "trafficList")
+        return [as_raw(f"{read.SITE}:{row.get('statDate')}", row, read_after.start_of(row)) for row in rows]
 
     def read_traffic(self, raw: dict[str, Any]) -> RemoteTraffic:
         """See `stores.connectors.dhgate.read_after`."""
@@ -117,29 +98,13 @@ class AfterSale(ABC):
         """Reviews written or changed since then."""
         window = {"startDate": read.wall(since), "endDate": read.wall(clock.now() + AHEAD)}
         return [
-            _raw(row.get("reviewId"), row, read_after.time_of(row, "updateDate"))
+            as_raw(row.get("reviewId"), row, read_after.time_of(row, "updateDate"))
             for row in self._paged(REVIEWS, window, "reviewList")
         ]
 
     def read_review(self, raw: dict[str, Any]) -> RemoteReview:
         """See `stores.connectors.dhgate.read_after`."""
         return read_after.read_review(raw)
-
-
-def _pages(page: Callable[[int], Row], name: str) -> Iterator[Row]:
-    """The rows of all pages; a short page is the last."""
-    for number in range(1, MOST_PAGES):
-        rows = _rows(page(number), name)
-        yield from rows
-        if len(rows) < PAGE:
-            return
-
-
-def _rows(body: Row, name: str) -> list[Row]:
-    try:
-        return list(records(body.get(name), name))
-    except Wrong as error:
-        raise UnreadableAnswer(f"{name} cannot be read: {error}", raw=_json(body)) from error
 
 
 def _changed_since(row: Row, since: datetime) -> bool:
@@ -153,12 +118,6 @@ def _changed_at(row: Row) -> datetime | None:
         return read_after.changed_at(row)
     except Wrong:
         return None
-
-
-def _raw(external_id: Any, row: Row, at: datetime | None) -> Raw:
-    """A row under its id; what has none gets a name of its own and is refused when it is read."""
-    version = digest(row)
-    return Raw(str(external_id or f"?{version}"), version, dict(row), at)
 
 
 def _wanted(request: RefundRequest) -> dict[str, str]:
@@ -175,10 +134,6 @@ def _wanted(request: RefundRequest) -> dict[str, str]:
         "shippingMoney": str(request.shipping),
         "taxMoney": str(request.tax),
         "refundReason": request.reason,
-        "refundItemList": _json(items),
+        "refundItemList": protocol.parameter(items),
     }
     return {**whole, "disputeId": request.case_id} if request.case_id else whole
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from erp.kernel import clock
-from erp.kernel.services import leases
 from stores.connectors import details, rates
 from stores.connectors.consent import handed_out
-from stores.connectors.dhgate import protocol, read, stock
+from stores.connectors.dhgate import protocol, read, read_after
 from stores.connectors.dhgate.after import AfterSale
+from stores.connectors.dhgate.letters import Letters
+from stores.connectors.dhgate.shelf import Shelf
 from stores.connectors.errors import (
     AuthRevoked,
-    ConnectorError,
     NotFound,
     PushRefused,
     Rejected,
@@ -26,16 +26,18 @@ from stores.connectors.errors import (
 )
 from stores.connectors.http import AccountHttp, TokenSource, with_token
 from stores.connectors.port import (
+    CancelAnswer,
+    CancelRequest,
     Capabilities,
     Confirmation,
     OrderPage,
     PushMessage,
+    Raw,
     RawOrder,
     Receipt,
     RemoteOrder,
+    RemoteWarehouseStock,
     ShipmentState,
-    StockResult,
-    StockTarget,
     TokenPair,
     Unreadable,
 )
@@ -52,18 +54,21 @@ SINCE_EVER = timedelta(days=364)  # the longest span that a list takes, less a d
 BY_CREATION, BY_UPDATE = "1", "3"
 TOKEN_LIFE_S = 12 * 3600.0  # what `expires_in` counts in is unclear; twice a day is often enough by all accounts
 REAL_TOKENS = "https://secure.dhgate.com"
-WRITE_LEASE_S = 60.0
 
 
-class DHgateConnector(AfterSale):
+class DHgateConnector(Shelf, AfterSale, Letters):
     """One DHgate seller. Listing keys are "itemCode:skuId"; a pool's `external` holds item_code and sku_id."""
 
     capabilities = Capabilities(
         partial_shipment=True,
         overlap_s=600,
         stock_batch=10,
-        pulls=frozenset({"settlements", "returns", "traffic", "reviews"}),
+        pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages"}),
         refunds=True,
+        prices=True,
+        price_batch=10,
+        lists_listings=True,
+        replies=True,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
@@ -114,9 +119,20 @@ class DHgateConnector(AfterSale):
     def _complete(self, listed: Mapping[str, Any]) -> dict[str, Any]:
         """The order with all that reading it takes: see `stores.connectors.dhgate.read`."""
         number = {"orderNo": str(listed["orderNo"])}
-        detail, products = self._call("dh.order.get", number), self._call("dh.order.product.get", number)
+        detail = self._call("dh.order.get", number)
         kept = {name: value for name, value in detail.items() if name != "status"}
-        return {"listed": listed, "detail": kept, "products": products.get("orderProductList")}
+        return {"listed": listed, "detail": kept, "products": self._products(listed, number)}
+
+    def _products(self, listed: Mapping[str, Any], number: Mapping[str, str]) -> Any:
+        """What was bought. It stays the same once it is paid for, which spares a third of the calls."""
+
+        def fetch() -> dict[str, Any]:
+            listed = self._call("dh.order.product.get", number).get("orderProductList")
+            return {"products": listed} if listed else {}
+
+        paid = read_after.time_of(listed, "payDate")
+        found = details.once(self.account.pk, number["orderNo"], paid, fetch) if paid else fetch()
+        return found.get("products")
 
     def read_order(self, raw: dict[str, Any]) -> RemoteOrder:
         """See `stores.connectors.dhgate.read`."""
@@ -141,53 +157,23 @@ class DHgateConnector(AfterSale):
         """The deliveries that DHgate shows on the order."""
         return read.read_shipments(self._call("dh.order.get", {"orderNo": order_id}))
 
-    # stock ------------------------------------------------------------------------------------------------------
+    # what DHgate has no call for --------------------------------------------------------------------------------
 
-    def push_stock(self, targets: Sequence[StockTarget]) -> list[StockResult]:
-        """Per item: read it, change it, send it back whole. What the budget or the network stops has no result and stays due."""
-        results: list[StockResult] = []
-        for code, mine in stock.by_item(targets).items():
-            try:
-                results += self._push_item(code, mine)
-            except (Rejected, NotFound) as error:
-                results += [StockResult(target.pool_id, accepted=False, error=str(error)) for target in mine]
-            except ConnectorError:
-                if not results:
-                    raise
-                break
-        return results
+    def cancel(self, request: CancelRequest) -> Receipt:
+        """Refused: see `capabilities`."""
+        raise Rejected(f"DHgate takes no cancellations by API: cancel order {request.order_id} on its pages")
 
-    def _push_item(self, code: str, targets: Sequence[StockTarget]) -> list[StockResult]:
-        if not code or not all(stock.sku_id(target) for target in targets):
-            raise Rejected("the pool lacks item_code or sku_id: map its listing again")
-        # Two writers at once would each put back what the other had changed.
-        with leases.lease(f"dhgate-item:{self.account.pk}:{code}", ttl_s=WRITE_LEASE_S) as held:
-            if held is None:
-                raise Throttled(f"another worker is writing item {code}", wait_s=1.0)
-            item = self._call(stock.READ, {"itemCode": code})
-            known = stock.shown(item)
-            wanted = {stock.sku_id(target): target.quantity for target in targets if stock.sku_id(target) in known}
-            if wanted:
-                self._call(stock.WRITE, stock.changed(item, wanted), writes=True)
-        return [
-            StockResult(target.pool_id, accepted=True)
-            if stock.sku_id(target) in wanted
-            else StockResult(target.pool_id, accepted=False, error=f"item {code} has no SKU {stock.sku_id(target)}")
-            for target in targets
-        ]
+    def answer_cancel(self, answer: CancelAnswer) -> Receipt:
+        """Refused: see `capabilities`."""
+        raise Rejected(f"DHgate takes no answers to buyers by API: answer about order {answer.order_id} on its pages")
 
-    def read_stock(self, targets: Sequence[StockTarget]) -> dict[int, int]:
-        """The quantities shown; listings that are gone are left out."""
-        found: dict[int, int] = {}
-        for code, mine in stock.by_item(targets).items():
-            try:
-                known = stock.shown(self._call(stock.READ, {"itemCode": code}))
-            except NotFound:
-                continue
-            found.update(
-                {target.pool_id: known[stock.sku_id(target)] for target in mine if stock.sku_id(target) in known}
-            )
-        return found
+    def warehouse_stock(self, *, since: datetime) -> list[Raw]:
+        """DHgate keeps no goods of ours."""
+        return []
+
+    def read_warehouse_stock(self, raw: dict[str, Any]) -> RemoteWarehouseStock:
+        """There is none to read."""
+        raise UnreadableAnswer("DHgate keeps no goods of ours", raw=_json(raw))
 
     # access -----------------------------------------------------------------------------------------------------
 

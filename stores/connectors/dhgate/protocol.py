@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from stores.connectors.errors import (
@@ -49,6 +51,17 @@ def content(answer: HttpAnswer) -> Mapping[str, Any]:
     if "code" in body:
         raise _gateway(body)
     raise answer.unreadable("the answer has no status")
+
+
+def parameter(value: Any) -> str:
+    """A value as a parameter carries it: what is nested as JSON, with amounts as numbers."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _number(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _gateway(body: Mapping[str, Any]) -> ConnectorError:
