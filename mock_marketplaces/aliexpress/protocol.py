@@ -105,8 +105,9 @@ class AliExpress(Protocol):
     def native_status(self, order: Order) -> str:
         return orders.native_status(order)
 
-    def changed(self, order: Order, change: str) -> None:
+    def happened(self, order_id: str, change: str) -> None:
         """The risk check of an order begins with its payment."""
+        order = self.world.trade.order(order_id)
         if change in ("created", "paid") and order.status == "paid" and order.extra.get("risk"):
             self.world.effects.schedule("risk_over", {"order_id": order.id}, self.world.settings["risk_control_s"])
 

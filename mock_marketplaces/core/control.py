@@ -85,10 +85,6 @@ class Control:
             raise Refusal("the body must be a JSON object", status=400)
         if len(parts) == 3 and parts[0] == "orders" and parts[2] in (*ORDER_VERBS, *self.own_verbs):
             return self._act(parts[1], parts[2], body)
-        if len(parts) == 3 and parts[0] == "orders":
-            done = self.world.protocol.act(parts[1], parts[2], body)
-            if done is not None:
-                return done
         action = self.posts.get("/".join(parts))
         if action is None:
             raise Refusal(f"no POST /control/{'/'.join(parts)}", status=404)

@@ -155,12 +155,8 @@ class Protocol(ABC):
         return self.externals(account_id, sku, site)
 
     def on_sale(self, listing: dict[str, Any]) -> bool:
-        """Whether buyers may buy it, however much there is."""
+        """Whether buyers find a listing, however much there is; one that was taken off the shelf keeps its quantity."""
         return True
-
-    def act(self, order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        """What only this marketplace knows to happen to an order (`/control/orders/{id}/{verb}`); None for an unknown verb."""
-        return None
 
     @abstractmethod
     def order_id(self, sold_at: float) -> str: ...
@@ -174,13 +170,6 @@ class Protocol(ABC):
 
     @abstractmethod
     def native_status(self, order: Order) -> str: ...
-
-    def changed(self, order: Order, change: str) -> None:  # noqa: B027  most have nothing to do here
-        """Something happened to an order, inside its transaction: the place for what follows from it later."""
-
-    def on_sale(self, listing: dict[str, Any]) -> bool:
-        """Whether buyers find a listing; one that was taken off the shelf keeps its quantity."""
-        return True
 
     def paper_id(self, kind: str) -> str:
         """The number of a new refund, return, review, settlement, conversation or message."""

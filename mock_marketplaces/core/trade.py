@@ -326,7 +326,6 @@ class Trade:
     def _announce(self, order_id: str, change: str) -> None:
         self.world.protocol.happened(order_id, change)
         order = self.order(order_id)
-        self.world.protocol.changed(order, change)
         for notice in self.world.protocol.notices(order, change):
             self.world.pushes.queue(order.account_id, notice)
 
