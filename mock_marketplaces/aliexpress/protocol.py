@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from mock_marketplaces.aliexpress import orders, products, reports
-from mock_marketplaces.aliexpress.gateway import check_signature, error, refuse
+from mock_marketplaces.aliexpress.gateway import check_signature, error, page_of, refuse
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Call, Notice, Order, Protocol
@@ -44,6 +44,7 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
 
 class AliExpress(Protocol):
     name = "aliexpress"
+    order_lists = ("aliexpress.solution.order.get",)
     fees = (Fee("commission", orders.ESCROW_RATE * 100, "items_shipping"),)
 
     # the trade ------------------------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ class AliExpress(Protocol):
         method = params.get("method", "")
         if request.path.rstrip("/") != "/sync" or method not in METHODS:
             return Call("unknown", account_id, lambda: error("InvalidApiPath", "The specified API path is invalid"))
-        return Call(method, account_id, lambda: self._run(method, params, account))
+        return Call(method, account_id, lambda: self._run(method, params, account), page_of(params))
 
     def _run(self, method: str, params: dict[str, str], account: dict[str, Any] | None) -> Response:
         if account is None:
@@ -151,14 +152,14 @@ class AliExpress(Protocol):
         text = "The service is temporarily unavailable"
         return error("ServiceUnavailable", text, kind="ISP", system=call.operation.startswith("auth/"))
 
-    def spoil(self, call: Call, payload: Any) -> bool:
+    def order_rows(self, payload: Any) -> list[Any]:
         result = payload.get("aliexpress_solution_order_get_response", {}).get("result") or {}
-        rows = (result.get("target_list") or {}).get("order_dto")
-        if not rows:
-            return False
-        rows[0].pop("gmt_update", None)
-        rows[0]["product_list"] = "unavailable"
-        return True
+        rows: list[Any] = (result.get("target_list") or {}).get("order_dto") or []
+        return rows
+
+    def spoil(self, row: dict[str, Any]) -> None:
+        row.pop("gmt_update", None)
+        row["product_list"] = "unavailable"
 
     # pushes ---------------------------------------------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from mock_marketplaces.core.protocol import Refusal
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
-BEFORE = ("throttle", "error500", "hang", "reset")  # the call is not applied
-AFTER = ("truncated_json", "applied_but_answer_lost", "unreadable_row")  # it is
-PUSH = ("duplicate_push", "bad_signature_push", "drop_push", "late_push")
-KINDS = BEFORE + AFTER + PUSH
+BEFORE = ("throttle", "error500", "hang", "reset", "revoked_token")  # the call is not applied
+AFTER = ("truncated_json", "applied_but_answer_lost")  # it is
+PAGES = ("unreadable_row", "duplicate_row", "drifting_row", "repeated_page")  # only lists of orders feel them
+PUSH = ("duplicate_push", "bad_signature_push", "drop_push", "late_push", "shuffled_push")
+KINDS = BEFORE + AFTER + PAGES + PUSH
 
 PROFILES: dict[str, dict[str, float]] = {
     "none": {},
@@ -20,8 +21,11 @@ PROFILES: dict[str, dict[str, float]] = {
         "error500": 0.02,
         "reset": 0.01,
         "applied_but_answer_lost": 0.01,
+        "duplicate_row": 0.05,
+        "drifting_row": 0.02,
         "duplicate_push": 0.05,
         "drop_push": 0.02,
+        "shuffled_push": 0.05,
     },
     "harsh": {
         "throttle": 0.08,
@@ -30,11 +34,16 @@ PROFILES: dict[str, dict[str, float]] = {
         "reset": 0.04,
         "truncated_json": 0.03,
         "applied_but_answer_lost": 0.05,
+        "revoked_token": 0.01,
         "unreadable_row": 0.01,
+        "duplicate_row": 0.1,
+        "drifting_row": 0.05,
+        "repeated_page": 0.05,
         "duplicate_push": 0.15,
         "bad_signature_push": 0.05,
         "drop_push": 0.1,
         "late_push": 0.1,
+        "shuffled_push": 0.1,
     },
 }
 PROFILE_SECONDS = 2.0

@@ -89,6 +89,7 @@ HANDLERS: dict[str, Callable[..., Response]] = {
 
 class Wish(Protocol):
     name = "wish"
+    order_lists = ("list_orders",)
     lines_apart = True
     shipping_per_unit = True
     fees = (Fee("commission", orders.REVENUE_SHARE * 100, "items_shipping"),)
@@ -212,13 +213,12 @@ class Wish(Protocol):
         response.headers["Wish-Rate-Limit-Remaining"] = left
         response.headers["Wish-Request-Id"] = self.world.store.digest("request", self.world.clock.now())[:32]
 
-    def spoil(self, call: Call, payload: Any) -> bool:
-        rows = payload.get("data")
-        if call.operation != "list_orders" or not rows:
-            return False
-        rows[0].pop("product_information", None)
-        rows[0]["order_payment"] = "unavailable"
-        return True
+    def order_rows(self, payload: Any) -> list[Any]:
+        return payload.get("data") or []
+
+    def spoil(self, row: dict[str, Any]) -> None:
+        row.pop("product_information", None)
+        row["order_payment"] = "unavailable"
 
     # pushes ---------------------------------------------------------------------------------------------------
 
