@@ -44,6 +44,7 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
 
 class AliExpress(Protocol):
     name = "aliexpress"
+    token_calls = ("auth/token/create", "auth/token/refresh")
     order_lists = ("aliexpress.solution.order.get",)
     fees = (Fee("commission", orders.ESCROW_RATE * 100, "items_shipping"),)
 

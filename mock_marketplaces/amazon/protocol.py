@@ -79,6 +79,7 @@ NATIVE = {
 
 class Amazon(Protocol):
     name = "amazon"
+    token_calls = ("token",)
     order_lists = ("searchOrders", "getOrders_v0")
     fees = (Fee("commission", Decimal(15), "items_shipping"),)
 

@@ -47,6 +47,8 @@ PROFILES: dict[str, dict[str, float]] = {
     },
 }
 PROFILE_SECONDS = 2.0
+# A pair of tokens whose answer is lost is lost for good, and a person must connect the account again: no profile does that.
+NO_TOKENS = "!tokens"
 DEFAULT_SECONDS = 30.0
 
 
@@ -59,14 +61,18 @@ class Faults:
     def replace(self, account_id: str, profile: str, rules: list[dict[str, Any]], seed: Any) -> list[dict[str, Any]]:
         """Forget the account's rules and take these. A rule: {kind, operation?, times?, probability?, seconds?}.
 
-        `times` counts hits (default 1; null for ever), `operation` is an API operation or a push topic (default any).
+        `times` counts hits (default 1; null for ever), `operation` is an API operation or a push topic (default any), or
+        `!tokens` for any but those that hand out tokens.
         """
         if profile not in PROFILES:
             raise Refusal(f"unknown profile {profile!r}; there are {', '.join(PROFILES)}", status=400)
         mixture = [
-            {"kind": kind, "times": None, "probability": chance, "seconds": PROFILE_SECONDS}
+            {
+                "kind": kind, "operation": NO_TOKENS if kind in AFTER else "", "times": None, "probability": chance,
+                "seconds": PROFILE_SECONDS,
+            }
             for kind, chance in PROFILES[profile].items()
-        ]
+        ]  # fmt: skip
         wanted = mixture + rules
         for rule in wanted:
             if rule.get("kind") not in KINDS:
@@ -90,11 +96,12 @@ class Faults:
     def draw(self, account_id: str | None, operation: str, kinds: tuple[str, ...]) -> dict[str, Any] | None:
         """The first rule that hits this call, used up by one; None for good weather."""
         store = self.world.store
-        query = """SELECT * FROM fault WHERE account_id = ? AND (operation = '' OR operation = ?)
+        query = """SELECT * FROM fault WHERE account_id = ? AND operation IN ('', ?, ?)
             AND coalesce(times_left, 1) > 0 ORDER BY id"""
         if account_id is None:
             return None
-        for rule in store.rows(query, account_id, operation):
+        more = "" if operation in self.world.protocol.token_calls else NO_TOKENS
+        for rule in store.rows(query, account_id, operation, more):
             if rule["kind"] in kinds and self._hits(rule):
                 return rule
         return None

@@ -120,6 +120,7 @@ class Protocol(ABC):
 
     name = ""
     lines_apart = False  # Wish: every line is an order of its own
+    token_calls: tuple[str, ...] = ()  # the operations that hand out tokens
     order_lists: tuple[str, ...] = ()  # the operations that list orders
     fulfils = True  # it keeps goods of sellers and ships them itself
     shipping_per_unit = False  # Wish: an order's shipping is said per unit, so it must divide

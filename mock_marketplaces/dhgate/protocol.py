@@ -37,6 +37,7 @@ VERSIONS = {"dh.seller.payment.get": "1.0"}  # all the others are 2.0
 
 class DHgate(Protocol):
     name = "dhgate"
+    token_calls = ("token",)
     order_lists = ("dh.order.list.get",)
     fulfils = False
     fees = (Fee("commission", orders.COMMISSION_RATE * 100, "items_shipping"),)

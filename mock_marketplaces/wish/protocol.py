@@ -89,6 +89,7 @@ HANDLERS: dict[str, Callable[..., Response]] = {
 
 class Wish(Protocol):
     name = "wish"
+    token_calls = ("access_token", "refresh_token")
     order_lists = ("list_orders",)
     lines_apart = True
     shipping_per_unit = True
