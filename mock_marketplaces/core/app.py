@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from urllib.parse import unquote_plus
 
 from mock_marketplaces.core.control import Control
 from mock_marketplaces.core.faults import AFTER, BEFORE
@@ -34,6 +35,9 @@ class Application:
         faults = self.world.faults
         fault = faults.draw(call.account_id, call.operation, BEFORE + AFTER + self._pages.kinds(call))
         kind = fault["kind"] if fault else ""
+        if fault and call.account_id:
+            text = unquote_plus(request.target) + unquote_plus(request.body.decode("utf-8", "replace"))
+            faults.note(call.account_id, fault, call.operation, text)
         if kind == "throttle":
             return self.world.protocol.throttled(call, THROTTLE_FAULT_WAIT_S)
         if kind == "error500":
@@ -48,6 +52,8 @@ class Application:
             call = self.world.protocol.resolve(request)
         since = self.world.clock.now()
         response = self._pages.disturb(kind, call, self._run(call), since=since)
+        if kind in AFTER:
+            self._pages.not_seen(call, since=since)
         if kind == "applied_but_answer_lost":
             return Response(misbehave="lost")
         if kind == "truncated_json":

@@ -1,5 +1,6 @@
 """Misbehaviour on order: exact rules for the next N calls, or a seeded mixture."""
 
+import json
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ BEFORE = ("throttle", "error500", "hang", "reset", "revoked_token")  # the call 
 AFTER = ("truncated_json", "applied_but_answer_lost")  # it is
 PAGES = ("unreadable_row", "duplicate_row", "drifting_row", "repeated_page")  # only lists of orders feel them
 PUSH = ("duplicate_push", "bad_signature_push", "drop_push", "late_push", "shuffled_push")
+LASTING = ("hang", "late_push", "shuffled_push")
 KINDS = BEFORE + AFTER + PAGES + PUSH
 
 PROFILES: dict[str, dict[str, float]] = {
@@ -105,6 +107,28 @@ class Faults:
             if rule["kind"] in kinds and self._hits(rule):
                 return rule
         return None
+
+    def note(self, account_id: str, fault: dict[str, Any], operation: str, text: str) -> None:
+        """Keep that it struck, until when, and which orders and SKUs the call or push names: the judge must know what we spoiled."""
+        store, now = self.world.store, self.world.clock.now()
+        named = store.rows(
+            """SELECT id AS name FROM sale WHERE account_id = ?1 AND instr(?2, id)
+               UNION SELECT sku FROM listing WHERE account_id = ?1 AND (instr(?2, sku) OR instr(?2, product_id))""",
+            account_id,
+            text,
+        )
+        with store.tx():
+            store.insert(
+                "fault_hit", account_id=account_id, t=now,
+                until=now + (fault["seconds"] if fault["kind"] in LASTING else 0), kind=fault["kind"], operation=operation,
+                names=json.dumps(sorted(row["name"] for row in named)),
+            )  # fmt: skip
+
+    def hits(self, account_id: str) -> list[dict[str, Any]]:
+        """Every fault that struck the account, in order."""
+        rows = self.world.store.rows("SELECT * FROM fault_hit WHERE account_id = ? ORDER BY id", account_id)
+        keys = ("t", "until", "kind", "operation")
+        return [{**{key: row[key] for key in keys}, "names": json.loads(row["names"])} for row in rows]
 
     def _hits(self, rule: dict[str, Any]) -> bool:
         store = self.world.store

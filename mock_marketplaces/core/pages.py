@@ -38,6 +38,7 @@ class Pages:
             before = self._last.get((call.account_id, call.operation))
             self._last[call.account_id, call.operation] = response.body
         if kind == "repeated_page" and before:
+            self.not_seen(call, since=since)
             response.body = before
         elif kind in ("duplicate_row", "drifting_row", "unreadable_row"):
             payload = json.loads(response.body, parse_float=Decimal)
@@ -51,11 +52,27 @@ class Pages:
         elif rows and kind == "drifting_row":
             self._move_on(rows.pop(), since)
         elif rows:
+            self._unlist(_id(rows[0]), since)
             self.world.protocol.spoil(rows[0])
 
     def _move_on(self, row: dict[str, Any], since: float) -> None:
         """The order changes while its page is made: it is not there, and sorts to where new changes are."""
-        order_id = str(next(row[name] for name in ROW_IDS if name in row))
         with self.world.store.tx() as store:
-            store.run("UPDATE sale SET updated_at = ? WHERE id = ?", self.world.clock.now(), order_id)
+            store.run("UPDATE sale SET updated_at = ? WHERE id = ?", self.world.clock.now(), _id(row))
+        self._unlist(_id(row), since)
+
+    def not_seen(self, call: Call, *, since: float) -> None:
+        """The answer does not arrive as it was made: what it would have shown for the first time was not shown."""
+        if call.operation in self.world.protocol.order_lists:
+            with self.world.store.tx() as store:
+                store.run(
+                    "UPDATE sale SET listed_at = NULL WHERE account_id = ? AND listed_at >= ?", call.account_id, since
+                )
+
+    def _unlist(self, order_id: str, since: float) -> None:
+        with self.world.store.tx() as store:
             store.run("UPDATE sale SET listed_at = NULL WHERE id = ? AND listed_at >= ?", order_id, since)
+
+
+def _id(row: dict[str, Any]) -> str:
+    return str(next(row[name] for name in ROW_IDS if name in row))

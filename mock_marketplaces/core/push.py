@@ -104,13 +104,15 @@ class Pushes:
         world = self.world
         fault = world.faults.draw(push["account_id"], push["topic"], PUSH)
         kind = fault["kind"] if fault else ""
+        if fault:
+            world.faults.note(push["account_id"], fault, push["topic"], push["resource"])
         if kind == "drop_push":
             self._finish(push, "dropped", "")
             return
         if kind in ("late_push", "shuffled_push") and fault:
             self._again(push, fault["seconds"], "held back", push["attempt"], loose=kind == "shuffled_push")
             return
-        if push["attempt"] == 0:
+        if kind != "bad_signature_push":
             with world.store.tx() as store:
                 store.run(
                     "UPDATE sale SET pushed_at = coalesce(pushed_at, ?) WHERE id = ?",

@@ -130,6 +130,16 @@ CREATE TABLE IF NOT EXISTS fault (
     seed TEXT NOT NULL,
     drawn INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS fault_hit (
+    id INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    t REAL NOT NULL,
+    until REAL NOT NULL,
+    kind TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    names TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS fault_hit_account ON fault_hit (account_id, id);
 CREATE TABLE IF NOT EXISTS push (
     id INTEGER PRIMARY KEY,
     account_id TEXT NOT NULL,

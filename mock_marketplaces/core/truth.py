@@ -32,6 +32,7 @@ def truth(world: "World", account_id: str) -> dict[str, Any]:
         "penalties": _penalties(world, account_id),
         "messages": _messages(world, account_id),
         "tokens": _tokens(world, account_id),
+        "faults": world.faults.hits(account_id),
         "calls": {row["operation"]: row["n"] for row in tallies},
         "pushes": _pushes(world, account_id),
         "push_attempts": _attempts(world, account_id),

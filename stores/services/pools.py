@@ -263,7 +263,7 @@ def _record_shown(shown: Mapping[int, int]) -> int:
 
 
 def _backoff(claim: _Claim) -> float:
-    return min(2.0 ** min(claim.attempts, 9), 300.0)
+    return min(2.0 ** min(claim.attempts - 1, 9), 300.0)
 
 
 def _columns(claims: Sequence[_Claim], *names: str) -> list[list[int]]:
