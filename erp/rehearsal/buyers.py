@@ -11,7 +11,7 @@ from erp.demo.control import Control
 POLL_S = 0.3
 # What buyers do: they pay late or never, think again, move, write, and, seconds after it has shipped, send back and judge.
 HABITS: Mapping[str, Any] = {
-    "popularity": 1.5, "countries": ["DE", "FR", "US", "GB", "PL", "ES", "IT", "NL"],
+    "popularity": 1.2, "countries": ["DE", "FR", "US", "GB", "PL", "ES", "IT", "NL"],
     "unpaid_share": 0.08, "pay_after_s": 8, "cancel_share": 0.05, "cancel_request_share": 0.01, "address_change_share": 0.02,
     "message_share": 0.03, "act_within_s": 8, "delivery_s": 2, "after_delivery_s": 6, "return_share": 0.02, "dispute_share": 0.01,
 }  # fmt: skip

@@ -380,7 +380,7 @@ class Trade:
                 raise Refusal(f"an address takes {', '.join(ADDRESS_PARTS)}", status=400)
             self._note(order_id, "address_change", {"from": {key: order.buyer[key] for key in new}, "to": new})
             buyer = json.dumps({**order.buyer, **new}, ensure_ascii=False)
-            self.touch(order_id, "address_changed", buyer=buyer, country=new.get("country", order.row["country"]))
+            self.touch(order_id, "address", buyer=buyer, country=new.get("country", order.row["country"]))
 
     def _restock(self, order: Order) -> None:
         for line in order.lines:

@@ -19,7 +19,6 @@ TOPICS = (
 TOPIC_OF = {
     "created": "ORDER_RELEASE", "paid": "ORDER_RELEASE", "cancelled": "ORDER_REFUND", "returned": "ORDER_REFUND",
     "refunded": "ORDER_REFUND", "shipped": "ORDER_TRACKING_UPDATE", "tracking": "ORDER_TRACKING_UPDATE",
-    "address_changed": "ORDER_ADDRESS_CHANGE",
 }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_the_truth_knows_requests_addresses_prices_penalties_and_tokens(mocks: M
     mocks.control(f"orders/{asked}/cancel", {"reason": "accepted"})
     mocks.control(f"orders/{moved}/address", {"street": "9 New Road", "city": "Leeds"})
     mocks.control(f"orders/{moved}/address", {"colour": "red"}, status=400)
-    mocks.control(f"orders/{shipped}/penalty", {"amount": "5.00", "reason": "late"})
+    mocks.control(f"orders/{shipped}/penalty", {"amount": "5.00", "reason": "OTHER"})
     mocks.control("listings", {**mine, "items": [{"sku": "A", "price": {"amount": "12.50", "currency": "USD"}}]})
     truth = mocks.truth(account["account_id"])
     known = {order["id"]: order for order in truth["orders"]}
@@ -124,7 +124,7 @@ def test_the_truth_knows_requests_addresses_prices_penalties_and_tokens(mocks: M
     assert change["to"] == {"street": "9 New Road", "city": "Leeds"}
     assert change["to"].items() <= known[moved]["address"].items()
     [penalty] = truth["penalties"]
-    assert (penalty["order_id"], penalty["amount"], penalty["reason"]) == (shipped, "5.00", "late")
+    assert (penalty["order_id"], penalty["amount"], penalty["reason"]) == (shipped, "5.00", "OTHER")
     [offer] = truth["listings"][0]["offers"]
     assert (offer["state"], offer["amount"]) == ("active", "12.50")
     assert [(price["amount"], price["cause"]) for price in offer["prices"]] == [
