@@ -8,4 +8,4 @@ from erp.demo import buyers
 @shared_task(name="erp.demo_buyers")
 def demo_buyers() -> None:
     """Let a buyer come to the demo's shops."""
-    buyers.buy_something()
+    buyers.send_buyers()

@@ -220,13 +220,8 @@ class Front:
 
     def _ask_around(self, request: Request, parts: list[str], name: str) -> Response:
         """No account named: settings and accounts concern all; an order belongs to whoever knows it."""
-        if parts in (["settings"], ["accounts"]) and not name and (request.method == "GET" or parts == ["settings"]):
-            answers = {child.name: json.loads(self._forward(child, request).body) for child in self._running()}
-            if parts == ["settings"]:
-                return json_response(answers)
-            return json_response(
-                {"accounts": [account for answer in answers.values() for account in answer["accounts"]]}
-            )
+        if not name and (parts in (["settings"], ["world"]) or (parts == ["accounts"] and request.method == "GET")):
+            return self._ask_all(request, parts[0])
         if len(parts) in (2, 3) and parts[0] == "orders":
             lookup = Request("GET", f"/control/orders/{quote(unquote(parts[1]))}", {}, b"")
             for child in self._running():
@@ -235,6 +230,20 @@ class Front:
             return json_response({"error": f"no marketplace knows order {unquote(parts[1])!r}"}, 404)
         hint = f"there is no marketplace {name!r}" if name else "say which account (account_id) or which marketplace"
         return json_response({"error": f"{hint}; marketplaces: {', '.join(MARKETPLACES)}"}, 400)
+
+    def _ask_all(self, request: Request, what: str) -> Response:
+        """The answers of all running children: settings by marketplace, accounts and worlds as one list. The first refusal is
+        the answer."""
+        answers = {}
+        for child in self._running():
+            response = self._forward(child, request)
+            if response.status >= 400:
+                return response
+            answers[child.name] = json.loads(response.body)
+        if what == "settings":
+            return json_response(answers)
+        key = {"accounts": "accounts", "world": "worlds"}[what]
+        return json_response({key: [row for answer in answers.values() for row in answer[key]]})
 
 
 def _encode_request(request: Request) -> bytes:

@@ -1,104 +1,65 @@
-"""Buyers on all marketplaces, out of one seed: they buy from shared stock, pay late, cancel, send back."""
+"""Buyers on all marketplaces, out of one seed: the mocks' own, at the pace of a day that lasts minutes."""
 
-import heapq
-import random
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from erp.demo.control import Control, ControlRefused
+from erp.demo.control import Control
 
-PAY_LATER, CANCEL, SEND_BACK = 0.08, 0.06, 0.02
-COUNTRIES = ("DE", "FR", "US", "GB", "PL", "ES", "IT", "NL")
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Where one may buy: the mock's account, a site, and the SKUs on sale."""
-
-    account_id: str
-    site: str
-    skus: tuple[str, ...]
+POLL_S = 0.3
+# What buyers do: they pay late or never, think again, move, write, and, seconds after it has shipped, send back and judge.
+HABITS: Mapping[str, Any] = {
+    "popularity": 1.2, "countries": ["DE", "FR", "US", "GB", "PL", "ES", "IT", "NL"],
+    "unpaid_share": 0.08, "pay_after_s": 8, "cancel_share": 0.05, "cancel_request_share": 0.01, "address_change_share": 0.02,
+    "message_share": 0.03, "act_within_s": 8, "delivery_s": 2, "after_delivery_s": 6, "return_share": 0.02, "dispute_share": 0.01,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class Buyers:
-    """The crowd. `placed` counts orders as asked for; an order that the shop's own quantity refuses is tried elsewhere."""
+    """The crowd: `orders` purchases at `rate` a second, shared over the accounts by their `sites` (account there -> how many)."""
 
     control: Control
-    counters: Sequence[Counter]
+    sites: Mapping[str, int]
     orders: int
     seed: int
     rate: float
     placed: int = 0
     refused: int = 0
-    later: list[tuple[float, int, str, str]] = field(default_factory=list)
+    planned: int = 0
+    _shares: dict[str, int] = field(default_factory=dict)
 
     def run(self, stop: threading.Event) -> None:
-        """Place all orders at the rate, and do in between what buyers do later."""
-        dice = random.Random(self.seed)
-        started = time.monotonic()
-        while self.placed < self.orders and not stop.is_set():
-            due = started + self.placed / self.rate
-            while (wait := due - time.monotonic()) > 0:
-                self._later(min(wait, 0.05))
-            if not self._buy(dice) and self.refused > 20 * self.orders:
-                break
-            self._later(0)
+        """Send them, and stay until all have bought, or nothing is left to buy."""
+        self._shares = shares(self.orders, self.sites)
+        per_site = self.rate * 3600 / sum(self.sites.values())
+        for account_id, orders in self._shares.items():
+            plan = {**HABITS, "seed": self.seed, "rate_per_hour": per_site, "orders": orders}
+            self.control.post("/world", {"account_id": account_id, **plan})
+        while self._running() and not stop.is_set() and self.refused <= 20 * self.orders:
+            time.sleep(POLL_S)
+        for account_id in self._shares:
+            self.control.post("/world", {"account_id": account_id, "stop": True})
 
-    def finish(self) -> None:
-        """Let everything that is still planned happen now."""
-        while self.later:
-            self._act(heapq.heappop(self.later))
+    def busy(self) -> bool:
+        """Whether somebody still has something in mind."""
+        self._running()
+        return self.planned > 0
 
-    def _buy(self, dice: random.Random) -> bool:
-        counter = dice.choice(self.counters)
-        lines = {_popular(dice, counter.skus): dice.choice((1, 1, 1, 2)) for _ in range(dice.choice((1, 1, 2)))}
-        paid = dice.random() > PAY_LATER
-        order = {
-            "lines": [{"sku": sku, "quantity": quantity} for sku, quantity in lines.items()],
-            "site": counter.site,
-            "country": dice.choice(COUNTRIES),
-            "paid": paid,
-        }
-        mood, patience = dice.random(), dice.uniform(1, 8)
-        try:
-            made = self.control.post(
-                "/orders", {"account_id": counter.account_id, "orders": [order], "seed": dice.getrandbits(31)}
-            )
-        except ControlRefused:
-            self.refused += 1
-            return False
-        self.placed += 1
-        for order_id in made["order_ids"][0]:
-            if not paid and mood > 0.25:
-                self._plan(patience, order_id, "pay")
-            elif mood < CANCEL:
-                self._plan(patience, order_id, "cancel")
-            elif mood > 1 - SEND_BACK:
-                self._plan(patience + 20, order_id, "return")
-        return True
-
-    def _plan(self, after_s: float, order_id: str, verb: str) -> None:
-        heapq.heappush(self.later, (time.monotonic() + after_s, len(self.later) + self.placed * 1000, order_id, verb))
-
-    def _later(self, wait_s: float) -> None:
-        while self.later and self.later[0][0] <= time.monotonic():
-            self._act(heapq.heappop(self.later))
-        if wait_s > 0:
-            time.sleep(wait_s)
-
-    def _act(self, plan: tuple[float, int, str, str]) -> None:
-        _, _, order_id, verb = plan
-        try:
-            if verb == "return" and self.control.get(f"/orders/{order_id}")["status"] != "shipped":
-                return  # nobody sends back what has not come
-            self.control.post(f"/orders/{order_id}/{verb}", {"reason": "changed my mind"})
-        except ControlRefused:
-            self.refused += 1
+    def _running(self) -> bool:
+        worlds = [self.control.get("/world", account_id=account_id)["worlds"][0] for account_id in self._shares]
+        self.placed, self.refused, self.planned = (
+            sum(world[what] for world in worlds) for what in ("placed", "refused", "planned")
+        )
+        return any(world["state"] == "running" for world in worlds)
 
 
-def _popular(dice: random.Random, skus: Sequence[str]) -> str:
-    """A few SKUs sell most: the long tail of a shop."""
-    return skus[min(int(dice.paretovariate(0.9)) - 1, len(skus) - 1)]
+def shares(orders: int, sites: Mapping[str, int]) -> dict[str, int]:
+    """Whole orders per account by its sites; accounts that get none are left out."""
+    all_sites, given, seen = sum(sites.values()), {}, 0
+    for account_id, count in sites.items():
+        before, seen = seen, seen + count
+        given[account_id] = orders * seen // all_sites - orders * before // all_sites
+    return {account_id: count for account_id, count in given.items() if count}

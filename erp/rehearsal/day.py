@@ -4,8 +4,10 @@ import os
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -13,18 +15,21 @@ from django.db import connection
 from erp.demo.catalogue import Good, goods
 from erp.demo.company import SHOPS, Company, Shop, build_company
 from erp.demo.control import Control
+from erp.kernel import clock
 from erp.kernel.promises import audit
-from erp.kernel.sql import rows
+from erp.kernel.sql import execute, rows
 from erp.rehearsal import judge
-from erp.rehearsal.buyers import Buyers, Counter
+from erp.rehearsal.buyers import Buyers
 from erp.rehearsal.staff import Clerk, Operator, Person
+from erp.rehearsal.weather import PUSHED_LIMIT_S
 from people.demo import create_demo_people
 from stores.models import SellerAccount
 from stores.states import Marketplace
 
 POLL_S = {Marketplace.DHGATE: 3}
 BACKSTOP_S = 15
-QUIET_LIMIT_S = 180
+SETTLE = timedelta(seconds=5)  # what a marketplace needs until all it knows can be read
+QUIET_LIMIT_S = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def rehearse(plan: Plan, *, say: Callable[[str], None]) -> dict[str, Any]:
     catalogue = _some_goods()
     company = _open(control, plan, catalogue)
     say(f"{len(company.stores)} stores, {len(catalogue)} SKUs; {plan.orders} orders to come")
-    worked = _work(control, company, plan, catalogue, say)
+    worked = _work(control, company, plan, say)
     report = _judge(control, company, catalogue)
     return {"orders": worked["orders"], **report, "seed": plan.seed, "faults": plan.faults, "work": worked}
 
@@ -82,12 +87,12 @@ def _open(control: Control, plan: Plan, catalogue: Sequence[Good]) -> Company:
         account.save(update_fields=["poll_every_s"])
         remote = company.remote[account.pk]
         control.post("/faults", {"account_id": remote, "profile": plan.faults, "seed": plan.seed})
+    # The scheduler may have planned the first polls by the accounts' usual pace.
+    execute("UPDATE stores_syncstate SET next_at = clock_timestamp() WHERE kind = 'orders'")
     return company
 
 
-def _work(
-    control: Control, company: Company, plan: Plan, catalogue: Sequence[Good], say: Callable[[str], None]
-) -> dict[str, Any]:
+def _work(control: Control, company: Company, plan: Plan, say: Callable[[str], None]) -> dict[str, Any]:
     passwords = {name: password for name, _, password in create_demo_people(company.stores)}
     web = os.environ["PUBLIC_URL"]
     operator = Operator(Person(web, "operations", passwords["operations"]))
@@ -96,20 +101,16 @@ def _work(
         Clerk(Person(web, names[number % 2], passwords[names[number % 2]]), number, plan.clerks)
         for number in range(plan.clerks)
     ]
-    skus = tuple(good.code for good in catalogue)
-    counters = [Counter(company.remote[store.account_id], store.site, skus) for store in company.stores]
-    buyers = Buyers(control, counters, plan.orders, plan.seed, plan.rate)
+    sites = Counter(company.remote[store.account_id] for store in company.stores)
+    buyers = Buyers(control, sites, plan.orders, plan.seed, plan.rate)
     stop = threading.Event()
     crew = _Crew(stop)
     for work in (operator.run, *(clerk.run for clerk in clerks)):
         crew.add(work)
     started = time.monotonic()
     buyers.run(stop)
-    buyers.finish()
-    say(
-        f"{buyers.placed} orders placed in {time.monotonic() - started:.0f} s; the shops refused {buyers.refused} wishes"
-    )
-    quiet = _wait_until_quiet(crew, say)
+    say(f"{buyers.placed} orders placed in {time.monotonic() - started:.0f} s; {buyers.refused} buyers found nothing")
+    quiet = _wait_until_quiet(crew, buyers, say)
     crew.end()
     scans = sorted(second for clerk in clerks for second in clerk.seconds)
     return {
@@ -162,16 +163,18 @@ BUSY = """
             AND state IN ('review', 'approved', 'allocated', 'fulfilling')) AS orders"""
 
 
-def _wait_until_quiet(crew: _Crew, say: Callable[[str], None]) -> bool:
-    """Quiet = nothing due anywhere, and still so after a full round of polling."""
+UNREAD = "SELECT account_id FROM stores_syncstate WHERE kind = 'orders' AND (last_success_at IS NULL OR last_success_at < %s)"
+
+
+def _wait_until_quiet(crew: _Crew, buyers: Buyers, say: Callable[[str], None]) -> bool:
+    """Quiet = nothing due anywhere and no buyer with anything in mind, and still so when every account has been read through since."""
     limit, since = time.monotonic() + QUIET_LIMIT_S, None
     while time.monotonic() < limit and not crew.stop.is_set():
-        busy = rows(BUSY)[0]
-        if any(busy):
+        if any(rows(BUSY)[0]) or buyers.busy():
             since = None
         elif since is None:
-            since = time.monotonic()
-        elif time.monotonic() - since > BACKSTOP_S + 5:
+            since = clock.now()
+        elif clock.now() - since > SETTLE and not rows(UNREAD, [since + SETTLE]):
             return True
         time.sleep(0.5)
     say(f"not quiet after {QUIET_LIMIT_S} s: inbox, outbox, pools, marks, orders = {rows(BUSY)[0]}")
@@ -186,12 +189,12 @@ def _judge(control: Control, company: Company, catalogue: Sequence[Good]) -> dic
            JOIN products_sku s ON s.id = l.sku_id WHERE m.kind = 'receipt' GROUP BY s.code"""
     )}  # fmt: skip
     limits = {
-        account.pk: judge.PUSHED_LIMIT_S + POLL_S.get(Marketplace(account.marketplace), 0)
+        account.pk: PUSHED_LIMIT_S + POLL_S.get(Marketplace(account.marketplace), 0)
         for account in SellerAccount.objects.all()
     }
     ours = judge.our_orders()
     found = judge.compare(truths, ours, limits)
-    over = judge.oversold(truths, parts, stock, limits)
+    over = judge.oversold(truths, parts, stock, limits, backstop_s=BACKSTOP_S)
     findings = audit()
     return {
         **{name: len(rows_) for name, rows_ in found.items()},

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from erp.kernel.sql import rows
-
-PUSHED_LIMIT_S = 5.0
+from erp.rehearsal.weather import News, Weather
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Sale:
     at: float
     units: int
     until: float | None
-    learnable_after_s: float
+    news: News
 
 
 def our_orders() -> dict[tuple[int, str], Ours]:
@@ -158,11 +157,14 @@ def oversold(
     parts: Mapping[str, Mapping[str, int]],
     stock: Mapping[str, int],
     limits: Mapping[int, float],
+    *,
+    backstop_s: float,
 ) -> dict[str, Any]:
     """Units promised beyond what exists, by part SKU, and which of them nobody could have known in time.
 
-    A unit is excused when the sales that were learnable by then (visible for longer than their marketplace's limit) still left it.
+    A unit is excused when the sales that this account had to show by then (see `erp.rehearsal.weather`) still left it.
     """
+    weather = Weather.of(truths, backstop_s=backstop_s)
     sales: dict[str, list[Sale]] = defaultdict(list)
     for account_id, truth in truths.items():
         for order in truth["orders"]:
@@ -170,12 +172,13 @@ def oversold(
                 for part, per_unit in parts.get(line["sku"], {}).items():
                     sales[part].append(
                         Sale(order["id"], truth["marketplace"], order["sold_at"], line["quantity"] * per_unit,
-                             order["cancelled_at"] if order["shipped_at"] is None else None, limits[account_id])
+                             order["cancelled_at"] if order["shipped_at"] is None else None,
+                             News(account_id, order["id"], order["sold_at"], limits[account_id]))
                     )  # fmt: skip
     units = [
         unit
         for part, found in sorted(sales.items())
-        for unit in _beyond(part, sorted(found, key=lambda s: s.at), stock.get(part, 0))
+        for unit in _beyond(part, sorted(found, key=lambda s: s.at), stock.get(part, 0), weather, _sellers(part, parts))
     ]
     return {
         "oversold": sum(u["units"] for u in units),
@@ -184,7 +187,12 @@ def oversold(
     }
 
 
-def _beyond(part: str, sales: Sequence[Sale], stock: int) -> list[dict[str, Any]]:
+def _sellers(part: str, parts: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """What sells the part: itself and the bundles with it."""
+    return {sku for sku, inside in parts.items() if part in inside}
+
+
+def _beyond(part: str, sales: Sequence[Sale], stock: int, weather: Weather, skus: set[str]) -> list[dict[str, Any]]:
     """The sales, latest first, that together exceed the stock at the end of the day."""
     over = sum(sale.units for sale in sales if sale.until is None) - stock
     found = []
@@ -199,7 +207,7 @@ def _beyond(part: str, sales: Sequence[Sale], stock: int) -> list[dict[str, Any]
             other.units
             for other in sales
             if other is not sale
-            and other.at + other.learnable_after_s <= sale.at
+            and weather.shown_by(other.news, account_id=sale.news.account_id, skus=skus) <= sale.at
             and (other.until is None or other.until > sale.at)
         )
         found.append(

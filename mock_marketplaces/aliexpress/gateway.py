@@ -115,3 +115,13 @@ def whole(value: Any, name: str, low: int, high: int) -> int:
     if isinstance(value, bool) or not str(value).isdigit() or not low <= int(value) <= high:
         refuse("InvalidParameter", f"{name} must be from {low} to {high}")
     return int(value)
+
+
+def page_of(params: dict[str, str]) -> str:
+    """Which page of a list is asked for; empty for the first, and for what is no list."""
+    try:
+        query = params.get("param0") or params.get("param_aeop_order_query") or "{}"
+        page = str(json.loads(query).get("current_page", 1))
+    except (ValueError, AttributeError):
+        return ""
+    return "" if page == "1" else page

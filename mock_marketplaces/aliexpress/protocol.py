@@ -8,7 +8,15 @@ from functools import partial
 from typing import Any
 
 from mock_marketplaces.aliexpress import evidence, feeds, issues, messages, orders, products, reports, shipping
-from mock_marketplaces.aliexpress.gateway import Upload, check_signature, error, parameters, refuse, simplified
+from mock_marketplaces.aliexpress.gateway import (
+    Upload,
+    check_signature,
+    error,
+    page_of,
+    parameters,
+    refuse,
+    simplified,
+)
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.papers import FILE
@@ -58,12 +66,13 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
     "aliexpress.data.shop.viewedinfoeveryday.get": reports.visitors,
     "aliexpress.evaluation.listorderevaluation.get": reports.evaluations,
 }
-ORDER_LISTS = ("aliexpress.solution.order.get", "aliexpress.trade.seller.orderlist.get")
 UPLOADS: dict[str, Callable[..., dict[str, Any]]] = {"aliexpress.issue.image.upload": evidence.upload}
 
 
 class AliExpress(Protocol):
     name = "aliexpress"
+    token_calls = ("auth/token/create", "auth/token/refresh")
+    order_lists = ("aliexpress.solution.order.get", "aliexpress.trade.seller.orderlist.get")
     fees = (Fee("commission", orders.ESCROW_RATE * 100, "items_shipping"),)
 
     def ready(self) -> None:
@@ -118,6 +127,9 @@ class AliExpress(Protocol):
     def on_sale(self, listing: dict[str, Any]) -> bool:
         return products.on_shelf(self.world, listing["product_id"])
 
+    def listing_state(self, listing: dict[str, Any]) -> str:
+        return "active" if self.on_sale(listing) else "offline"
+
     # the API --------------------------------------------------------------------------------------------------
 
     def resolve(self, request: Request) -> Call:
@@ -134,7 +146,7 @@ class AliExpress(Protocol):
         method = params.get("method", "")
         if request.path.rstrip("/") != "/sync" or method not in METHODS | UPLOADS:
             return Call("unknown", account_id, lambda: error("InvalidApiPath", "The specified API path is invalid"))
-        return Call(method, account_id, lambda: self._run(method, params, files, account))
+        return Call(method, account_id, lambda: self._run(method, params, files, account), page_of(params))
 
     def _run(
         self, method: str, params: dict[str, str], files: dict[str, Upload], account: dict[str, Any] | None
@@ -199,15 +211,15 @@ class AliExpress(Protocol):
         text = "The service is temporarily unavailable"
         return error("ServiceUnavailable", text, kind="ISP", system=call.operation.startswith("auth/"))
 
-    def spoil(self, call: Call, payload: Any) -> bool:
-        inner = payload.get(call.operation.replace(".", "_") + "_response") or payload
-        listed = (inner.get("result") or {}).get("target_list") if call.operation in ORDER_LISTS else None
-        rows = next(iter(listed.values()), None) if isinstance(listed, dict) else listed
-        if not rows:
-            return False
-        rows[0].pop("gmt_update", None)
-        rows[0]["product_list"] = "unavailable"
-        return True
+    def order_rows(self, payload: Any) -> list[Any]:
+        inner = next((value for name, value in payload.items() if name.endswith("_response")), payload)
+        listed = (inner.get("result") or {}).get("target_list") or []
+        rows: list[Any] = listed if isinstance(listed, list) else next(iter(listed.values()), [])
+        return rows
+
+    def spoil(self, row: dict[str, Any]) -> None:
+        row.pop("gmt_update", None)
+        row["product_list"] = "unavailable"
 
     # pushes ---------------------------------------------------------------------------------------------------
 

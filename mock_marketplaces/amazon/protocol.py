@@ -143,6 +143,8 @@ NATIVE = {
 
 class Amazon(Protocol):
     name = "amazon"
+    token_calls = ("token",)
+    order_lists = ("searchOrders", "getOrders_v0")
     fees = (Fee("commission", Decimal(15), "items_shipping"),)
 
     def ready(self) -> None:
@@ -228,7 +230,9 @@ class Amazon(Protocol):
                 denied("The access token you provided has been revoked." if token["revoked"] else EXPIRED)
             return handler(self.world.trade.account(token["account_id"]), request, *parts)
 
-        return Call(operation, token["account_id"] if token else None, run)
+        query = request.query()
+        page = (query.get("paginationToken") or query.get("NextToken") or [""])[0]
+        return Call(operation, token["account_id"] if token else None, run, page)
 
     def _handler(self, operation: str) -> Callable[..., Response]:
         handlers: dict[str, Callable[..., Response]] = {
@@ -325,15 +329,15 @@ class Amazon(Protocol):
         if plan and response.status in (200, 201, 202, 204, 400, 404):
             response.headers["x-amzn-RateLimit-Limit"] = f"{plan[0] * self.world.settings['rate_scale']:g}"
 
-    def spoil(self, call: Call, payload: Any) -> bool:
-        """A row whose items are a text and whose times are gone."""
-        rows = payload.get("orders") or payload.get("payload", {}).get("Orders") or []
-        if not rows or call.operation not in ("searchOrders", "getOrders_v0"):
-            return False
-        rows[0].update({"orderItems": "unavailable"} if "orderItems" in rows[0] else {"OrderTotal": "unavailable"})
-        rows[0].pop("lastUpdatedTime", None)
-        rows[0].pop("LastUpdateDate", None)
-        return True
+    def order_rows(self, payload: Any) -> list[Any]:
+        rows: list[Any] = payload.get("orders") or payload.get("payload", {}).get("Orders") or []
+        return rows
+
+    def spoil(self, row: dict[str, Any]) -> None:
+        """Its items are a text and its times are gone."""
+        row.update({"orderItems": "unavailable"} if "orderItems" in row else {"OrderTotal": "unavailable"})
+        row.pop("lastUpdatedTime", None)
+        row.pop("LastUpdateDate", None)
 
     # pushes ---------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,15 @@
 """What happens to every API call: named, counted, perhaps broken on purpose, limited, answered."""
 
-import json
 import time
 import traceback
+from urllib.parse import unquote_plus
 
 from mock_marketplaces.core.control import Control
 from mock_marketplaces.core.faults import AFTER, BEFORE
-from mock_marketplaces.core.http import Request, Response, encode_json
+from mock_marketplaces.core.http import Request, Response
+from mock_marketplaces.core.pages import Pages
 from mock_marketplaces.core.protocol import Answer, Call
+from mock_marketplaces.core.tokens import Tokens
 from mock_marketplaces.core.world import World
 
 THROTTLE_FAULT_WAIT_S = 1.0
@@ -17,21 +19,25 @@ class Application:
     def __init__(self, world: World) -> None:
         self.world = world
         self.control = Control(world)
+        self._pages = Pages(world)
 
     def __call__(self, request: Request) -> Response:
         if request.path.startswith("/control"):
             return self.control.handle(request)
         call = self.world.protocol.resolve(request)
         started = time.monotonic()
-        response = self._answer(call)
+        response = self._answer(call, request)
         self.world.protocol.decorate(call, response)
         self._note(call, response, started)
         return response
 
-    def _answer(self, call: Call) -> Response:
+    def _answer(self, call: Call, request: Request) -> Response:
         faults = self.world.faults
-        fault = faults.draw(call.account_id, call.operation, BEFORE + AFTER)
+        fault = faults.draw(call.account_id, call.operation, BEFORE + AFTER + self._pages.kinds(call))
         kind = fault["kind"] if fault else ""
+        if fault and call.account_id:
+            text = unquote_plus(request.target) + unquote_plus(request.body.decode("utf-8", "replace"))
+            faults.note(call.account_id, fault, call.operation, text)
         if kind == "throttle":
             return self.world.protocol.throttled(call, THROTTLE_FAULT_WAIT_S)
         if kind == "error500":
@@ -41,13 +47,17 @@ class Application:
             return Response(misbehave="lost")
         if kind == "reset":
             return Response(misbehave="reset")
-        response = self._run(call)
+        if kind == "revoked_token" and call.account_id:
+            Tokens(self.world).revoke(call.account_id, "access")
+            call = self.world.protocol.resolve(request)
+        since = self.world.clock.now()
+        response = self._pages.disturb(kind, call, self._run(call), since=since)
+        if kind in AFTER:
+            self._pages.not_seen(call, since=since)
         if kind == "applied_but_answer_lost":
             return Response(misbehave="lost")
         if kind == "truncated_json":
             response.body = response.body[: len(response.body) // 2]
-        if kind == "unreadable_row":
-            self._spoil(call, response)
         return response
 
     def _run(self, call: Call) -> Response:
@@ -63,11 +73,6 @@ class Application:
             # A request that the handler did not foresee: what a real server does with it, and the trace for us.
             traceback.print_exc()
             return self.world.protocol.broken(call)
-
-    def _spoil(self, call: Call, response: Response) -> None:
-        payload = json.loads(response.body) if response.status == 200 and response.body else None
-        if payload is not None and self.world.protocol.spoil(call, payload):
-            response.body = encode_json(payload)
 
     def _note(self, call: Call, response: Response, started: float) -> None:
         world = self.world

@@ -1,6 +1,9 @@
 """The mocks' clock: real time plus an offset that `/control/clock` moves, and the ways to write a moment down."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +13,20 @@ class Clock:
 
     def __init__(self, offset_s: float = 0.0) -> None:
         self.offset_s = offset_s
+        self._held = threading.local()
 
     def now(self) -> float:
-        return time.time() + self.offset_s
+        held: float | None = getattr(self._held, "moment", None)
+        return time.time() + self.offset_s if held is None else held
+
+    @contextmanager
+    def held_at(self, moment: float) -> Iterator[None]:
+        """For this thread it is that moment: what was planned for it gets its exact time, however late we come to it."""
+        self._held.moment = moment
+        try:
+            yield
+        finally:
+            self._held.moment = None
 
 
 def iso_seconds(moment: float) -> str:

@@ -15,7 +15,7 @@ from mock_marketplaces.core.truth import truth
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
-ORDER_VERBS = ("pay", "cancel", "ship", "return", "dispute", "review", "refund")
+ORDER_VERBS = ("pay", "cancel", "address", "ship", "return", "dispute", "review", "refund", "penalty")
 CHANGES = {"return": "returned", "dispute": "disputed", "review": "reviewed"}
 
 
@@ -33,6 +33,7 @@ class Control:
             "settle": lambda body: {"settlements": world.settlements.close(body["account_id"], body)},
             "messages": world.messages.say,
             "traffic": world.traffic.set,
+            "world": world.crowd.control,
             "tokens/revoke": self._revoke,
             **world.protocol.control_posts(),
         }
@@ -69,6 +70,8 @@ class Control:
                 "status": order.status,
                 "native_status": world.protocol.native_status(order),
             }
+        if parts == ["world"]:
+            return world.crowd.shown(query.get("account_id"))
         if parts == ["calls"]:
             return {
                 "calls": [call for call in world.recent_calls if query.get("account_id") in (None, call["account_id"])]
@@ -84,7 +87,7 @@ class Control:
         if not isinstance(body, dict):
             raise Refusal("the body must be a JSON object", status=400)
         if len(parts) == 3 and parts[0] == "orders" and parts[2] in (*ORDER_VERBS, *self.own_verbs):
-            return self._act(parts[1], parts[2], body)
+            return self.act(parts[1], parts[2], body)
         action = self.posts.get("/".join(parts))
         if action is None:
             raise Refusal(f"no POST /control/{'/'.join(parts)}", status=404)
@@ -110,7 +113,8 @@ class Control:
             return {"order_ids": trade.place(body["account_id"], body["orders"], body.get("seed", 0))}
         return {"order_ids": trade.place_random(body["account_id"], int(body["count"]), body.get("seed", 0))}
 
-    def _act(self, order_id: str, verb: str, body: dict[str, Any]) -> Any:
+    def act(self, order_id: str, verb: str, body: dict[str, Any]) -> dict[str, str]:
+        """One thing that happens to an order, as a buyer or the marketplace does it; how the order is then, and what it made."""
         trade = self.world.trade
         data = {
             key: value if isinstance(value, str | int | bool | list | dict) else str(value)
@@ -122,10 +126,14 @@ class Control:
             trade.pay(order_id)
         elif verb == "cancel":
             trade.cancel(order_id, data)
+        elif verb == "address":
+            trade.change_address(order_id, data)
         elif verb == "ship":
             self.world.warehouse.ship(trade.order(order_id), str(data["tracking"]))
         elif verb in self.own_verbs:
             made = self.own_verbs[verb](order_id, data)
+        elif verb == "penalty":
+            trade.note(order_id, "penalty", {"amount": "0", "reason": "", **data}, "penalised")
         else:
             made = self._after_sale(order_id, verb, data)
         order = trade.order(order_id)

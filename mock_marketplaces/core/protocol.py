@@ -37,6 +37,7 @@ class Call:
     operation: str
     account_id: str | None
     run: Callable[[], Response]
+    page: str = ""  # the mark of the page that is asked for, where answers tell theirs; empty on the first one
 
 
 @dataclass(slots=True)
@@ -119,6 +120,9 @@ class Protocol(ABC):
 
     name = ""
     lines_apart = False  # Wish: every line is an order of its own
+    token_calls: tuple[str, ...] = ()  # the operations that hand out tokens
+    order_lists: tuple[str, ...] = ()  # the operations that list orders
+    fulfils = True  # it keeps goods of sellers and ships them itself
     shipping_per_unit = False  # Wish: an order's shipping is said per unit, so it must divide
     merges_pushes = False  # Wish: changes within `merge_pushes_s` go out as one push
     fees: tuple[Fee, ...] = ()  # what the marketplace keeps of a sale
@@ -171,6 +175,10 @@ class Protocol(ABC):
     @abstractmethod
     def native_status(self, order: Order) -> str: ...
 
+    def listing_state(self, listing: dict[str, Any]) -> str:
+        """`active` while buyers may buy it; else this marketplace's word."""
+        return "active" if self.on_sale(listing) and not listing["closed"] else "closed"
+
     def paper_id(self, kind: str) -> str:
         """The number of a new refund, return, review, settlement, conversation or message."""
         first = {"refund": 7, "return": 5, "review": 6, "settlement": 9, "conversation": 3, "message": 4}[kind]
@@ -211,9 +219,12 @@ class Protocol(ABC):
     def decorate(self, call: Call, response: Response) -> None:  # noqa: B027  most have nothing to do here
         """Headers that every answer carries."""
 
-    def spoil(self, call: Call, payload: Any) -> bool:
-        """Make one order row of a list answer unreadable, in place; False when this answer lists no orders."""
-        return False
+    def order_rows(self, payload: Any) -> list[Any]:
+        """The rows of an answer of `order_lists`, to be changed in place by whoever means harm; empty when it lists none."""
+        return []
+
+    def spoil(self, row: dict[str, Any]) -> None:  # noqa: B027  nothing is harmed where nothing is listed
+        """Make a row of a list of orders unreadable, in place."""
 
     # pushes ---------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mock_marketplaces.core.bell import Bell
+from mock_marketplaces.core.faults import PUSH
 from mock_marketplaces.core.http import encode_json
 from mock_marketplaces.core.protocol import Notice
 
@@ -16,13 +17,20 @@ if TYPE_CHECKING:
 TIMEOUT_S = 5.0
 LONGEST_NAP_S = 5.0
 
+# A `loose` push lost its place in the row of its resource: it waits for its moment and nobody waits for it.
 _DUE = """
 SELECT * FROM push AS this
- WHERE state = 'due' AND due_at <= ?
+ WHERE state = 'due' AND due_at <= ?1
    AND NOT EXISTS (SELECT 1 FROM push AS earlier
                     WHERE earlier.state = 'due' AND earlier.account_id = this.account_id
                       AND earlier.target = this.target AND earlier.resource = this.resource AND earlier.id < this.id)
+ UNION ALL SELECT * FROM push WHERE state = 'loose' AND due_at <= ?1
  ORDER BY id LIMIT 20
+"""
+_NEXT = """
+SELECT min(due_at) AS due FROM (
+    SELECT min(due_at) AS due_at FROM push WHERE state = 'due' AND due_at > ?1
+    UNION ALL SELECT min(due_at) FROM push WHERE state = 'loose' AND due_at > ?1)
 """
 
 
@@ -85,9 +93,7 @@ class Pushes:
             heard = self.bell.heard()
             push = self._claim()
             if push is None:
-                first = self.world.store.row(
-                    "SELECT min(due_at) AS due FROM push WHERE state = 'due' AND due_at > ?", self.world.clock.now()
-                )
+                first = self.world.store.row(_NEXT, self.world.clock.now())
                 due = first["due"] if first else None
                 self.bell.wait(
                     heard, min(LONGEST_NAP_S, due - self.world.clock.now()) if due is not None else LONGEST_NAP_S
@@ -110,17 +116,17 @@ class Pushes:
 
     def _deliver(self, push: dict[str, Any]) -> None:
         world = self.world
-        fault = world.faults.draw(
-            push["account_id"], push["topic"], ("drop_push", "late_push", "bad_signature_push", "duplicate_push")
-        )
+        fault = world.faults.draw(push["account_id"], push["topic"], PUSH)
         kind = fault["kind"] if fault else ""
+        if fault:
+            world.faults.note(push["account_id"], fault, push["topic"], push["resource"])
         if kind == "drop_push":
             self._finish(push, "dropped", "")
             return
-        if kind == "late_push" and fault:
-            self._again(push, fault["seconds"], "held back", push["attempt"])
+        if kind in ("late_push", "shuffled_push") and fault:
+            self._again(push, fault["seconds"], "held back", push["attempt"], loose=kind == "shuffled_push")
             return
-        if push["attempt"] == 0:
+        if kind != "bad_signature_push":
             with world.store.tx() as store:
                 store.run(
                     "UPDATE sale SET pushed_at = coalesce(pushed_at, ?) WHERE id = ?",
@@ -148,14 +154,15 @@ class Pushes:
                 push["id"],
             )
 
-    def _again(self, push: dict[str, Any], wait_s: float, answer: str, attempt: int) -> None:
+    def _again(self, push: dict[str, Any], wait_s: float, answer: str, attempt: int, *, loose: bool = False) -> None:
         due = self.world.clock.now() + wait_s
         with self.world.store.tx() as store:
             store.run(
-                "UPDATE push SET due_at = ?, last_answer = ?, attempt = ? WHERE id = ?",
+                "UPDATE push SET due_at = ?, last_answer = ?, attempt = ?, state = ? WHERE id = ?",
                 due,
                 answer,
                 attempt,
+                "loose" if loose else push["state"],
                 push["id"],
             )
 

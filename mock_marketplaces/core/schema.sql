@@ -141,6 +141,16 @@ CREATE TABLE IF NOT EXISTS fault (
     seed TEXT NOT NULL,
     drawn INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS fault_hit (
+    id INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    t REAL NOT NULL,
+    until REAL NOT NULL,
+    kind TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    names TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS fault_hit_account ON fault_hit (account_id, id);
 CREATE TABLE IF NOT EXISTS push (
     id INTEGER PRIMARY KEY,
     account_id TEXT NOT NULL,
@@ -156,6 +166,7 @@ CREATE TABLE IF NOT EXISTS push (
     last_answer TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS push_due ON push (account_id, target, resource, id) WHERE state = 'due';
+CREATE INDEX IF NOT EXISTS push_loose ON push (due_at) WHERE state = 'loose';
 CREATE TABLE IF NOT EXISTS subscription (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,
@@ -170,6 +181,24 @@ CREATE TABLE IF NOT EXISTS effect (
     kind TEXT NOT NULL,
     data TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS crowd (
+    account_id TEXT PRIMARY KEY,
+    plan TEXT NOT NULL,
+    started_at REAL NOT NULL,
+    placed INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0,
+    too_late INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS price_change (
+    id INTEGER PRIMARY KEY,
+    listing_id INTEGER NOT NULL,
+    t REAL NOT NULL,
+    amount TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    cause TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS price_change_listing ON price_change (listing_id, id);
+CREATE INDEX IF NOT EXISTS effect_due ON effect (due_at, id);
 CREATE TABLE IF NOT EXISTS refund (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,

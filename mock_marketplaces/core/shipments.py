@@ -48,6 +48,8 @@ class Shipments:
                 self.store.run("UPDATE sale_line SET shipped = shipped + ? WHERE id = ?", quantity, line_id)
             left = order.units - order.units_shipped - sum(units.values())
             done = left == 0 if complete is None else complete
+            if done:
+                self.world.crowd.shipped(order)
             return self.world.trade.touch(order.id, "shipped", **({"shipped_at": now} if done else {}))
 
     def _ship_again(self, known: dict[str, Any], carrier: str, tracking: str, now: float) -> None:

@@ -13,7 +13,8 @@ SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 
 
 class Store:
-    """Rows come back as dicts; `tx()` nests, and what `after_commit` holds runs once the outermost has committed."""
+    """Rows come back as dicts; `tx()` nests, an inner one undoes its own part only, and what `after_commit` holds runs once the
+    outermost has committed."""
 
     def __init__(self, path: Path | str, *, seed: int = 1) -> None:
         self.seed = seed
@@ -37,19 +38,20 @@ class Store:
     @contextmanager
     def tx(self) -> Iterator["Store"]:
         with self._lock:
-            if self._depth == 0:
-                self._connection.execute("BEGIN IMMEDIATE")
+            inner = f"inner{self._depth}" if self._depth else ""
+            self._connection.execute(f"SAVEPOINT {inner}" if inner else "BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield self
             except BaseException:
                 self._depth -= 1
-                if self._depth == 0:
-                    self._connection.execute("ROLLBACK")
+                self._connection.execute(f"ROLLBACK TO {inner}" if inner else "ROLLBACK")
+                if not inner:
                     self._after.clear()
                 raise
             self._depth -= 1
-            if self._depth:
+            if inner:
+                self._connection.execute(f"RELEASE {inner}")
                 return
             self._connection.execute("COMMIT")
             pending, self._after = self._after, []

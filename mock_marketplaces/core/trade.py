@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 UNPAID_SHARE = 0.08
 ENDED = "ended"  # the stock group of listings that are no more
+ADDRESS_PARTS = ("name", "phone", "street", "street2", "city", "state", "postcode", "country", "country_name")
 LINES_CHOICE = [1, 1, 1, 1, 2, 2, 3]
 UNITS_CHOICE = [1, 1, 1, 1, 2, 2, 3]
 
@@ -108,12 +109,13 @@ class Trade:
                 now,
                 known["id"],
             )
+            self._remember_price(known["id"], "listed")
             return {"sku": sku, "site": site, "external": json.loads(known["external"])}
         if item.get("product"):
             product_id, variant_id, external = protocol.externals_in(account["id"], sku, site, str(item["product"]))
         else:
             product_id, variant_id, external = protocol.externals(account["id"], sku, site)
-        self.store.insert(
+        listing_id = self.store.insert(
             "listing",
             account_id=account["id"],
             sku=sku,
@@ -128,6 +130,7 @@ class Trade:
             created_at=now,
             updated_at=now,
         )
+        self._remember_price(listing_id, "listed")
         return {"sku": sku, "site": site, "external": external}
 
     def _pool(self, account_id: str, sku: str, group: str, quantity: int | None) -> int:
@@ -192,6 +195,16 @@ class Trade:
                 self.clock.now(),
                 listing_id,
             )
+            self._remember_price(listing_id, "pushed")
+
+    def _remember_price(self, listing_id: int, cause: str) -> None:
+        self.store.run(
+            """INSERT INTO price_change (listing_id, t, amount, currency, cause)
+               SELECT id, ?, amount, currency, ? FROM listing WHERE id = ?""",
+            self.clock.now(),
+            cause,
+            listing_id,
+        )
 
     def set_closed(self, listing_id: int, *, closed: bool) -> None:
         """Take a listing off sale, or put it back."""
@@ -395,6 +408,19 @@ class Trade:
             if not self.world.warehouse.give_back(order) and self.world.settings["restock_on_cancel"]:
                 self.restock(order)
             return self.touch(order_id, "cancelled", cancelled_at=self.clock.now())
+
+    def change_address(self, order_id: str, data: dict[str, Any]) -> None:
+        """The buyer wants it sent elsewhere: parts of the address, as `buyer` of an order names them. Too late once it has shipped."""
+        with self.store.tx():
+            order = self.order(order_id)
+            if order.status not in ("unpaid", "paid"):
+                raise Refusal(f"order {order_id} is {order.status}: its address stays")
+            new = {key: str(data[key]) for key in ADDRESS_PARTS if key in data}
+            if not new:
+                raise Refusal(f"an address takes {', '.join(ADDRESS_PARTS)}", status=400)
+            self._note(order_id, "address_change", {"from": {key: order.buyer[key] for key in new}, "to": new})
+            buyer = json.dumps({**order.buyer, **new}, ensure_ascii=False)
+            self.touch(order_id, "address", buyer=buyer, country=new.get("country", order.row["country"]))
 
     def restock(self, order: Order) -> None:
         for line in order.lines:

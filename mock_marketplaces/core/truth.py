@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.protocol import Order
+from mock_marketplaces.core.trade import ADDRESS_PARTS
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
@@ -31,7 +32,11 @@ def truth(world: "World", account_id: str) -> dict[str, Any]:
         "refunds": _refunds(world, account_id),
         "returns": _returns(world, account_id),
         "settlements": _settlements(world, account_id),
+        "reviews": _reviews(world, account_id),
+        "penalties": _penalties(world, account_id),
         "messages": _messages(world, account_id),
+        "tokens": _tokens(world, account_id),
+        "faults": world.faults.hits(account_id),
         "calls": {row["operation"]: row["n"] for row in tallies},
         "pushes": _pushes(world, account_id),
         "push_attempts": _attempts(world, account_id),
@@ -55,12 +60,37 @@ def _order(world: "World", order: Order) -> dict[str, Any]:
         "currency": row["currency"],
         **{part: str(getattr(order, part)) for part in ("items", "shipping", "tax", "total")},
         "facts": [{"kind": fact["kind"], "t": fact["t"], **fact["data"]} for fact in order.facts],
+        "marketplace_fulfilled": bool(order.extra.get("marketplace_fulfilled")),
+        "address": {part: order.buyer[part] for part in ADDRESS_PARTS},
+        "address_changes": [
+            {"t": fact["t"], **fact["data"]} for fact in order.facts if fact["kind"] == "address_change"
+        ],
+        "cancel_requests": _cancel_requests(order),
         **{
             name: row[name]
             for name in ("sold_at", "paid_at", "cancelled_at", "shipped_at", "updated_at", "pushed_at", "listed_at")
         },
         "visible_at": min(seen) if seen else None,
     }
+
+
+def _cancel_requests(order: Order) -> list[dict[str, Any]]:
+    """What the buyer asked for, and how it was answered: accepted, refused, or shipped over it; None while it is open."""
+    answers = [
+        (fact["t"], {"cancel": "accepted", "cancel_refused": "refused"}[fact["kind"]])
+        for fact in order.facts
+        if fact["kind"] in ("cancel", "cancel_refused")
+    ]
+    if order.row["shipped_at"] is not None:
+        answers.append((order.row["shipped_at"], "shipped"))
+    shown = []
+    for fact in order.facts:
+        if fact["kind"] == "cancel_request":
+            at, answer = min((told for told in answers if told[0] >= fact["t"]), default=(None, None))
+            shown.append(
+                {"t": fact["t"], "reason": fact["data"].get("reason", ""), "answer": answer, "answered_at": at}
+            )
+    return shown
 
 
 def _shipment(order: Order, shipment: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +137,28 @@ def _messages(world: "World", account_id: str) -> list[dict[str, Any]]:
     ]
 
 
+def _reviews(world: "World", account_id: str) -> list[dict[str, Any]]:
+    keys = ("id", "stars", "title", "text", "t", "updated_at")
+    found = world.aftersales.reviews("account_id = ?", account_id)
+    return [{**{key: row[key] for key in keys}, "order_id": row["sale_id"], "sku": row["line"]["sku"]} for row in found]
+
+
+def _penalties(world: "World", account_id: str) -> list[dict[str, Any]]:
+    """Whatever a marketplace noted as `penalty` on an order."""
+    query = """SELECT sale_id AS order_id, t, data FROM fact
+        WHERE kind = 'penalty' AND sale_id IN (SELECT id FROM sale WHERE account_id = ?) ORDER BY id"""
+    return [
+        {"order_id": row["order_id"], "t": row["t"], **json.loads(row["data"])}
+        for row in world.store.rows(query, account_id)
+    ]
+
+
+def _tokens(world: "World", account_id: str) -> list[dict[str, Any]]:
+    """Every token that was issued, in that order, without the token itself."""
+    rows = world.store.rows("SELECT * FROM token WHERE account_id = ? ORDER BY rowid", account_id)
+    return [{"kind": row["kind"], "expires_at": row["expires_at"], "revoked": bool(row["revoked"])} for row in rows]
+
+
 def _settlements(world: "World", account_id: str) -> list[dict[str, Any]]:
     found = world.settlements.settlements("account_id = ?", account_id)
     return [
@@ -127,25 +179,46 @@ def _quantities(world: "World", account_id: str) -> list[dict[str, Any]]:
     inside = "pool_id IN (SELECT id FROM pool WHERE account_id = ?)"
     history: dict[int, list[dict[str, Any]]] = {pool["id"]: [] for pool in pools}
     pushes: dict[int, list[dict[str, Any]]] = {pool["id"]: [] for pool in pools}
-    sites: dict[int, list[str]] = {pool["id"]: [] for pool in pools}
+    offers: dict[int, list[dict[str, Any]]] = {pool["id"]: [] for pool in pools}
     for change in store.rows(f"SELECT * FROM pool_change WHERE {inside} ORDER BY id", account_id):
         history[change["pool_id"]].append({key: change[key] for key in ("t", "quantity", "cause")})
     for push in store.rows(f"SELECT * FROM stock_push WHERE {inside} ORDER BY id", account_id):
         pushes[push["pool_id"]].append(
             {"t": push["received_at"], "quantity": push["quantity"], "effective_at": push["effective_at"]}
         )
-    for listing in store.rows("SELECT pool_id, site FROM listing WHERE account_id = ? ORDER BY id", account_id):
-        sites[listing["pool_id"]].append(listing["site"])
+    for listing in _offers(world, account_id):
+        offers[listing.pop("pool_id")].append(listing)
     return [
         {
             "sku": pool["sku"],
-            "sites": sites[pool["id"]],
+            "sites": [offer["site"] for offer in offers[pool["id"]]],
             "quantity": pool["quantity"],
+            "offers": offers[pool["id"]],
             "pushes": len(pushes[pool["id"]]),
             "stock_pushes": pushes[pool["id"]],
             "history": history[pool["id"]],
         }
         for pool in pools
+    ]
+
+
+def _offers(world: "World", account_id: str) -> list[dict[str, Any]]:
+    """Each listing: its state, its price now, and every price that it ever had, with its time."""
+    listings = world.trade.listings(account_id)
+    prices: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in listings}
+    query = (
+        """SELECT * FROM price_change WHERE listing_id IN (SELECT id FROM listing WHERE account_id = ?) ORDER BY id"""
+    )
+    for change in world.store.rows(query, account_id):
+        prices[change["listing_id"]].append({key: change[key] for key in ("t", "amount", "currency", "cause")})
+    keys = ("pool_id", "site", "title", "amount", "currency")
+    return [
+        {
+            **{key: row[key] for key in keys},
+            "state": world.protocol.listing_state(row),
+            "prices": prices[row["id"]],
+        }
+        for row in listings
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from mock_marketplaces.core.aftersales import Aftersales
 from mock_marketplaces.core.clock import Clock
+from mock_marketplaces.core.crowd import Crowd
 from mock_marketplaces.core.effects import Effects
 from mock_marketplaces.core.faults import Faults
 from mock_marketplaces.core.limits import Limits
@@ -57,6 +58,7 @@ class World:
         self.traffic = Traffic(self)
         self.papers = Papers(self)
         self.warehouse = Warehouse(self)
+        self.crowd = Crowd(self)
         self.protocol.ready()
 
     def start(self) -> None:
@@ -72,6 +74,8 @@ class World:
         return self.settings
 
     def move_clock(self, offset_s: float) -> None:
+        """What was planned for the time between happens first, each at its moment; then the clock shows the new time."""
+        self.effects.run_until(self.clock.now() + offset_s - self.clock.offset_s)
         self.clock.offset_s = offset_s
         self.effects.bell.ring()
         self.pushes.bell.ring()

@@ -49,6 +49,9 @@ VERSIONS = {"dh.seller.payment.get": "1.0", "dh.categorys.commissions": "1.0"}  
 
 class DHgate(Protocol):
     name = "dhgate"
+    token_calls = ("token",)
+    order_lists = ("dh.order.list.get",)
+    fulfils = False
     fees = (orders.COMMISSION,)
 
     def ready(self) -> None:
@@ -163,11 +166,10 @@ class DHgate(Protocol):
             503, b"<html><body>Service Temporarily Unavailable</body></html>", {"Content-Type": "text/html"}
         )
 
-    def spoil(self, call: Call, payload: Any) -> bool:
-        rows = payload.get("orderBaseInfoList")
-        if not rows:
-            return False
-        rows[0].pop("orderStatus", None)
-        rows[0]["orderTotalPrice"] = "unavailable"
-        rows[0]["updateDate"] = None
-        return True
+    def order_rows(self, payload: Any) -> list[Any]:
+        return payload.get("orderBaseInfoList") or []
+
+    def spoil(self, row: dict[str, Any]) -> None:
+        row.pop("orderStatus", None)
+        row["orderTotalPrice"] = "unavailable"
+        row["updateDate"] = None

@@ -121,6 +121,8 @@ HANDLERS: dict[str, Callable[..., Response]] = {
 
 class Wish(Protocol):
     name = "wish"
+    token_calls = ("access_token", "refresh_token")
+    order_lists = ("list_orders",)
     lines_apart = True
     shipping_per_unit = True
     merges_pushes = True
@@ -268,13 +270,12 @@ class Wish(Protocol):
         response.headers["Wish-Rate-Limit-Remaining"] = left
         response.headers["Wish-Request-Id"] = self.world.store.digest("request", self.world.clock.now())[:32]
 
-    def spoil(self, call: Call, payload: Any) -> bool:
-        rows = payload.get("data")
-        if call.operation != "list_orders" or not rows:
-            return False
-        rows[0].pop("product_information", None)
-        rows[0]["order_payment"] = "unavailable"
-        return True
+    def order_rows(self, payload: Any) -> list[Any]:
+        return payload.get("data") or []
+
+    def spoil(self, row: dict[str, Any]) -> None:
+        row.pop("product_information", None)
+        row["order_payment"] = "unavailable"
 
     # pushes ---------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import httpx2
@@ -23,6 +24,7 @@ from stores.connectors.port import TokenPair
 
 T = TypeVar("T")
 TIMEOUT = httpx2.Timeout(10.0, connect=3.0)
+SOON_S, PAUSE_S = 2.0, 0.2
 WHOLE_CALL_S = 30.0  # a server that drips one byte at a time never trips the read timeout
 SIZE_CAP = 10 * 1024 * 1024
 # Shorter than a server's usual 2 s: a write on a connection that the server is just closing would end as 'unknown'.
@@ -88,17 +90,32 @@ class TokenSource(Protocol):
 
 
 def with_token(tokens: TokenSource, refresh: Callable[[], TokenPair], call: Callable[[str], T]) -> T:
-    """Make a call with the account's token. An expired one is renewed and the call repeated, once; refused again means revoked."""
-    token = tokens.current(refresh)
+    """Make a call with the account's token. An expired one is renewed and the call repeated, once; refused again means revoked.
+
+    A stumble that changed nothing there and came soon is tried again at once: most are over by then.
+    """
+    token = tokens.current(partial(_again, refresh))
     try:
-        return call(token)
+        return _again(partial(call, token))
     except AuthExpired:
-        fresh = tokens.renewed(stale=token, refresh=refresh)
+        fresh = tokens.renewed(stale=token, refresh=partial(_again, refresh))
     try:
-        return call(fresh)
+        return _again(partial(call, fresh))
     except AuthExpired as error:
         tokens.revoked(str(error))
         raise AuthRevoked(f"a fresh token was refused: {error}") from error
+
+
+def _again(call: Callable[[], T]) -> T:
+    """Make a call, and once more after a Transient that did not take long: a silence must not hold the worker twice."""
+    started = time.monotonic()
+    try:
+        return call()
+    except Transient:
+        if time.monotonic() - started > SOON_S:
+            raise
+    time.sleep(PAUSE_S)
+    return call()
 
 
 class AccountHttp:
@@ -106,6 +123,7 @@ class AccountHttp:
 
     def __init__(self, account_id: int, *, transport: httpx2.BaseTransport | None = None) -> None:
         self.account_id = account_id
+        self.answered = 0  # calls that the marketplace answered, be it with a refusal
         self._own = httpx2.Client(transport=transport, timeout=TIMEOUT) if transport else None
 
     def send(
@@ -141,12 +159,14 @@ class AccountHttp:
             headers={"user-agent": USER_AGENT, **kind, **(headers or {})},
         )
         try:
-            return _read_whole(client, request, writes=writes)
+            answer = _read_whole(client, request, writes=writes)
         except _NOT_SENT as error:
             raise Transient(f"no connection to {request.url.host}: {error!r}") from error
         except httpx2.HTTPError as error:
             said = f"the call to {request.url.host} broke off: {error!r}"
             raise (OutcomeUnknown(said) if writes else Transient(said)) from error
+        self.answered += answer.status < 500
+        return answer
 
 
 def _read_whole(client: httpx2.Client, request: httpx2.Request, *, writes: bool) -> HttpAnswer:

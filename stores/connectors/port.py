@@ -444,6 +444,7 @@ class Connector(Protocol):
     """One seller account at one marketplace."""
 
     capabilities: Capabilities
+    http: AccountHttp
 
     def changed_orders(self, *, since: datetime, until: datetime, page: str | None) -> OrderPage:
         """A page of the orders changed in the window; the first when `page` is None."""

@@ -33,9 +33,12 @@ def connected(account_id: int) -> Iterator[Connector]:
     """
     account = SellerAccount.objects.get(pk=account_id)
     refuse_when_closed(account)
+    connector = connector_for(account)
     try:
-        yield connector_for(account)
+        yield connector
     except (Transient, OutcomeUnknown) as error:
+        if connector.http.answered:
+            note_success(account_id)  # it stumbled among answers: that is not one trouble after another
         note_trouble(account_id, error)
         raise
     except ConnectorError:

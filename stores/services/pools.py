@@ -17,7 +17,7 @@ from erp.kernel.services import bell, outbox
 from erp.kernel.sql import dicts, execute, rows
 from stores.connectors.errors import ConnectorError, NotFound, Rejected, Throttled
 from stores.connectors.port import Connector, StockResult, StockTarget
-from stores.services.accounts import connected
+from stores.services.accounts import AccountClosed, connected
 
 CLAIM = 100
 LEASE_S = 75.0
@@ -86,12 +86,14 @@ def push_due(account_id: int) -> int:
         try:
             with connected(account_id) as connector:
                 accepted += _push_claimed(account_id, connector)
+        except AccountClosed:
+            break
         except Throttled as error:
             if error.wait_s > WORTH_WAITING_S:
                 break
             time.sleep(error.wait_s)
         except ConnectorError:
-            break  # written on the pools; they are due again after their wait
+            continue  # written on the pools that it hit: they wait, the others go on until the account is left alone
     return accepted
 
 
@@ -221,13 +223,16 @@ def _failed(claim: _Claim, error: ConnectorError) -> _Back:
 
 
 def _give_back(backs: Sequence[_Back]) -> None:
-    """End the leases; due again after the wait. A newer wish than the refused one made itself due at once: that stays so."""
+    """End the leases; due again after the wait. A newer wish than the refused one made itself due at once: that stays so.
+
+    A claim without an error was never tried: it does not count, or others' trouble would make its own next wait longer.
+    """
     if not backs:
         return
     claims = [back.claim for back in backs]
     execute(
         """UPDATE stores_quantitypool p
-           SET lease_until = NULL, last_error = u.error,
+           SET lease_until = NULL, last_error = u.error, attempts = p.attempts - CASE WHEN u.error = '' THEN 1 ELSE 0 END,
                next_at = CASE WHEN u.refused AND p.desired_version > u.version THEN p.next_at
                               ELSE clock_timestamp() + u.wait_s * interval '1 second' END
            FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::float[], %s::text[], %s::boolean[])
@@ -258,7 +263,7 @@ def _record_shown(shown: Mapping[int, int]) -> int:
 
 
 def _backoff(claim: _Claim) -> float:
-    return min(2.0 ** min(claim.attempts, 9), 300.0)
+    return min(2.0 ** min(claim.attempts - 1, 9), 300.0)
 
 
 def _columns(claims: Sequence[_Claim], *names: str) -> list[list[int]]:

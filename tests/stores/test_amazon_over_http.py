@@ -222,7 +222,7 @@ def test_no_call_leaves_inside_a_transaction(shop: Shop) -> None:
 @pytest.mark.parametrize("kind", ["error500", "reset"])
 def test_a_read_that_fails_is_transient(shop: Shop, kind: str) -> None:
     order_id = shop.sell(("WID-RED", 1))
-    shop.faults({"kind": kind, "operation": "getOrder"})
+    shop.faults({"kind": kind, "operation": "getOrder", "times": 2})
 
     with pytest.raises(Transient):
         connector_for(shop.account).order(external_id=order_id)

@@ -139,7 +139,7 @@ REFUND = {"wish": "refund_order", "amazon": "createFeed"}
 def test_trouble_with_one_kind_stays_with_it_and_is_tried_again_soon(shop: Shop) -> None:
     order_id = ship(shop, ("WID-RED", 1))
     shop.mocks.control(f"orders/{order_id}/return", {})
-    shop.faults({"kind": "error500", "operation": BROKEN[shop.account.marketplace], "times": 1})
+    shop.faults({"kind": "error500", "operation": BROKEN[shop.account.marketplace], "times": 2})
 
     failed = pulls.pull_reports(shop.account.pk, SyncKind.RETURNS)
     other = pulls.pull_reports(shop.account.pk, SyncKind.TRAFFIC)
