@@ -35,6 +35,7 @@ class Control:
             "traffic": world.traffic.set,
             "tokens/revoke": self._revoke,
         }
+        self.own_verbs = world.protocol.order_verbs()
 
     def handle(self, request: Request) -> Response:
         """Refused things answer 4xx with {error}; a missing or misshapen field is a 400 that names it."""
@@ -81,12 +82,8 @@ class Control:
         body = request.json()
         if not isinstance(body, dict):
             raise Refusal("the body must be a JSON object", status=400)
-        if len(parts) == 3 and parts[0] == "orders" and parts[2] in ORDER_VERBS:
+        if len(parts) == 3 and parts[0] == "orders" and parts[2] in (*ORDER_VERBS, *self.own_verbs):
             return self._act(parts[1], parts[2], body)
-        if len(parts) == 3 and parts[0] == "orders":
-            done = self.world.protocol.act(parts[1], parts[2], body)
-            if done is not None:
-                return done
         action = self.posts.get("/".join(parts))
         if action is None:
             raise Refusal(f"no POST /control/{'/'.join(parts)}", status=404)
@@ -124,6 +121,8 @@ class Control:
             trade.pay(order_id)
         elif verb == "cancel":
             trade.cancel(order_id, data)
+        elif verb in self.own_verbs:
+            made = self.own_verbs[verb](order_id, data)
         else:
             made = self._after_sale(order_id, verb, data)
         order = trade.order(order_id)

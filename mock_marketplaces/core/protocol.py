@@ -153,14 +153,6 @@ class Protocol(ABC):
         """The same for one of the SKUs of a product; a marketplace that does not group them gives each its own."""
         return self.externals(account_id, sku, site)
 
-    def on_sale(self, listing: dict[str, Any]) -> bool:
-        """Whether buyers may buy it, however much there is."""
-        return True
-
-    def act(self, order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        """What only this marketplace knows to happen to an order (`/control/orders/{id}/{verb}`); None for an unknown verb."""
-        return None
-
     @abstractmethod
     def order_id(self, sold_at: float) -> str: ...
 
@@ -174,10 +166,20 @@ class Protocol(ABC):
     @abstractmethod
     def native_status(self, order: Order) -> str: ...
 
+    def on_sale(self, listing: dict[str, Any]) -> bool:
+        """Whether buyers find a listing; one that was taken off the shelf keeps its quantity."""
+        return True
+
     def paper_id(self, kind: str) -> str:
         """The number of a new refund, return, review, settlement, conversation or message."""
         first = {"refund": 7, "return": 5, "review": 6, "settlement": 9, "conversation": 3, "message": 4}[kind]
         return str(first * 10**11 + self.world.store.next(kind))
+
+    # what only this marketplace has ---------------------------------------------------------------------------
+
+    def order_verbs(self) -> dict[str, Callable[[str, dict[str, Any]], dict[str, str]]]:
+        """Further words of `/control/orders/{id}/<word>`: (order id, body) -> what came of it."""
+        return {}
 
     # the API --------------------------------------------------------------------------------------------------
 

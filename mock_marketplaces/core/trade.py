@@ -206,8 +206,8 @@ class Trade:
         return placed
 
     def _random_spec(self, account: dict[str, Any], chance: random.Random) -> dict[str, Any] | None:
-        buyable = self.world.protocol.on_sale
-        stocked = [row for row in self.listings(account["id"], "pool.quantity > 0") if buyable(row)]
+        stocked = self.listings(account["id"], "pool.quantity > 0")
+        stocked = [listing for listing in stocked if self.world.protocol.on_sale(listing)]
         if not stocked:
             return None
         site = chance.choice(stocked)["site"]
@@ -251,7 +251,7 @@ class Trade:
         if quantity < 1:
             raise Refusal("quantity must be 1 or more", status=400)
         if not self.world.protocol.on_sale(listing):
-            raise Refusal(f"{sku} is not on sale")
+            raise Refusal(f"{sku} is off the shelf")
         if listing["quantity"] < quantity:
             raise Refusal(f"{sku}: {listing['quantity']} left, {quantity} wanted")
         self._set_quantity(listing["pool_id"], listing["quantity"] - quantity, "sold")

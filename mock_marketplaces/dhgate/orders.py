@@ -114,24 +114,24 @@ def confirmed_at(order: Order) -> str | None:
     return wall(told["t"], BEIJING) if told and told["data"]["status"] in ("102006", "102007", "102111") else None
 
 
-def act(world: "World", order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
-    """`/control`: `status` puts an order into a status that the trade does not reach by itself; `renumber` changes a tracking
-    number on DHgate's pages, as the seller may.
-    """
+def put(world: "World", order_id: str, data: dict[str, Any]) -> dict[str, str]:
+    """`/control`: an order comes into a status that the trade does not reach by itself, until something happens to it."""
+    if data["status"] not in STATUSES:
+        raise Refusal(f"status takes one of {', '.join(STATUSES)}", status=400)
+    over = _by_facts(world.trade.order(order_id))
+    world.trade.note(order_id, "status", {"status": data["status"], "over": over}, "status")
+    return {}
+
+
+def renumber(world: "World", order_id: str, data: dict[str, Any]) -> dict[str, str]:
+    """`/control`: the seller changes a tracking number on DHgate's pages."""
     order = world.trade.order(order_id)
-    if verb == "status":
-        if data["status"] not in STATUSES:
-            raise Refusal(f"status takes one of {', '.join(STATUSES)}", status=400)
-        world.trade.note(order_id, "status", {"status": data["status"], "over": _by_facts(order)}, "status")
-    elif verb == "renumber":
-        known = next((box for box in order.shipments if box["tracking"] == data["tracking"]), None)
-        if known is None:
-            raise Refusal(f"order {order_id} has no parcel {data['tracking']!r}", status=404)
-        carrier = str(data.get("carrier") or known["carrier"])
-        world.shipments.record(order, reference=known["reference"], carrier=carrier, tracking=data["new"], units={})
-    else:
-        return None
-    return {"id": order_id, "native_status": native_status(world.trade.order(order_id))}
+    known = next((box for box in order.shipments if box["tracking"] == data["tracking"]), None)
+    if known is None:
+        raise Refusal(f"order {order_id} has no parcel {data['tracking']!r}", status=404)
+    carrier = str(data.get("carrier") or known["carrier"])
+    world.shipments.record(order, reference=known["reference"], carrier=carrier, tracking=str(data["new"]), units={})
+    return {}
 
 
 def own_order(world: "World", account: dict[str, Any], params: dict[str, str], **values: Any) -> Order:

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from mock_marketplaces.core.clock import wall
@@ -99,8 +100,8 @@ class DHgate(Protocol):
     def native_status(self, order: Order) -> str:
         return orders.native_status(order)
 
-    def act(self, order_id: str, verb: str, data: dict[str, Any]) -> dict[str, Any] | None:
-        return orders.act(self.world, order_id, verb, data)
+    def order_verbs(self) -> dict[str, Callable[[str, dict[str, Any]], dict[str, str]]]:
+        return {"status": partial(orders.put, self.world), "renumber": partial(orders.renumber, self.world)}
 
     # the API --------------------------------------------------------------------------------------------------
 
