@@ -85,6 +85,8 @@ def connect() -> None:
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
+            "stores.sweep_prices": Recurring("stores.sweep_prices", every_s=5),
+            "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "procurement.reckon": Recurring("procurement.reckon", every_s=3600),

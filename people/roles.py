@@ -20,7 +20,16 @@ class Role(TextChoices):
 OWNER_ONLY = frozenset({"people.manage", "company.manage"})
 
 _READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
-_OPERATE = {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}
+_OPERATE = {
+    "orders.review",
+    "orders.buyer",
+    "orders.cancel",
+    "listings.map",
+    "listings.price",
+    "sync.view",
+    "sync.run",
+    "jobs.view",
+}
 _SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive"}
 
 # Prices paid to suppliers (purchasing.view) and what a sale earned (finance.profit) are apart: a purchaser sees no profit, a clerk neither.

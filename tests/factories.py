@@ -23,7 +23,7 @@ from people.models import User
 from people.roles import Role
 from products.models import Barcode, BundlePart, Listing, Product, Sku
 from products.states import SkuKind
-from stores.models import QuantityPool, SellerAccount, Store, StoreAccess, SyncState
+from stores.models import PriceTag, QuantityPool, SellerAccount, Store, StoreAccess, SyncState
 from stores.states import Marketplace, SyncKind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -108,6 +108,13 @@ def make_pool(*, store: Store | None = None, **fields: Any) -> QuantityPool:
     store = store or make_store()
     values = {"external_key": f"pool{number()}", **fields}
     return QuantityPool.objects.create(account=store.account, store=store, **values)
+
+
+def make_tag(*, store: Store | None = None, **fields: Any) -> PriceTag:
+    """The price of a listing; nothing has been pushed."""
+    store = store or make_store()
+    values = {"external_key": f"tag{number()}", "site": store.site, "currency": store.currency, **fields}
+    return PriceTag.objects.create(account=store.account, store=store, **values)
 
 
 # Products
