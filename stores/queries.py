@@ -10,20 +10,14 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 
 from erp.kernel import clock
-from erp.kernel.models import InboxMessage, OutboxCommand
+from erp.kernel.models import InboxMessage
 from erp.kernel.sql import dicts
-from erp.kernel.states import InboxState, OutboxState
+from erp.kernel.states import InboxState
 from stores.models import RateBudget, SellerAccount
 from stores.states import AccountState, SyncKind
 
 Health = Literal["ok", "late", "failing", "off"]
 MISSED_POLLS = 3  # an account that has not been read for so many of its turns is late
-
-OUTBOX_TABS: dict[str, list[OutboxState]] = {
-    "failed": [OutboxState.REJECTED, OutboxState.DEAD],
-    "unknown": [OutboxState.UNKNOWN],
-    "waiting": [OutboxState.PENDING, OutboxState.SENDING, OutboxState.SUBMITTED],
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +94,6 @@ def quarantined(lanes: Sequence[str]) -> QuerySet[InboxMessage]:
     return InboxMessage.objects.filter(state=InboxState.QUARANTINED, source__in=list(lanes)).defer("payload")
 
 
-def outgoing(lanes: Sequence[str], *, tab: str) -> QuerySet[OutboxCommand]:
-    """Commands to these accounts in the states of a tab."""
-    return OutboxCommand.objects.filter(lane__in=list(lanes), state__in=OUTBOX_TABS[tab])
-
-
 def lanes_of(account_ids: Sequence[int]) -> list[str]:
     """The inbox sources and outbox lanes of accounts."""
     return [f"account:{account_id}" for account_id in account_ids]
@@ -159,7 +148,7 @@ def _outbox_counts(lanes: list[str]) -> dict[str, dict[str, int]]:
                WHERE state IN ('pending', 'sending', 'submitted', 'unknown') AND lane = ANY(%s) GROUP BY 1, 2
                UNION ALL
                SELECT lane, 'failed', count(*) FROM kernel_outboxcommand
-               WHERE state IN ('rejected', 'dead') AND lane = ANY(%s) GROUP BY 1""",
+               WHERE state IN ('rejected', 'dead') AND settled_by_id IS NULL AND lane = ANY(%s) GROUP BY 1""",
             [lanes, lanes],
         )
     )

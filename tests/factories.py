@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from erp.kernel import crypto
-from inventory.models import StockLevel, StockMove, StoreWarehouse, Warehouse
+from inventory.models import Exposure, StockLevel, StockMove, StoreWarehouse, Warehouse
 from inventory.states import MoveKind, WarehouseKind
 from logistics.models import Carrier, Parcel, ParcelLine, Service
 from logistics.states import ParcelState
@@ -190,6 +190,14 @@ def make_warehouse(
     warehouse = Warehouse.objects.create(kind=kind, **values)
     StoreWarehouse.objects.bulk_create(StoreWarehouse(store=store, warehouse=warehouse, rank=rank) for store in serves)
     return warehouse
+
+
+def make_exposure(*, pool: QuantityPool | None = None, **fields: Any) -> Exposure:
+    """A pool at no risk."""
+    zero = dict.fromkeys(
+        ("sold_14", "elsewhere_14", "elsewhere_hour", "push_lag_s", "order_lag_s", "units_at_risk"), Decimal(0)
+    )
+    return Exposure.objects.create(pool=pool or make_pool(), **{**zero, "reckoned_at": NOON, **fields})
 
 
 def make_level(

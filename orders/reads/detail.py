@@ -187,14 +187,20 @@ def _confirmations(order: Order, numbers: list[str]) -> list[dict[str, Any]]:
     wishes = [f"confirm:{number}:{order.pk}" for number in numbers]
     found = OutboxCommand.objects.filter(wish__in=wishes).order_by("id") if wishes else []
     return [
-        {"row": row, "tone": _OUTBOX_TONES.get(OutboxState(row.state), "progress"), "again": row.state in _AGAIN}
+        {
+            "row": row,
+            "tone": _OUTBOX_TONES.get(OutboxState(row.state), "progress"),
+            "again": row.state in _AGAIN and row.settled_by_id is None,
+        }
         for row in found
     ]
 
 
 def failed_confirmation(order: Order, command_id: int) -> OutboxCommand | None:
     """A confirmation of this order that a person may let go again."""
-    return OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}", state__in=_AGAIN).first()
+    return OutboxCommand.objects.filter(
+        pk=command_id, key=f"order:{order.pk}", state__in=_AGAIN, settled_by=None
+    ).first()
 
 
 def _snapshots(order: Order) -> list[dict[str, Any]]:

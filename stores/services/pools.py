@@ -37,6 +37,11 @@ def want(desired: Mapping[int, int]) -> int:
     return len(values.want(STOCK, desired))
 
 
+def push_again(ids: Sequence[int]) -> int:
+    """Let the same quantities go again, now. How many are on their way."""
+    return values.push_again(STOCK, ids)
+
+
 def push_due(account_id: int) -> int:
     """Push every due pool of an account, the newest values, until none is due. How many were accepted."""
     return values.push_due(STOCK, account_id)

@@ -183,36 +183,6 @@ def dismiss_message(request: AuthedRequest, message_id: int) -> HttpResponse:
     return _back(request, _("Dismissed."), to="sync-quarantine")
 
 
-@permission_required("sync.view")
-@require_GET
-def outgoing(request: AuthedRequest) -> HttpResponse:
-    """Commands to the marketplaces: failed first, then unknown, then waiting."""
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in queries.OUTBOX_TABS else "failed"
-    lanes = queries.lanes_of(account_ids_for(request.user))
-    words = {"failed": _("Failed"), "unknown": _("Unknown"), "waiting": _("Waiting")}
-    tabs = [
-        {"label": words[name], "url": f"?tab={name}", "active": name == tab, "count": None}
-        for name in queries.OUTBOX_TABS
-    ]
-    page = keyset_page(queries.outgoing(lanes, tab=tab), request.GET)
-    names = _names(request)
-    rows = [(command, names[command.lane]) for command in page.rows]
-    may_retry = tab == "failed" and request.user.can("sync.run")
-    return render(request, "stores/outgoing.html", {"page": page, "rows": rows, "tabs": tabs, "may_retry": may_retry})
-
-
-@permission_required("sync.run")
-@require_POST
-def retry_command(request: AuthedRequest, command_id: int) -> HttpResponse:
-    """Let a failed command go again; what may have been applied is read first."""
-    lanes = queries.lanes_of(account_ids_for(request.user))
-    if not queries.outgoing(lanes, tab="failed").filter(pk=command_id).exists():
-        raise Http404
-    outbox.try_again([command_id])
-    return _back(request, _("It will be sent again now."), to="sync-outgoing")
-
-
 def _health_context(request: AuthedRequest) -> dict[str, Any]:
     return {
         "rows": queries.account_health(account_ids_for(request.user), offered=kinds_of),
