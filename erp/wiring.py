@@ -86,6 +86,7 @@ def connect() -> None:
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
+            "stores.sweep_due": Recurring("stores.sweep_due", every_s=300),
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
             "stores.sweep_prices": Recurring("stores.sweep_prices", every_s=5),
             "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),

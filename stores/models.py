@@ -124,6 +124,9 @@ class SyncState(models.Model):
     theirs = models.PositiveIntegerField(null=True)
     ours = models.PositiveIntegerField(null=True)
     compared_at = models.DateTimeField(null=True)
+    swept_at = models.DateTimeField(
+        db_default=Now()
+    )  # the days before were read again, or there was nothing yet to read
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "kind"], name="sync_state_once")]

@@ -112,7 +112,7 @@ def _health(account: SellerAccount, sync: dict[str, Any]) -> Health:
 def _sync_rows(ids: list[int]) -> list[dict[str, Any]]:
     return dicts(
         """SELECT account_id, kind, cursor, next_at, last_started_at, last_success_at, last_rows, last_error, last_error_at,
-                  theirs, ours, compared_at
+                  theirs, ours, compared_at, swept_at
            FROM stores_syncstate WHERE account_id = ANY(%s)""",
         [ids],
     )

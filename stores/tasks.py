@@ -36,6 +36,12 @@ def sweep_orders(account_id: int, days: int) -> None:
     sync.sweep(account_id, days=days)
 
 
+@shared_task(name="stores.sweep_due")
+def sweep_due() -> None:
+    """Ring the daily sweep of accounts whose quiet hour has come."""
+    sync.sweep_due()
+
+
 @shared_task(name="stores.compare_orders")
 def compare_orders(account_id: int) -> None:
     """Count theirs beside ours."""

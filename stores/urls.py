@@ -13,6 +13,7 @@ urlpatterns = [
     path("sync/accounts/<int:account_id>/pull/", sync.pull_now, name="sync-pull"),
     path("sync/accounts/<int:account_id>/sweep/", sync.sweep_now, name="sync-sweep"),
     path("sync/accounts/<int:account_id>/compare/", sync.compare_now, name="sync-compare"),
+    path("sync/sweep/", sync.sweep_days, name="sync-sweep-days"),
     path("sync/order/", sync.pull_order, name="sync-order"),
     path("sync/accounts/<int:account_id>/pause/", sync.pause, name="sync-pause"),
     path("sync/accounts/<int:account_id>/resume/", sync.resume, name="sync-resume"),

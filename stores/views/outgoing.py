@@ -25,7 +25,7 @@ from people.models import User
 from stores.access import account_ids_for, store_ids_for
 from stores.filters import AGES, CommandFilter, commands_of
 from stores.masking import masked
-from stores.models import PriceTag, PushedValue, QuantityPool, SellerAccount
+from stores.models import PriceTag, QuantityPool, SellerAccount
 from stores.services import pools, prices
 from stores.words import refusal_words
 
@@ -192,9 +192,9 @@ def _tabs(request: AuthedRequest, current: str) -> list[dict[str, Any]]:
         "all": _("All"),
     }
     kept = {
-        key: value
-        for key, value in request.GET.items()
-        if key in ("account", "age") or (key == "kind" and value not in VALUES)
+        name: request.GET[name]
+        for name in ("account", "age", "kind")
+        if request.GET.get(name) and current not in VALUES
     }
     tabs = []
     for name, label in words.items():
@@ -219,8 +219,8 @@ def _chosen(request: AuthedRequest) -> list[int]:
 
 
 def _seen(kind: str, user: User) -> QuerySet[Any]:
-    model: type[PushedValue] = VALUES[kind]
-    return model._default_manager.filter(store__in=store_ids_for(user))
+    stores = store_ids_for(user)
+    return (QuantityPool if kind == "stock" else PriceTag).objects.filter(store__in=stores)
 
 
 def _behind(kind: str, user: User) -> QuerySet[Any]:

@@ -26,6 +26,7 @@ from stores.services.sync import COMPARE_DAYS
 from stores.states import SyncKind
 
 SWEEP_DAYS = 3
+MOST_DAYS = 60
 
 
 @permission_required("sync.view")
@@ -60,11 +61,28 @@ def pull_now(request: AuthedRequest, account_id: int) -> HttpResponse:
 @require_POST
 def sweep_now(request: AuthedRequest, account_id: int) -> HttpResponse:
     """Ask to read the last days of one account again."""
-    account = _account(request, account_id)
-    bell.ring("stores.sweep_orders", account.pk, SWEEP_DAYS, queue="io")
-    return _back(
-        request, _("Reading the last %(days)s days of %(name)s again.") % {"days": SWEEP_DAYS, "name": account.name}
-    )
+    return _sweep(request, _account(request, account_id), SWEEP_DAYS)
+
+
+@permission_required("sync.run")
+@require_POST
+def sweep_days(request: AuthedRequest) -> HttpResponse:
+    """Ask to read so many last days of the chosen account again."""
+    account, days = _account(request, _number(request, "account")), _number(request, "days")
+    if not 1 <= days <= MOST_DAYS:
+        return _back(request, _("Choose 1 to %(most)s days.") % {"most": MOST_DAYS}, good=False)
+    return _sweep(request, account, days)
+
+
+def _sweep(request: AuthedRequest, account: SellerAccount, days: int) -> HttpResponse:
+    bell.ring("stores.sweep_orders", account.pk, days, queue="io")
+    return _back(request, _("Reading the last %(days)s days of %(name)s again.") % {"days": days, "name": account.name})
+
+
+def _number(request: AuthedRequest, name: str) -> int:
+    """A whole number of the form; nought when it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 @permission_required("sync.run")
@@ -102,8 +120,7 @@ def resume(request: AuthedRequest, account_id: int) -> HttpResponse:
 @require_POST
 def pull_order(request: AuthedRequest) -> HttpResponse:
     """Fetch one order by its number now, and say what came of it."""
-    chosen = request.POST.get("account", "")
-    account = _account(request, int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+    account = _account(request, _number(request, "account"))
     number = request.POST.get("number", "").strip()
     if not number:
         return _back(request, _("Enter the order's number at the marketplace."), good=False)
@@ -188,6 +205,7 @@ def _health_context(request: AuthedRequest) -> dict[str, Any]:
         "rows": queries.account_health(account_ids_for(request.user), offered=kinds_of),
         "may_run": request.user.can("sync.run"),
         "sweep_days": SWEEP_DAYS,
+        "most_days": MOST_DAYS,
         "compare_days": COMPARE_DAYS,
         "frozen": outbox.frozen(),
         "may_thaw": request.user.can("company.manage"),

@@ -27,6 +27,7 @@ ROWS: list[Row] = [
     Row("products:prices", "products.view"),
     Row("products:price", PRICE, POST, of_store=listing_of),
     Row("products:prices-batch", PRICE, POST, kwargs={"action": "percent"}),
+    Row("sync-sweep-days", "sync.run", POST, answers=(404,)),
     Row("sync-values", "sync.view"),
     Row("sync-values-again", "sync.run", POST),
     Row("sync-outgoing-batch", "sync.run", POST, kwargs={"action": "retry"}),
