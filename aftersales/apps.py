@@ -11,6 +11,7 @@ class AftersalesConfig(AppConfig):
         """Put the pages of this app into the navigation, and tell other pages the names of our documents."""
         from aftersales import links  # the shell is filled when apps are ready
         from aftersales.reads.home import tiles, unanswered
+        from erp.kernel.command_words import COMMAND_WORDS
         from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS
         from erp.kernel.ui.nav import NAV, NavItem
@@ -29,3 +30,4 @@ class AftersalesConfig(AppConfig):
         LINKS["inspection"] = links.inspections
         LINKS["refund"] = links.refunds
         TILES.append(tiles)
+        COMMAND_WORDS["refund.send"] = _("Give money back")

@@ -16,6 +16,7 @@ from logistics import api as parcels
 from orders import api as orders
 from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
+from products.api import PriceList, SetPrices
 
 app_name = "api"
 
@@ -64,6 +65,8 @@ urlpatterns = [
     path("stock/receipts", stock.Receipts.as_view(), name="stock-receipts"),
     path("stock/<int:level_id>", stock.StockDetail.as_view(), name="stock-level"),
     path("stock/<int:level_id>/moves", stock.MoveList.as_view(), name="stock-moves"),
+    path("prices", PriceList.as_view(), name="prices"),
+    path("prices/set", SetPrices.as_view(), name="prices-set"),
     path("parcels", parcels.ParcelList.as_view(), name="parcels"),
     path("parcels/ship", parcels.ShipParcels.as_view(), name="parcels-ship"),
     path("parcels/scan", parcels.Scan.as_view(), name="parcels-scan"),

@@ -159,6 +159,7 @@ BASE_CURRENCY = env.str("BASE_CURRENCY", "CNY")
 # What a parcel weighs besides its goods, and how far a weighing may be off: the larger of the two.
 PULL_RETURNS_EVERY_S = env.int("PULL_RETURNS_EVERY_S", 300)  # and reviews
 PULL_SETTLEMENTS_EVERY_S = env.int("PULL_SETTLEMENTS_EVERY_S", 3600)  # and traffic
+EXPOSURE_EVERY_S = env.int("EXPOSURE_EVERY_S", 60)  # how often the risk of overselling is reckoned
 PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)
 WEIGH_TOLERANCE_G = env.int("WEIGH_TOLERANCE_G", 30)
 WEIGH_TOLERANCE_PERCENT = env.int("WEIGH_TOLERANCE_PERCENT", 5)

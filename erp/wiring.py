@@ -35,6 +35,7 @@ from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
+from stores.events import StoreRulesChanged
 from stores.services import hooks
 from stores.states import CONNECTED
 
@@ -49,6 +50,7 @@ def connect() -> None:
     subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
     subscribe(ListingsMapped, channel.note_mapped)
+    subscribe(StoreRulesChanged, channel.note_rules)
     subscribe(ParcelsClaimed, resends.lock_cases_of)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
     subscribe(ParcelsStarted, shipping.note_started)
@@ -99,9 +101,13 @@ def connect() -> None:
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
+            "stores.sweep_due": Recurring("stores.sweep_due", every_s=300),
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
+            "stores.sweep_prices": Recurring("stores.sweep_prices", every_s=5),
+            "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
+            "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),
             "procurement.reckon": Recurring("procurement.reckon", every_s=3600),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "aftersales.refresh_resends": Recurring("aftersales.refresh_resends", every_s=3),

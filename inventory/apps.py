@@ -13,6 +13,7 @@ class InventoryConfig(AppConfig):
 
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
+        NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
         LINKS["stock_line"] = links.lines
         LINKS["sku"] = links.skus
         LINKS["warehouse"] = links.warehouses

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from inventory.views import documents, lists, skus
+from inventory.views import documents, exposure, lists, skus
 
 urlpatterns = [
     path("stock/", lists.stock_list, name="stock"),
     path("stock/receive/", documents.receive, name="stock-receive"),
     path("stock/receive/scan/", documents.receive_scan, name="stock-receive-scan"),
     path("stock/documents/<int:document_id>/", documents.document, name="stock-document"),
+    path("stock/exposure/", exposure.exposure_list, name="stock-exposure"),
+    path("stock/exposure/<int:pool_id>/", exposure.exposure_page, name="stock-pool"),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

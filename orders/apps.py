@@ -9,6 +9,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the daily pages first in the navigation, and tell the job pages the words for ours."""
+        from erp.kernel.command_words import COMMAND_WORDS
         from erp.kernel.job_words import JOB_WORDS, JobWords  # the shell is filled when apps are ready
         from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS
@@ -31,6 +32,7 @@ class OrdersConfig(AppConfig):
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
         NAV.append(NavItem(_("System"), _("Audit"), "shield-check", "audit", "audit.view"))
         LINKS["order"] = links.orders
+        COMMAND_WORDS["shipment.confirm"] = _("Confirm a shipment")
         LINKS["demand"] = links.demands
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)

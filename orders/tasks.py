@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from orders.services import allocate as allocating
-from orders.services import cancel, demand
+from orders.services import cancel, demand, exposure
 
 
 @shared_task(name="orders.allocate")
@@ -22,3 +22,9 @@ def refresh_demands() -> None:
 def expire_unpaid() -> None:
     """Free the stock of orders that nobody pays."""
     cancel.expire_unpaid()
+
+
+@shared_task(name="orders.reckon_exposure")
+def reckon_exposure() -> None:
+    """Reckon how far each pool may oversell."""
+    exposure.reckon()

@@ -20,7 +20,16 @@ class Role(TextChoices):
 OWNER_ONLY = frozenset({"people.manage", "company.manage"})
 
 _READ_TRADE = {"orders.view", "stock.view", "products.view", "parcels.view"}
-_OPERATE = {"orders.review", "orders.buyer", "orders.cancel", "listings.map", "sync.view", "sync.run", "jobs.view"}
+_OPERATE = {
+    "orders.review",
+    "orders.buyer",
+    "orders.cancel",
+    "listings.map",
+    "listings.price",
+    "sync.view",
+    "sync.run",
+    "jobs.view",
+}
 _SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive", "messages.view", "messages.reply"}
 
 # Prices paid to suppliers (purchasing.view) and what a sale earned (finance.profit) are apart: a purchaser sees no profit, a clerk neither.
@@ -32,7 +41,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _SERVE
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
-        | {"insights.view", "finance.profit"}
+        | {"insights.view", "finance.profit", "stores.rules"}
     ),
     Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | {"cases.view", "insights.view"}),
     Role.DESIGNER: frozenset({"products.view"}),

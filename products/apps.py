@@ -10,3 +10,4 @@ class ProductsConfig(AppConfig):
         from erp.kernel.ui.nav import NAV, NavItem  # the shell is filled when apps are ready
 
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
+        NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from products.states import ListingState, SkuKind
-from stores.models import QuantityPool, Store
+from stores.models import PriceTag, QuantityPool, Store
 
 
 @pghistory.track()
@@ -77,6 +77,7 @@ class Listing(models.Model):
     title = models.CharField(max_length=300, blank=True, default="")
     sku = models.ForeignKey(Sku, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
     pool = models.ForeignKey(QuantityPool, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
+    tag = models.ForeignKey(PriceTag, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
     price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     currency = models.CharField(max_length=3, blank=True, default="")
     state = models.CharField(max_length=8, choices=ListingState, default=ListingState.ACTIVE)

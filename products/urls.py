@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from products import views
+from products import price_views, views
 
 app_name = "products"
-urlpatterns = [path("skus/find/", views.find_sku, name="find-sku")]
+urlpatterns = [
+    path("skus/find/", views.find_sku, name="find-sku"),
+    path("products/prices/", price_views.price_list, name="prices"),
+    path("products/prices/<int:listing_id>/", price_views.set_price, name="price"),
+    path("products/prices/batch/<slug:action>/", price_views.batch, name="prices-batch"),
+]

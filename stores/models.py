@@ -83,6 +83,10 @@ class Store(models.Model):
     stock_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     stock_buffer = models.PositiveIntegerField(default=0)
     bad_review_stars = models.PositiveSmallIntegerField(default=2, db_default=2)
+    buffer_follows_lag = models.BooleanField(default=False, db_default=False)
+    buffer_min = models.PositiveIntegerField(default=0, db_default=0)
+    buffer_max = models.PositiveIntegerField(default=20, db_default=20)
+    our_price_wins = models.BooleanField(default=False, db_default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = StoreQuerySet.as_manager()
@@ -92,6 +96,7 @@ class Store(models.Model):
             models.UniqueConstraint(fields=["account", "site"], name="store_once"),
             models.CheckConstraint(name="store_share_sane", condition=Q(stock_share__gte=0, stock_share__lte=1)),
             models.CheckConstraint(name="store_bad_review_sane", condition=Q(bad_review_stars__lte=5)),
+            models.CheckConstraint(name="store_buffer_sane", condition=Q(buffer_min__lte=F("buffer_max"))),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +129,9 @@ class SyncState(models.Model):
     theirs = models.PositiveIntegerField(null=True)
     ours = models.PositiveIntegerField(null=True)
     compared_at = models.DateTimeField(null=True)
+    swept_at = models.DateTimeField(
+        db_default=Now()
+    )  # the days before were read again, or there was nothing yet to read
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "kind"], name="sync_state_once")]
@@ -144,27 +152,21 @@ class RateBudget(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "operation"], name="rate_budget_once")]
 
 
-class QuantityPool(models.Model):
-    """What a marketplace treats as one quantity. Pushes are serialised per pool; newer replaces older.
+class PushedValue(models.Model):
+    """A value that a marketplace is to show: see `stores.services.values`. Pushes are serialised per row; newer replaces older.
 
-    desired: what the stock says; sent: what went out last; acked: what the marketplace accepted; each with its version.
+    desired: what we want shown; sent: what went out last; acked: what the marketplace accepted; each with its version.
     `external` holds the ids the connector needs to address it (it knows their names).
     """
 
-    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="pools")
-    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="pools")
     external_key = models.CharField(max_length=160)
     external = models.JSONField(default=dict)
-    desired = models.PositiveIntegerField(null=True)
     desired_version = models.PositiveBigIntegerField(default=0)
     desired_at = models.DateTimeField(null=True)
-    sent = models.PositiveIntegerField(null=True)
     sent_version = models.PositiveBigIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
-    acked = models.PositiveIntegerField(null=True)
     acked_version = models.PositiveBigIntegerField(default=0)
     acked_at = models.DateTimeField(null=True)
-    read_back = models.PositiveIntegerField(null=True)
     read_back_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     next_at = models.DateTimeField(db_default=Now())
@@ -172,15 +174,71 @@ class QuantityPool(models.Model):
     last_error = models.TextField(blank=True, default="")
 
     class Meta:
+        abstract = True
+
+    @property
+    def behind(self) -> bool:
+        """Whether the newest wish is not accepted yet."""
+        return self.acked_version < self.desired_version
+
+
+_VERSIONS_ORDERED = Q(acked_version__lte=F("sent_version"), sent_version__lte=F("desired_version"))
+_DUE = Q(acked_version__lt=F("desired_version"))
+
+
+class QuantityPool(PushedValue):
+    """What a marketplace treats as one quantity; desired is what the stock says."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="pools")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="pools")
+    desired = models.PositiveIntegerField(null=True)
+    sent = models.PositiveIntegerField(null=True)
+    acked = models.PositiveIntegerField(null=True)
+    read_back = models.PositiveIntegerField(null=True)
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "external_key"], name="quantity_pool_once"),
-            models.CheckConstraint(
-                name="pool_versions_ordered",
-                condition=Q(acked_version__lte=F("sent_version"), sent_version__lte=F("desired_version")),
-            ),
+            models.CheckConstraint(name="pool_versions_ordered", condition=_VERSIONS_ORDERED),
         ]
+        indexes = [models.Index(fields=["account", "next_at"], name="pool_due", condition=_DUE)]
+
+
+class PriceTag(PushedValue):
+    """The price of one listing on one site, in the store's currency; desired is what we ask for it."""
+
+    account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="price_tags")
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="price_tags")
+    site = models.CharField(max_length=24)
+    currency = models.CharField(max_length=3)
+    desired = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    sent = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    acked = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    read_back = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    wish = models.UUIDField(null=True)  # of the last relative change, so that the same click again changes nothing
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "site", "external_key"], name="price_tag_once"),
+            models.CheckConstraint(name="price_tag_versions_ordered", condition=_VERSIONS_ORDERED),
+            models.CheckConstraint(name="price_tag_above_zero", condition=Q(desired__isnull=True) | Q(desired__gt=0)),
+        ]
+        indexes = [models.Index(fields=["account", "next_at"], name="price_tag_due", condition=_DUE)]
+
+
+class PushAck(models.Model):
+    """A value that a marketplace accepted, and how long that took: written with the acknowledgement, kept for some days."""
+
+    kind = models.CharField(max_length=8)  # a `ValueKind`: stock, prices
+    target_id = models.BigIntegerField()
+    account = models.ForeignKey(SellerAccount, on_delete=models.CASCADE, related_name="+")
+    value = models.DecimalField(max_digits=14, decimal_places=4)
+    version = models.PositiveBigIntegerField()
+    desired_at = models.DateTimeField()
+    acked_at = models.DateTimeField()
+
+    class Meta:
         indexes = [
-            models.Index(
-                fields=["account", "next_at"], name="pool_due", condition=Q(acked_version__lt=F("desired_version"))
-            ),
+            models.Index(fields=["kind", "target_id", "-id"], name="push_ack_target"),
+            models.Index(fields=["acked_at"], name="push_ack_age"),
         ]

@@ -24,6 +24,24 @@ PROMISES = [
         "SELECT count(*) FROM stores_quantitypool WHERE desired_version > 0",
     ),
     Promise(
+        "price_versions_ordered",
+        _("No marketplace accepted a price newer than the one sent, and none was sent that nobody wished"),
+        """SELECT id, external_key, acked_version, sent_version, desired_version FROM stores_pricetag
+           WHERE acked_version > sent_version OR sent_version > desired_version
+              OR (acked_version = desired_version AND desired_version > 0 AND acked IS DISTINCT FROM desired)""",
+        "SELECT count(*) FROM stores_pricetag",
+    ),
+    Promise(
+        "price_pushed_or_visible",
+        _("Every wished price is accepted by its marketplace, due, or visibly failed"),
+        """SELECT p.id, p.external_key, p.desired, p.sent, p.acked, p.next_at, p.last_error
+           FROM stores_pricetag p JOIN stores_selleraccount a ON a.id = p.account_id
+           WHERE p.acked_version < p.desired_version AND p.next_at < clock_timestamp() - interval '15 minutes'
+             AND (p.lease_until IS NULL OR p.lease_until < clock_timestamp())
+             AND a.state = 'active' AND p.last_error = ''""",
+        "SELECT count(*) FROM stores_pricetag WHERE desired_version > 0",
+    ),
+    Promise(
         "pull_cursor_not_ahead",
         _("No account claims to have read further than it ever succeeded to read"),
         """SELECT s.id, s.account_id, s.cursor, s.last_success_at FROM stores_syncstate s

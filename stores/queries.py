@@ -10,20 +10,14 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 
 from erp.kernel import clock
-from erp.kernel.models import InboxMessage, OutboxCommand
+from erp.kernel.models import InboxMessage
 from erp.kernel.sql import dicts
-from erp.kernel.states import InboxState, OutboxState
+from erp.kernel.states import InboxState
 from stores.models import RateBudget, SellerAccount
 from stores.states import AccountState, SyncKind
 
 Health = Literal["ok", "late", "failing", "off"]
 MISSED_POLLS = 3  # an account that has not been read for so many of its turns is late
-
-OUTBOX_TABS: dict[str, list[OutboxState]] = {
-    "failed": [OutboxState.REJECTED, OutboxState.DEAD],
-    "unknown": [OutboxState.UNKNOWN],
-    "waiting": [OutboxState.PENDING, OutboxState.SENDING, OutboxState.SUBMITTED],
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +101,6 @@ def quarantined(lanes: Sequence[str]) -> QuerySet[InboxMessage]:
     return InboxMessage.objects.filter(state=InboxState.QUARANTINED, source__in=list(lanes)).defer("payload")
 
 
-def outgoing(lanes: Sequence[str], *, tab: str) -> QuerySet[OutboxCommand]:
-    """Commands to these accounts in the states of a tab."""
-    return OutboxCommand.objects.filter(lane__in=list(lanes), state__in=OUTBOX_TABS[tab])
-
-
 def lanes_of(account_ids: Sequence[int]) -> list[str]:
     """The inbox sources and outbox lanes of accounts."""
     return [f"account:{account_id}" for account_id in account_ids]
@@ -130,7 +119,7 @@ def _health(account: SellerAccount, sync: dict[str, Any]) -> Health:
 def _sync_rows(ids: list[int]) -> list[dict[str, Any]]:
     return dicts(
         """SELECT account_id, kind, cursor, next_at, last_started_at, last_success_at, last_rows, last_error, last_error_at,
-                  theirs, ours, compared_at
+                  theirs, ours, compared_at, swept_at
            FROM stores_syncstate WHERE account_id = ANY(%s)""",
         [ids],
     )
@@ -166,7 +155,7 @@ def _outbox_counts(lanes: list[str]) -> dict[str, dict[str, int]]:
                WHERE state IN ('pending', 'sending', 'submitted', 'unknown') AND lane = ANY(%s) GROUP BY 1, 2
                UNION ALL
                SELECT lane, 'failed', count(*) FROM kernel_outboxcommand
-               WHERE state IN ('rejected', 'dead') AND lane = ANY(%s) GROUP BY 1""",
+               WHERE state IN ('rejected', 'dead') AND settled_by_id IS NULL AND lane = ANY(%s) GROUP BY 1""",
             [lanes, lanes],
         )
     )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stores.services import pools, pulls, sync
+from stores.services import pools, prices, pulls, sync, values
 from stores.states import SyncKind
 
 
@@ -36,6 +36,12 @@ def sweep_orders(account_id: int, days: int) -> None:
     sync.sweep(account_id, days=days)
 
 
+@shared_task(name="stores.sweep_due")
+def sweep_due() -> None:
+    """Ring the daily sweep of accounts whose quiet hour has come."""
+    sync.sweep_due()
+
+
 @shared_task(name="stores.compare_orders")
 def compare_orders(account_id: int) -> None:
     """Count theirs beside ours."""
@@ -58,9 +64,34 @@ def sweep_pools() -> None:
 def read_back_all() -> None:
     """Ring the read-back of every active account."""
     pools.read_back_all()
+    prices.read_back_all()
 
 
-@shared_task(name="stores.read_back")
-def read_back(account_id: int) -> None:
-    """Compare what an account shows with what it accepted."""
+@shared_task(name="stores.read_stock")
+def read_stock(account_id: int) -> None:
+    """Compare the quantities that an account shows with what it accepted."""
     pools.read_back(account_id)
+
+
+@shared_task(name="stores.push_prices")
+def push_prices(account_id: int) -> None:
+    """Push the due prices of an account."""
+    prices.push_due(account_id)
+
+
+@shared_task(name="stores.sweep_prices")
+def sweep_prices() -> None:
+    """Ring for prices that were left due."""
+    prices.sweep_prices()
+
+
+@shared_task(name="stores.read_prices")
+def read_prices(account_id: int) -> None:
+    """Compare the prices that an account shows with what it accepted."""
+    prices.read_back(account_id)
+
+
+@shared_task(name="stores.forget_acks")
+def forget_acks() -> None:
+    """Drop acknowledgements that no figure looks at any more."""
+    values.forget_acks()

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from erp.kernel import crypto
-from inventory.models import StockLevel, StockMove, StoreWarehouse, Warehouse
+from inventory.models import Exposure, StockLevel, StockMove, StoreWarehouse, Warehouse
 from inventory.states import MoveKind, WarehouseKind
 from logistics.models import Carrier, Parcel, ParcelLine, Service
 from logistics.states import ParcelState
@@ -23,7 +23,7 @@ from people.models import User
 from people.roles import Role
 from products.models import Barcode, BundlePart, Listing, Product, Sku
 from products.states import SkuKind
-from stores.models import QuantityPool, SellerAccount, Store, StoreAccess, SyncState
+from stores.models import PriceTag, QuantityPool, SellerAccount, Store, StoreAccess, SyncState
 from stores.states import Marketplace, SyncKind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -110,6 +110,13 @@ def make_pool(*, store: Store | None = None, **fields: Any) -> QuantityPool:
     return QuantityPool.objects.create(account=store.account, store=store, **values)
 
 
+def make_tag(*, store: Store | None = None, **fields: Any) -> PriceTag:
+    """The price of a listing; nothing has been pushed."""
+    store = store or make_store()
+    values = {"external_key": f"tag{number()}", "site": store.site, "currency": store.currency, **fields}
+    return PriceTag.objects.create(account=store.account, store=store, **values)
+
+
 # Products
 
 
@@ -183,6 +190,14 @@ def make_warehouse(
     warehouse = Warehouse.objects.create(kind=kind, **values)
     StoreWarehouse.objects.bulk_create(StoreWarehouse(store=store, warehouse=warehouse, rank=rank) for store in serves)
     return warehouse
+
+
+def make_exposure(*, pool: QuantityPool | None = None, **fields: Any) -> Exposure:
+    """A pool at no risk."""
+    zero = dict.fromkeys(
+        ("sold_14", "elsewhere_14", "elsewhere_hour", "push_lag_s", "order_lag_s", "units_at_risk"), Decimal(0)
+    )
+    return Exposure.objects.create(pool=pool or make_pool(), **{**zero, "reckoned_at": NOON, **fields})
 
 
 def make_level(

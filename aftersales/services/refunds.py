@@ -137,6 +137,7 @@ def _command(refund: Refund, order: Order, actor: User | None) -> None:
                 lane=order.account.lane,
                 payload={"refund_id": refund.pk, "case_id": refund.case_id, "order_id": order.pk},
                 created_by=actor.pk if actor else None,
+                scope=f"store:{order.store_id}",
             )
         ]
     )

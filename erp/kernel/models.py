@@ -43,7 +43,8 @@ class OutboxCommand(models.Model):
     """A command that must reach the outside exactly once, written in the transaction that decided it.
 
     `wish` names the command (its idempotency key), `key` the subject whose commands go one after the other,
-    `lane` the account whose trouble must not slow others.
+    `lane` the account whose trouble must not slow others. `scope` is whose it is to see (`store:7`); empty: who sees the account.
+    `settled_by`: a person has said how it ended, and why.
     """
 
     kind = models.CharField(max_length=48)
@@ -64,9 +65,13 @@ class OutboxCommand(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    scope = models.CharField(max_length=64, blank=True, default="", db_default="")
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
+            models.Index(fields=["lane", "-id"], name="outbox_by_lane"),
             models.Index(fields=["lane", "next_at"], name="outbox_due", condition=Q(state__in=UNFINISHED)),
             models.Index(fields=["key", "id"], name="outbox_key", condition=Q(state__in=UNFINISHED)),
             models.Index(
@@ -77,7 +82,10 @@ class OutboxCommand(models.Model):
             models.CheckConstraint(
                 name="outbox_finished_has_time",
                 condition=Q(state__in=UNFINISHED) | Q(finished_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="outbox_settled_says_why", condition=Q(settled_by__isnull=True) | ~Q(settled_reason="")
+            ),
         ]
 
 

@@ -1,13 +1,18 @@
 """What each store may offer: per pool `max(0, floor(share * (available - buffer)))`, a bundle as the least of its parts.
 
+The buffer is a number of the store, or follows what the pool may oversell (see `exposure`).
+
 Touched SKUs are the work, in rows; a bell or the sweeper starts `refresh_pools`.
 """
 
 from django.db import transaction
 
 from erp.kernel.sql import retried, rows
+from inventory.services import exposure
+from inventory.services.exposure import BUFFER
 from inventory.services.levels import touch
 from products.events import ListingsMapped
+from stores.events import StoreRulesChanged
 from stores.services.pools import want
 
 BATCH = 2000
@@ -32,6 +37,11 @@ def note_mapped(event: ListingsMapped) -> None:
     )
     if found:
         touch(row[0] for row in found)
+
+
+def note_rules(event: StoreRulesChanged) -> None:
+    """Stores with other rules offer other quantities."""
+    exposure.touch_stores(event.store_ids)
 
 
 @retried()
@@ -65,7 +75,7 @@ def lock_pools_of(sku_ids: list[int]) -> list[int]:
 def offers(pool_ids: list[int]) -> dict[int, int]:
     """How many units each pool may offer now. Stock in marketplaces' own warehouses is never offered by us."""
     found = rows(
-        """WITH need AS (
+        f"""WITH need AS (
              SELECT l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
              FROM products_listing l LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id
              WHERE l.pool_id = ANY(%s) AND l.sku_id IS NOT NULL AND l.state = 'active'),
@@ -77,9 +87,9 @@ def offers(pool_ids: list[int]) -> dict[int, int]:
              LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id
              GROUP BY n.pool_id, n.store_id, n.sku_id, n.per),
            offer AS (
-             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int AS units
-             FROM free f JOIN stores_store s ON s.id = f.store_id WHERE s.push_stock AND s.closed_at IS NULL
-             GROUP BY f.pool_id, s.id)
+             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - {BUFFER})))::int AS units
+             FROM free f JOIN stores_store s ON s.id = f.store_id LEFT JOIN inventory_exposure e ON e.pool_id = f.pool_id
+             WHERE s.push_stock AND s.closed_at IS NULL GROUP BY f.pool_id, s.id, e.id)
            SELECT pool_id, min(units) FROM offer GROUP BY pool_id""",
         [pool_ids],
     )

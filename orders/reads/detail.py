@@ -221,7 +221,7 @@ def _confirmations(order: Order, numbers: list[str], lines: list[dict[str, Any]]
             "row": row,
             "what": command_words(row.kind, row.payload),
             "tone": _OUTBOX_TONES.get(OutboxState(row.state), "progress"),
-            "again": row.state in _AGAIN.get(row.kind, _GIVEN_UP),
+            "again": row.state in _AGAIN.get(row.kind, _GIVEN_UP) and row.settled_by_id is None,
         }
         for row in found
     ]
@@ -229,7 +229,7 @@ def _confirmations(order: Order, numbers: list[str], lines: list[dict[str, Any]]
 
 def failed_confirmation(order: Order, command_id: int) -> OutboxCommand | None:
     """A command about this order that a person may let go again."""
-    command = OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}").first()
+    command = OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}", settled_by=None).first()
     return command if command and command.state in _AGAIN.get(command.kind, _GIVEN_UP) else None
 
 

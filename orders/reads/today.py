@@ -60,7 +60,9 @@ def _sync_tiles(user: User) -> list[Tile]:
     lanes = [f"account:{key}" for key in account_ids_for(user)]
     kept = capped_count(InboxMessage.objects.filter(state=InboxState.QUARANTINED, source__in=lanes))
     failed = capped_count(
-        OutboxCommand.objects.filter(state__in=[OutboxState.REJECTED, OutboxState.DEAD], lane__in=lanes)
+        OutboxCommand.objects.filter(
+            state__in=[OutboxState.REJECTED, OutboxState.DEAD], lane__in=lanes, settled_by=None
+        )
     )
     return [
         tile(_("Not understood"), kept, _page("sync-quarantine"), _("messages kept for a person"), "bad"),

@@ -55,6 +55,8 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.tracking_confirmed": (gettext_lazy("The marketplace knows the tracking number"), "ok"),
     "order.tracking_rejected": (gettext_lazy("The marketplace rejected the tracking number"), "bad"),
     "order.confirmation_retried": (gettext_lazy("Confirmation sent again by hand"), "info"),
+    "command.retried": (gettext_lazy("Sent again by hand: %(command)s"), "info"),
+    "command.settled": (gettext_lazy("Settled by hand (%(command)s): %(reason)s"), "warn"),
     "order.cancelled": (gettext_lazy("Cancelled"), "off"),
     "order.cancelled_too_late": (gettext_lazy("Cancelled at the marketplace, too late: the parcel has left"), "bad"),
     "order.released_after_shipping": (

@@ -69,7 +69,7 @@ def _orders_of(parcel_ids: Sequence[int]) -> list[int]:
 
 def _command_confirmations(parcel_ids: Sequence[int]) -> None:
     found = rows(
-        """SELECT p.id, p.number, o.id, o.account_id, p.shipped_by_id FROM orders_orderparcel op
+        """SELECT p.id, p.number, o.id, o.account_id, o.store_id, p.shipped_by_id FROM orders_orderparcel op
            JOIN logistics_parcel p ON p.id = op.parcel_id JOIN orders_order o ON o.id = op.order_id
            JOIN stores_selleraccount a ON a.id = o.account_id
            WHERE op.parcel_id = ANY(%s) AND a.marketplace <> 'direct' ORDER BY p.id""",
@@ -84,7 +84,8 @@ def _command_confirmations(parcel_ids: Sequence[int]) -> None:
                 lane=f"account:{account_id}",
                 payload={"order_id": order_id, "parcel_id": parcel_id},
                 created_by=actor_id,
+                scope=f"store:{store_id}",
             )
-            for parcel_id, number, order_id, account_id, actor_id in found
+            for parcel_id, number, order_id, account_id, store_id, actor_id in found
         ]
     )

@@ -29,10 +29,13 @@ FIRST_LOOK = timedelta(days=14)  # how far back the first pull of a new account 
 WINDOW = timedelta(days=1)  # a long way behind is caught up in parts, so that the cursor gets somewhere,
 PARTS = 4  # but in few, since each costs a call of a scarce budget
 MAX_PAGES = 200
-WORTH_WAITING_S = 20.0
+WORTH_WAITING_S = 20.0  # for the next page of a window, since those before it would be read again
+FIRST_WAIT_S = 3.0  # for the first page: a worker that sleeps for one account is missed by the others
 MAX_RUN_S = 180.0  # then the worker is given back; the next pull goes on from the cursor
 RETRY_S = 15.0
 COMPARE_DAYS = 3
+QUIET_HOUR = 3  # of the account's own zone; the accounts are spread over the two hours after it
+SPREAD_MINUTES = 120
 
 
 class PageTokenRepeated(UnreadableAnswer):
@@ -74,6 +77,27 @@ def pull_due() -> int:
     return len(due)
 
 
+def sweep_due() -> int:
+    """Ring the daily sweep of each active account whose quiet hour has come since its last one. How many rang.
+
+    The zone is that of the account's first store. A sweep that was missed (the house was down, the account paused) is made up for.
+    """
+    due = rows(
+        """SELECT s.account_id FROM stores_syncstate s JOIN stores_selleraccount a ON a.id = s.account_id
+           CROSS JOIN LATERAL (SELECT t.zone FROM stores_store t WHERE t.account_id = a.id ORDER BY t.id LIMIT 1) z
+           CROSS JOIN LATERAL (SELECT date_trunc('day', %(now)s AT TIME ZONE z.zone)
+             + make_interval(hours => %(hour)s, mins => (a.id * 37 %% %(spread)s)::int) AS local) q
+           CROSS JOIN LATERAL (SELECT CASE WHEN q.local <= %(now)s AT TIME ZONE z.zone THEN q.local ELSE q.local - interval '1 day' END
+             AT TIME ZONE z.zone AS at) quiet
+           WHERE s.kind = %(kind)s AND s.swept_at < quiet.at AND s.last_success_at IS NOT NULL AND a.state = 'active'
+             AND (a.blocked_until IS NULL OR a.blocked_until <= clock_timestamp()) ORDER BY s.account_id""",
+        {"now": clock.now(), "hour": QUIET_HOUR, "spread": SPREAD_MINUTES, "kind": SyncKind.ORDERS},
+    )
+    for row in due:
+        bell.ring("stores.compare_orders", row[0], queue="io")
+    return len(due)
+
+
 def pull_orders(account_id: int, *, since: datetime | None = None) -> Pulled:
     """Read what changed since the cursor (or since `since`) and keep it raw. Repeating it keeps nothing twice.
 
@@ -105,7 +129,10 @@ def pull_one(account_id: int, *, external_id: str) -> bool:
 
 def sweep(account_id: int, *, days: int) -> Pulled:
     """Read the last `days` days again: finds what a list forgot to show. Never moves the cursor back."""
-    return pull_orders(account_id, since=clock.now() - timedelta(days=days))
+    pulled = pull_orders(account_id, since=clock.now() - timedelta(days=days))
+    if not pulled.busy and not pulled.error:
+        _states(account_id).update(swept_at=clock.now())
+    return pulled
 
 
 def compare(account_id: int, *, days: int = COMPARE_DAYS) -> Pulled:
@@ -184,12 +211,14 @@ def _pull_window(
 
 
 def _page(connector: Connector, window: tuple[datetime, datetime], token: str | None, until: float) -> OrderPage:
-    """One page; a short wait for the rate budget is waited out, since the pages read so far would be read again."""
+    """One page; a short wait for the rate budget is waited out, shorter when nothing of the window is lost by giving up."""
+    patience_s = FIRST_WAIT_S if token is None else WORTH_WAITING_S
     while True:
         try:
             return connector.changed_orders(since=window[0], until=window[1], page=token)
         except Throttled as error:
-            if error.wait_s > WORTH_WAITING_S or time.monotonic() + error.wait_s > until:
+            patience_s -= error.wait_s
+            if patience_s < 0 or time.monotonic() + error.wait_s > until:
                 raise
             time.sleep(error.wait_s)
 

@@ -27,6 +27,7 @@ from stores.services.sync import COMPARE_DAYS
 from stores.states import SyncKind
 
 SWEEP_DAYS = 3
+MOST_DAYS = 60
 
 
 @permission_required("sync.view")
@@ -61,11 +62,28 @@ def pull_now(request: AuthedRequest, account_id: int) -> HttpResponse:
 @require_POST
 def sweep_now(request: AuthedRequest, account_id: int) -> HttpResponse:
     """Ask to read the last days of one account again."""
-    account = _account(request, account_id)
-    bell.ring("stores.sweep_orders", account.pk, SWEEP_DAYS, queue="io")
-    return _back(
-        request, _("Reading the last %(days)s days of %(name)s again.") % {"days": SWEEP_DAYS, "name": account.name}
-    )
+    return _sweep(request, _account(request, account_id), SWEEP_DAYS)
+
+
+@permission_required("sync.run")
+@require_POST
+def sweep_days(request: AuthedRequest) -> HttpResponse:
+    """Ask to read so many last days of the chosen account again."""
+    account, days = _account(request, _number(request, "account")), _number(request, "days")
+    if not 1 <= days <= MOST_DAYS:
+        return _back(request, _("Choose 1 to %(most)s days.") % {"most": MOST_DAYS}, good=False)
+    return _sweep(request, account, days)
+
+
+def _sweep(request: AuthedRequest, account: SellerAccount, days: int) -> HttpResponse:
+    bell.ring("stores.sweep_orders", account.pk, days, queue="io")
+    return _back(request, _("Reading the last %(days)s days of %(name)s again.") % {"days": days, "name": account.name})
+
+
+def _number(request: AuthedRequest, name: str) -> int:
+    """A whole number of the form; nought when it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 @permission_required("sync.run")
@@ -103,8 +121,7 @@ def resume(request: AuthedRequest, account_id: int) -> HttpResponse:
 @require_POST
 def pull_order(request: AuthedRequest) -> HttpResponse:
     """Fetch one order by its number now, and say what came of it."""
-    chosen = request.POST.get("account", "")
-    account = _account(request, int(chosen) if chosen.isdecimal() and len(chosen) < 19 else 0)
+    account = _account(request, _number(request, "account"))
     number = request.POST.get("number", "").strip()
     if not number:
         return _back(request, _("Enter the order's number at the marketplace."), good=False)
@@ -184,41 +201,12 @@ def dismiss_message(request: AuthedRequest, message_id: int) -> HttpResponse:
     return _back(request, _("Dismissed."), to="sync-quarantine")
 
 
-@permission_required("sync.view")
-@require_GET
-def outgoing(request: AuthedRequest) -> HttpResponse:
-    """Commands to the marketplaces: failed first, then unknown, then waiting."""
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in queries.OUTBOX_TABS else "failed"
-    lanes = queries.lanes_of(account_ids_for(request.user))
-    words = {"failed": _("Failed"), "unknown": _("Unknown"), "waiting": _("Waiting")}
-    tabs = [
-        {"label": words[name], "url": f"?tab={name}", "active": name == tab, "count": None}
-        for name in queries.OUTBOX_TABS
-    ]
-    page = keyset_page(queries.outgoing(lanes, tab=tab), request.GET)
-    names = _names(request)
-    rows = [(command, names[command.lane]) for command in page.rows]
-    may_retry = tab == "failed" and request.user.can("sync.run")
-    return render(request, "stores/outgoing.html", {"page": page, "rows": rows, "tabs": tabs, "may_retry": may_retry})
-
-
-@permission_required("sync.run")
-@require_POST
-def retry_command(request: AuthedRequest, command_id: int) -> HttpResponse:
-    """Let a failed command go again; what may have been applied is read first."""
-    lanes = queries.lanes_of(account_ids_for(request.user))
-    if not queries.outgoing(lanes, tab="failed").filter(pk=command_id).exists():
-        raise Http404
-    outbox.try_again([command_id])
-    return _back(request, _("It will be sent again now."), to="sync-outgoing")
-
-
 def _health_context(request: AuthedRequest) -> dict[str, Any]:
     return {
         "rows": queries.account_health(account_ids_for(request.user), offered=kinds_of, able=abilities),
         "may_run": request.user.can("sync.run"),
         "sweep_days": SWEEP_DAYS,
+        "most_days": MOST_DAYS,
         "compare_days": COMPARE_DAYS,
         "frozen": outbox.frozen(),
         "may_thaw": request.user.can("company.manage"),

@@ -29,6 +29,7 @@ from tests.architecture.rows import (
     finance_settlements,
     insights,
     procurement,
+    pushing,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
 
@@ -144,7 +145,7 @@ def some_document() -> Kwargs:
     return {"document_id": written.document.pk}
 
 
-APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights)
+APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights, pushing)
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from stores.connectors import http
+from stores.connectors import http, registry
 from stores.models import SellerAccount, Store
 from stores.states import Marketplace
 from tests.factories import make_account, make_store
 from tests.mock_marketplaces.conftest import Mocks, mocks, receiver
+from tests.stores.fakes import FakeConnector, Shelf
 
-__all__ = ["Shop", "mocks", "receiver"]
+__all__ = ["Shelf", "Shop", "mocks", "receiver"]
 
 
 @dataclass
@@ -57,3 +58,14 @@ def open_shop(mocks: Mocks, listings: dict[str, int]) -> Shop:
 def shop(transactional_db: None, mocks: Mocks) -> Iterator[Shop]:
     yield open_shop(mocks, {"WID-RED": 50, "WID-BLU": 50})
     http.forget_clients()
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """Wish is a fake that takes prices."""
+    shelf = Shelf()
+    monkeypatch.setattr(FakeConnector, "shelf", shelf)
+    monkeypatch.setitem(
+        cast("dict[str, str]", registry.CONNECTORS), Marketplace.WISH, "tests.stores.fakes:FakeConnector"
+    )
+    return shelf

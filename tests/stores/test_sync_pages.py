@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from people.roles import Role
 from stores.models import SellerAccount, Store
 from stores.queries import account_health
 from stores.reports import kinds_of
+from stores.services import sync
 from stores.services.pools import push_due
 from tests.factories import make_pool, make_store, make_sync_state, make_user
 from tests.stores.conftest import Shop
@@ -124,7 +125,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(
         failed_command(store.account)
     client = signed_in(make_user(role=Role.OPERATIONS, stores=stores))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert client.get(path).status_code == 200
 
 
@@ -135,11 +136,15 @@ def test_buttons_ask_for_their_work(lin: User, store: Store, rung: list[tuple[An
         client.post(f"/sync/accounts/{account}/{verb}/") for verb in ("pull", "sweep", "compare", "pause", "resume")
     ]
 
+    for days in ("30", "61", "x"):
+        client.post("/sync/sweep/", {"account": account, "days": days})
+
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, "/sync/")] * 5
     assert rung == [
         ("stores.pull_orders", account, "io"),
         ("stores.sweep_orders", account, 3, "io"),
         ("stores.compare_orders", account, "io"),
+        ("stores.sweep_orders", account, 30, "io"),
     ]
     assert SellerAccount.objects.get(pk=account).state == "active"
 
@@ -155,6 +160,7 @@ def test_what_belongs_to_others_does_not_exist(omar: User, store: Store) -> None
     assert [client.post(path).status_code for path in posts] == [404] * 8
     assert client.post("/sync/order/", {"account": store.account_id, "number": "1"}).status_code == 404
     assert client.post("/sync/order/", {"account": "9" * 30, "number": "1"}).status_code == 404
+    assert client.post("/sync/sweep/", {"account": store.account_id, "days": "3"}).status_code == 404
     assert client.get(f"/sync/quarantine/{message.pk}/").status_code == 404
     assert "902-1-1" not in client.get("/sync/quarantine/").content.decode()
     assert "unknown carrier" not in client.get("/sync/outgoing/").content.decode()
@@ -192,7 +198,10 @@ def test_a_failed_command_is_sent_again(lin: User, store: Store) -> None:
 
     command.refresh_from_db()
     assert (command.state, command.attempts) == ("pending", 0)
-    assert client.post(f"/sync/outgoing/{command.pk}/retry/").status_code == 404
+    OutboxCommand.objects.filter(pk=command.pk).update(state="confirmed", finished_at=clock.now())
+    assert said(client.post(f"/sync/outgoing/{command.pk}/retry/"))[-1:] == [
+        "The marketplace has confirmed it: nothing is left to send."
+    ]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -253,3 +262,30 @@ def test_a_card_shows_each_kind_of_report_and_its_button_asks_for_it(
         ("stores.pull_reports", store.account_id, "returns", "io"),
         ("stores.pull_orders", store.account_id, "io"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "swept", "rings"),
+    [
+        ("Asia/Shanghai", "2026-11-20 21:30", "2026-11-19 21:30", True),  # 05:30 there, past its quiet hours
+        ("Asia/Shanghai", "2026-11-20 21:30", "2026-11-20 21:01", False),  # done this night
+        ("Asia/Shanghai", "2026-11-20 18:00", "2026-11-19 21:30", False),  # 02:00 there: not yet
+        ("America/Los_Angeles", "2026-11-20 21:30", "2026-11-20 13:30", False),  # 13:30 there, swept at 05:30
+        ("America/Los_Angeles", "2026-11-20 21:30", "2026-11-18 13:30", True),  # missed: made up for
+    ],
+)
+def test_each_account_is_swept_daily_after_its_own_quiet_hour(
+    zone: str, now: str, swept: str, rings: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = make_store(zone=zone)
+    moment, before = (datetime.fromisoformat(f"{text}+00:00") for text in (now, swept))
+    make_sync_state(account=store.account, last_success_at=before, swept_at=before)
+    paused = make_store(zone=zone)
+    SellerAccount.objects.filter(pk=paused.account_id).update(state="paused")
+    make_sync_state(account=paused.account, last_success_at=before, swept_at=before)
+    rung: list[int] = []
+    monkeypatch.setattr("stores.services.sync.clock.now", lambda: moment)
+    monkeypatch.setattr("stores.services.sync.bell.ring", lambda _task, account_id, **_: rung.append(account_id))
+
+    assert sync.sweep_due() == int(rings)
+    assert rung == [store.account_id] * rings

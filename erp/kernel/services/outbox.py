@@ -39,6 +39,7 @@ class Command:
     lane: str
     payload: Mapping[str, Any]
     created_by: int | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,17 @@ def command(commands: Sequence[Command]) -> int:
     columns = [
         list(column)
         for column in zip(
-            *[(c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by) for c in commands],
+            *[
+                (c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by, c.scope)
+                for c in commands
+            ],
             strict=True,
         )
     ]
     new = rows(
-        """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, created_by_id, created_at)
-           SELECT k, w, s, l, p::jsonb, u, %s
-           FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[]) AS t(k, w, s, l, p, u)
+        """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, created_by_id, scope, created_at)
+           SELECT k, w, s, l, p::jsonb, u, c, %s
+           FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS t(k, w, s, l, p, u, c)
            ON CONFLICT (wish) DO NOTHING RETURNING lane""",
         [clock.now(), *columns],
     )
@@ -187,7 +191,7 @@ def try_again(ids: Sequence[int]) -> int:
     found = rows(
         """UPDATE kernel_outboxcommand SET state = CASE WHEN must_read THEN 'unknown' ELSE 'pending' END, attempts = 0,
                next_at = clock_timestamp(), finished_at = NULL
-           WHERE id = ANY(%s) AND state IN ('rejected', 'dead') RETURNING lane""",
+           WHERE id = ANY(%s) AND state IN ('rejected', 'dead') AND settled_by_id IS NULL RETURNING lane""",
         [list(ids)],
     )
     for lane in {row[0] for row in found}:

@@ -1,0 +1,3 @@
+from tests.stores.conftest import Shelf, shelf
+
+__all__ = ["Shelf", "shelf"]
