@@ -23,7 +23,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;background:#f4f5f7;color:#1c2024;margin:0;display:grid;place-items:center;min-height:100vh}"
     "main{background:#fff;border:1px solid #d9dce1;border-radius:10px;padding:32px;max-width:430px}"
     "h1{font-size:20px;margin:0 0 12px}dl{display:grid;grid-template-columns:auto 1fr;gap:6px 16px;margin:16px 0}dt{color:#60646c}"
-    "dd{margin:0;overflow-wrap:anywhere}button{font:inherit;padding:8px 20px;border-radius:6px;border:1px solid #8b8d98;background:#fff;cursor:pointer}"
+    "dd{margin:0;overflow-wrap:anywhere}"
+    "button{font:inherit;padding:8px 20px;border-radius:6px;border:1px solid #8b8d98;background:#fff;cursor:pointer}"
     "button[value=allow]{background:#2554c7;border-color:#2554c7;color:#fff}small{color:#60646c}"
 )
 
@@ -48,7 +49,9 @@ class Consent:
     def answer(self, request: Request, account: dict[str, Any] | None, asked: Asked) -> Response:
         """GET shows the page; POST is the seller's click, and leads back to the application."""
         if account is None:
-            return _page(f"<h1>{escape(asked.marketplace)} does not know this application</h1><p>Check its id.</p>", 400)
+            return _page(
+                f"<h1>{escape(asked.marketplace)} does not know this application</h1><p>Check its id.</p>", 400
+            )
         if not is_url(asked.redirect_uri):
             return _page("<h1>This application has no address to return to</h1><p>Send a redirect_uri.</p>", 400)
         if request.method != "POST":

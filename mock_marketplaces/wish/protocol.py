@@ -201,9 +201,7 @@ class Wish(Protocol):
         return ok({**pair, "expiry_time": expiry, "merchant_id": keys["merchant_id"], "scopes": SCOPES})
 
     def _refused_code(self, form: dict[str, str], account: dict[str, Any]) -> Response | None:
-        trouble = Consent(self.world).redeem(
-            account, form.get("code", ""), redirect_uri=form.get("redirect_uri", "")
-        )
+        trouble = Consent(self.world).redeem(account, form.get("code", ""), redirect_uri=form.get("redirect_uri", ""))
         return failure(400, *REFUSED_CODES[trouble]) if trouble else None
 
     def _refused_refresh(self, form: dict[str, str], account: dict[str, Any]) -> Response | None:

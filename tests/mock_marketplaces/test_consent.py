@@ -52,11 +52,29 @@ class Place:
 
 
 PLACES = [
-    Place("amazon", "/apps/authorize/consent", {"application_id": "application_id", "version": "beta"}, "spapi_oauth_code", ["invalid_grant"] * 4),
-    Place("aliexpress", "/oauth/authorize", {"response_type": "code", "force_auth": "true", "client_id": "app_key"}, "code", ["InvalidCode"] * 4),
+    Place(
+        "amazon",
+        "/apps/authorize/consent",
+        {"application_id": "application_id", "version": "beta"},
+        "spapi_oauth_code",
+        ["invalid_grant"] * 4,
+    ),
+    Place(
+        "aliexpress",
+        "/oauth/authorize",
+        {"response_type": "code", "force_auth": "true", "client_id": "app_key"},
+        "code",
+        ["InvalidCode"] * 4,
+    ),
     Place("wish", "/v3/oauth/authorize", {"client_id": "client_id"}, "code", [10008, 10002, 10004, 10008]),
-    Place("dhgate", "/dop/oauth2/authorize", {"response_type": "code", "client_id": "client_id", "scope": "basic"}, "code", ["invalid_grant"] * 4),
-]  # fmt: skip
+    Place(
+        "dhgate",
+        "/dop/oauth2/authorize",
+        {"response_type": "code", "client_id": "client_id", "scope": "basic"},
+        "code",
+        ["invalid_grant"] * 4,
+    ),
+]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
@@ -91,5 +109,7 @@ def test_amazon_tells_in_which_marketplaces_the_seller_takes_part(mocks: Mocks) 
     account = mocks.control("accounts", {"marketplace": "amazon", "sites": ["DE", "GB"]})
     reply = mocks.call("GET", "/amazon/sellers/v1/marketplaceParticipations", headers=sign_in(mocks, account))
     check("sellers", "GetMarketplaceParticipationsResponse", reply.json)
-    shown = [(row["marketplace"]["countryCode"], row["marketplace"]["defaultCurrencyCode"]) for row in reply.json["payload"]]
+    shown = [
+        (row["marketplace"]["countryCode"], row["marketplace"]["defaultCurrencyCode"]) for row in reply.json["payload"]
+    ]
     assert (reply.status, shown) == (200, [("DE", "EUR"), ("GB", "GBP")])

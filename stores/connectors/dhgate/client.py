@@ -6,13 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from erp.kernel import clock
 from erp.kernel.services import leases
 from stores.connectors import details, rates
 from stores.connectors.consent import handed_out
-from stores.connectors.dhgate import protocol, read, stock
+from stores.connectors.dhgate import consent, protocol, read, stock
 from stores.connectors.dhgate.after import AfterSale
 from stores.connectors.errors import (
     AuthRevoked,
@@ -28,12 +27,14 @@ from stores.connectors.http import AccountHttp, TokenSource, with_token
 from stores.connectors.port import (
     Capabilities,
     Confirmation,
+    Granted,
     OrderPage,
     PushMessage,
     RawOrder,
     Receipt,
     RemoteOrder,
     ShipmentState,
+    Site,
     StockResult,
     StockTarget,
     TokenPair,
@@ -51,7 +52,6 @@ MOST_PASSES = 3
 SINCE_EVER = timedelta(days=364)  # the longest span that a list takes, less a day
 BY_CREATION, BY_UPDATE = "1", "3"
 TOKEN_LIFE_S = 12 * 3600.0  # what `expires_in` counts in is unclear; twice a day is often enough by all accounts
-REAL_TOKENS = "https://secure.dhgate.com"
 WRITE_LEASE_S = 60.0
 
 
@@ -204,9 +204,8 @@ class DHgateConnector(AfterSale):
             "client_secret": secrets["client_secret"],
             "scope": "basic",
         }
-        real = (urlsplit(self.base).hostname or "") == "api.dhgate.com"
-        base = REAL_TOKENS if real else self.base
-        answer = self.http.send(method="POST", url=f"{base}/dop/oauth2/access_token", form=form, writes=False)
+        url = f"{consent.host(self.base)}/dop/oauth2/access_token"
+        answer = self.http.send(method="POST", url=url, form=form, writes=False)
         answer.raise_for_server_error()
         try:
             body = answer.json()
@@ -221,6 +220,23 @@ class DHgateConnector(AfterSale):
             return TokenPair(str(body["access_token"]), TOKEN_LIFE_S, refresh_token=str(body["refresh_token"]))
         except (KeyError, TypeError) as error:
             raise UnreadableAnswer(f"DHgate gave no token: {error!r}") from error
+
+    def sites(self) -> list[Site]:
+        """One, worldwide. The list of carriers, which every seller may read, proves the token."""
+        self._call("dh.shipping.typelist", {})
+        return list(consent.SITES)
+
+    @staticmethod
+    def consent_url(app: Mapping[str, str], *, base_url: str, redirect_uri: str, state: str) -> str:
+        """See `stores.connectors.dhgate.consent`."""
+        return consent.consent_url(app, base_url=base_url, redirect_uri=redirect_uri, state=state)
+
+    @staticmethod
+    def redeem(
+        app: Mapping[str, str], *, base_url: str, redirect_uri: str, answer: Mapping[str, str], http: AccountHttp
+    ) -> Granted:
+        """See `stores.connectors.dhgate.consent`."""
+        return consent.redeem(app, base_url=base_url, redirect_uri=redirect_uri, answer=answer, http=http)
 
     @staticmethod
     def verify_push(
