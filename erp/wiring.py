@@ -11,22 +11,26 @@ from distribution.events import WalletsPosted
 from distribution.services import wallets
 from erp import bridges
 from erp.demo.buyers import EVERY_S
+from erp.demo.spare import spare_app
 from erp.kernel.events import subscribe
 from erp.kernel.services import inbox, jobs, outbox, schedule
 from erp.kernel.services.inbox import Processor
+from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
 from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory.events import ReservationsChanged, StockMoved
-from inventory.services import channel
+from inventory.services import channel, serving
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
 from orders.events import OrdersCancelled, OrdersShipped
 from orders.services import confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
-from stores.services import hooks
+from products.services import first_import
+from stores.events import StoreRulesChanged
+from stores.services import hooks, onboarding
 from stores.states import CONNECTED
 
 
@@ -40,6 +44,7 @@ def connect() -> None:
     subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
     subscribe(ListingsMapped, channel.note_mapped)
+    subscribe(StoreRulesChanged, serving.note_store_rules)
     subscribe(ParcelsClaimed, resends.lock_cases_of)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
     subscribe(ParcelsStarted, shipping.note_started)
@@ -84,6 +89,7 @@ def connect() -> None:
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
+            "stores.stop_ended": Recurring("stores.stop_ended", every_s=60),
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
@@ -100,11 +106,14 @@ def connect() -> None:
         }
     )
 
+    onboarding.set_spare(spare_app if _has_demo_buyers() else None)
+
     jobs.set_runners(
         {
             "orders.approve": order_jobs.approve,
             "orders.hold": order_jobs.hold,
             "orders.release": order_jobs.release,
             "orders.back_to_review": order_jobs.back_to_review,
+            first_import.KIND: Long(first_import.run, slice=1, queue="io"),
         }
     )

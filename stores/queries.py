@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from erp.kernel import clock
 from erp.kernel.models import InboxMessage, OutboxCommand
@@ -83,6 +83,19 @@ def account_health(
     ]
     rank = {"failing": 0, "late": 1, "off": 2, "ok": 3}
     return sorted(found, key=lambda row: rank[row.health])
+
+
+def managed_accounts(account_ids: Sequence[int]) -> list[SellerAccount]:
+    """These accounts with their stores: what ends soonest first, then by name."""
+    found = SellerAccount.objects.filter(pk__in=list(account_ids)).prefetch_related("stores")
+    return list(found.order_by(F("authorised_until").asc(nulls_last=True), "name", "pk"))
+
+
+def to_reconnect(account_ids: Sequence[int]) -> int:
+    """How many of these accounts have no authorisation any more, or have it for less than thirty days."""
+    soon = clock.now() + timedelta(days=30)
+    ending = Q(state=AccountState.UNAUTHORISED) | Q(authorised_until__lt=soon)
+    return SellerAccount.objects.filter(ending, pk__in=list(account_ids)).count()
 
 
 def worst_health(account_ids: Sequence[int]) -> Literal["ok", "late", "failing", "unknown"]:

@@ -74,8 +74,8 @@ def pull_due() -> int:
     return len(due)
 
 
-def pull_orders(account_id: int, *, since: datetime | None = None) -> Pulled:
-    """Read what changed since the cursor (or since `since`) and keep it raw. Repeating it keeps nothing twice.
+def pull_orders(account_id: int, *, since: datetime | None = None, until: datetime | None = None) -> Pulled:
+    """Read what changed since the cursor (or since `since`, to `until`) and keep it raw. Repeating it keeps nothing twice.
 
     A failure is written on the sync state, with the cursor where it was; the next pull begins there again.
     """
@@ -86,7 +86,7 @@ def pull_orders(account_id: int, *, since: datetime | None = None) -> Pulled:
         pulled = Pulled()
         try:
             with connected(account_id) as connector:
-                for window in _windows(connector, cursor=state.cursor, since=since):
+                for window in _windows(connector, cursor=state.cursor, since=since, until=until):
                     _pull_window(account_id, connector, window, pulled, held)
         except ConnectorError as error:
             pulled.error = str(error)
@@ -145,11 +145,12 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
 
 
 def _windows(
-    connector: Connector, *, cursor: datetime | None, since: datetime | None
+    connector: Connector, *, cursor: datetime | None, since: datetime | None, until: datetime | None
 ) -> Iterator[tuple[datetime, datetime]]:
     """(from, to) one after the other: from the cursor less the overlap to as near to now as the marketplace answers."""
     can = connector.capabilities
-    end = clock.now() - timedelta(seconds=can.clamp_s)
+    now = clock.now() - timedelta(seconds=can.clamp_s)
+    end = min(until, now) if until else now
     start = since or (cursor or end - FIRST_LOOK) - timedelta(seconds=can.overlap_s)
     part = max(WINDOW, (end - start) / PARTS)
     while end - start > part * 1.5:

@@ -28,6 +28,7 @@ from tests.architecture.rows import (
     finance_payables,
     finance_settlements,
     insights,
+    onboarding,
     procurement,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
@@ -139,7 +140,7 @@ def some_document() -> Kwargs:
     return {"document_id": written.document.pk}
 
 
-APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights)
+APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights, onboarding)
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"

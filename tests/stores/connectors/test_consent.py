@@ -84,8 +84,10 @@ def test_amazon_gives_a_year() -> None:
     assert (granted.seller_id, granted.region, granted.credentials) == (
         "A1SELLER", "EU", {**AMAZON, "seller_id": "A1SELLER"},
     )  # fmt: skip
-    assert granted.tokens and (granted.tokens.access_token, granted.tokens.refresh_token) == ("Atza|1", "Atzr|1")
-    assert granted.authorised_until and granted.authorised_until - clock.now() > timedelta(days=364)
+    assert granted.tokens
+    assert (granted.tokens.access_token, granted.tokens.refresh_token) == ("Atza|1", "Atzr|1")
+    assert granted.authorised_until
+    assert granted.authorised_until - clock.now() > timedelta(days=364)
 
 
 def test_aliexpress_signs_with_its_path_and_says_when_consent_ends() -> None:
@@ -100,7 +102,8 @@ def test_aliexpress_signs_with_its_path_and_says_when_consent_ends() -> None:
         "/x/rest/auth/token/create", ["app_key", "code", "sign", "sign_method", "timestamp"],
     )  # fmt: skip
     assert (granted.seller_id, granted.name) == ("1234567", "shop-nick")
-    assert granted.authorised_until and granted.authorised_until - clock.now() < timedelta(days=2, seconds=1)
+    assert granted.authorised_until
+    assert granted.authorised_until - clock.now() < timedelta(days=2, seconds=1)
 
 
 def test_wish_and_dhgate_give_a_pair() -> None:
