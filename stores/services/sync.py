@@ -147,12 +147,15 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
 def _windows(
     connector: Connector, *, cursor: datetime | None, since: datetime | None, until: datetime | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """(from, to) one after the other: from the cursor less the overlap to as near to now as the marketplace answers."""
+    """(from, to) one after the other: from the cursor less the overlap to as near to now as the marketplace answers.
+
+    A window that is asked for by both its ends is read as one.
+    """
     can = connector.capabilities
     now = clock.now() - timedelta(seconds=can.clamp_s)
     end = min(until, now) if until else now
     start = since or (cursor or end - FIRST_LOOK) - timedelta(seconds=can.overlap_s)
-    part = max(WINDOW, (end - start) / PARTS)
+    part = end - start if until else max(WINDOW, (end - start) / PARTS)
     while end - start > part * 1.5:
         yield start, start + part
         start += part

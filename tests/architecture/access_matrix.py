@@ -140,7 +140,16 @@ def some_document() -> Kwargs:
     return {"document_id": written.document.pk}
 
 
-APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights, onboarding)
+APPS = (
+    procurement,
+    aftersales,
+    distribution,
+    finance_books,
+    finance_payables,
+    finance_settlements,
+    insights,
+    onboarding,
+)
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"
