@@ -13,6 +13,7 @@ from erp.kernel import clock
 from erp.kernel.models import InboxMessage, OutboxCommand
 from erp.kernel.sql import dicts
 from erp.kernel.states import InboxState, OutboxState
+from stores.connectors.applications import ROLLING
 from stores.models import RateBudget, SellerAccount
 from stores.states import AccountState, SyncKind
 
@@ -92,9 +93,10 @@ def managed_accounts(account_ids: Sequence[int]) -> list[SellerAccount]:
 
 
 def to_reconnect(account_ids: Sequence[int]) -> int:
-    """How many of these accounts have no authorisation any more, or have it for less than thirty days."""
-    soon = clock.now() + timedelta(days=30)
-    ending = Q(state=AccountState.UNAUTHORISED) | Q(authorised_until__lt=soon)
+    """How many of these accounts have no authorisation any more, or soon none: see `stores.words.urgency`."""
+    month, week = clock.now() + timedelta(days=30), clock.now() + timedelta(days=7)
+    ending = Q(authorised_until__lt=week) | (Q(authorised_until__lt=month) & ~Q(marketplace__in=ROLLING))
+    ending |= Q(state=AccountState.UNAUTHORISED)
     return SellerAccount.objects.filter(ending, pk__in=list(account_ids)).count()
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from erp.kernel import clock
+from stores.connectors.applications import ROLLING
+from stores.models import SellerAccount
 
 Urgency = Literal["", "month", "week", "day", "ended"]
 TONES: Mapping[Urgency, str] = {"": "neutral", "month": "warn", "week": "warn", "day": "bad", "ended": "bad"}
@@ -79,20 +81,25 @@ def problem(code: str, marketplace: str, detail: str) -> Problem:
     return words.get(code, other)
 
 
-def urgency(until: datetime | None, now: datetime) -> Urgency:
-    """How soon an authorisation ends. Pure."""
+def urgency(until: datetime | None, now: datetime, *, rolls: bool = False) -> Urgency:
+    """How soon an authorisation ends; one that rolls on with every renewal is told of in its last week only. Pure."""
     if until is None:
         return ""
     left = until - now
     if left <= timedelta(0):
         return "ended"
     limits: tuple[tuple[int, Urgency], ...] = ((1, "day"), (7, "week"), (30, "month"))
-    return next((word for days, word in limits if left <= timedelta(days=days)), "")
+    return next((word for days, word in limits[: 2 if rolls else 3] if left <= timedelta(days=days)), "")
 
 
-def ends(until: datetime | None) -> str:
-    """The end of an authorisation in words, once it comes near."""
-    word = urgency(until, clock.now())
+def urgency_of(account: SellerAccount) -> Urgency:
+    """How soon an account's authorisation ends."""
+    return urgency(account.authorised_until, clock.now(), rolls=account.marketplace in ROLLING)
+
+
+def ends(account: SellerAccount) -> str:
+    """The end of an account's authorisation in words, once it comes near."""
+    until, word = account.authorised_until, urgency_of(account)
     if until is None or not word:
         return ""
     if word == "ended":

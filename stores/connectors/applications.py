@@ -35,6 +35,10 @@ class Application:
     fields: tuple[AppField, ...]
     base_url: str
     where: Text
+    poll_every_s: int = 60
+    rolls: bool = (
+        False  # each renewal of the tokens moves the end of the authorisation, so that its coming near is no news
+    )
     by_region: Mapping[str, str] = field(default_factory=dict)  # the API's address where it differs by region
 
     @property
@@ -64,7 +68,8 @@ APPLICATIONS: Mapping[str, Application] = {
         ),
         "https://sellingpartnerapi-eu.amazon.com",
         _("Seller Central, Apps and Services, Develop Apps"),
-        {
+        poll_every_s=180,
+        by_region={
             "EU": "https://sellingpartnerapi-eu.amazon.com",
             "NA": "https://sellingpartnerapi-na.amazon.com",
             "FE": "https://sellingpartnerapi-fe.amazon.com",
@@ -74,6 +79,7 @@ APPLICATIONS: Mapping[str, Application] = {
         (AppField("app_key", _("App key")), AppField("app_secret", _("App secret"), secret=True)),
         "https://api-sg.aliexpress.com",
         _("openservice.aliexpress.com, App Console"),
+        rolls=True,
     ),
     Marketplace.WISH: Application(
         (_CLIENT_ID, _CLIENT_SECRET),
@@ -90,3 +96,5 @@ APPLICATIONS: Mapping[str, Application] = {
         _("open.dhgate.com, Console, Applications"),
     ),
 }  # fmt: skip
+
+ROLLING = [market for market, application in APPLICATIONS.items() if application.rolls]

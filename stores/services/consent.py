@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from django.core import signing
@@ -20,6 +21,7 @@ from erp.kernel.services import timeline
 from erp.kernel.sql import rows
 from people.models import User
 from stores.access import managed_account_ids
+from stores.connectors.applications import APPLICATIONS
 from stores.connectors.errors import ConnectorError, Rejected
 from stores.connectors.http import AccountHttp
 from stores.connectors.port import Granted
@@ -172,15 +174,23 @@ def _opened(trip: ConsentTrip, granted: Granted, user: User) -> SellerAccount:
         marketplace=trip.marketplace,
         region=granted.region,
         seller_id=granted.seller_id,
-        name=granted.name[:120],
+        name=_free_name(granted.name),
         base_url=trip.base_url,
         hook_key=secrets.token_urlsafe(18),
         state=AccountState.SETUP,
+        poll_every_s=APPLICATIONS[trip.marketplace].poll_every_s,
         token_version=1,
         **_values(trip, granted, kept={}),
     )
     timeline.record("account.connected", subject_kind="account", subject_ids=[account.pk], actor=user)
     return account
+
+
+def _free_name(wanted: str) -> str:
+    """The marketplace's name for it, numbered when another account has it; a person may change it."""
+    taken = set(SellerAccount.objects.filter(name__startswith=wanted[:100]).values_list("name", flat=True))
+    names = (wanted[:100] if number == 1 else f"{wanted[:100]} {number}" for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _values(trip: ConsentTrip, granted: Granted, *, kept: Mapping[str, Any]) -> dict[str, Any]:

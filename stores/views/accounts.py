@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from erp.kernel import clock
 from erp.kernel.models import TimelineEntry
 from people.access import AuthedRequest, permission_required
 from stores import queries, words
@@ -34,9 +33,15 @@ LINES = 30
 def account_list(request: AuthedRequest) -> HttpResponse:
     """Every account that this person manages, those that need something first."""
     rows = [
-        {"account": each, "ends": words.ends(each.authorised_until), "tone": _tone(each), "stores": len(each.stores.all())}
+        {
+            "account": each,
+            "ends": words.ends(each),
+            "tone": _tone(each),
+            "end_tone": words.TONES[words.urgency_of(each)],
+            "stores": len(each.stores.all()),
+        }
         for each in queries.managed_accounts(managed_account_ids(request.user))
-    ]  # fmt: skip
+    ]
     return render(request, "stores/accounts.html", {"rows": rows})
 
 
@@ -49,8 +54,8 @@ def account_page(request: AuthedRequest, account_id: int) -> HttpResponse:
     context = {
         "account": account,
         "tone": _tone(account),
-        "ends": words.ends(account.authorised_until),
-        "end_tone": words.TONES[words.urgency(account.authorised_until, clock.now())],
+        "ends": words.ends(account),
+        "end_tone": words.TONES[words.urgency_of(account)],
         "steps": taken,
         "next_step": next((step for step, done in taken if not done), None),
         "stores": account.stores.order_by("name"),

@@ -152,7 +152,7 @@ def _site_form(account: SellerAccount, site: dict[str, Any], request: AuthedRequ
     single = len(account.sites) == 1
     initial = {
         "open": single,
-        "name": account.name if single else f"{account.name} {site['code']}",
+        "name": account.name if single else f"{account.name} · {site['name']}",
         "zone": site["zone"],
         "push": True,
         "share": 100,

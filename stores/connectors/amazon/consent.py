@@ -58,7 +58,7 @@ def redeem(
     pair = TokenPair(str(body["access_token"]), float(body["expires_in"]), refresh_token=str(body["refresh_token"]))
     return Granted(
         seller_id=seller_id,
-        name=f"Amazon {app['region']} {seller_id}",
+        name=f"Amazon {app['region']}",
         region=app["region"],
         credentials={**app, "seller_id": seller_id},
         tokens=pair,

@@ -56,7 +56,7 @@ def redeem(
         pair = TokenPair(str(body["access_token"]), TOKEN_LIFE_S, refresh_token=str(body["refresh_token"]))
     except (KeyError, TypeError) as wrong:
         raise sent.unreadable(f"DHgate gave no token: {wrong!r}") from wrong
-    return Granted(app["seller_id"], f"DHgate {app['seller_id'][:12]}", "", dict(app), pair)
+    return Granted(app["seller_id"], "DHgate", "", dict(app), pair)
 
 
 def host(base_url: str) -> str:

@@ -57,7 +57,7 @@ def redeem(
         pair = TokenPair(str(data["access_token"]), left_s, refresh_token=str(data["refresh_token"]))
     except (KeyError, TypeError, ValueError) as error:
         raise sent.unreadable(f"Wish gave no token: {error!r}") from error
-    return Granted(merchant_id, f"Wish {merchant_id}", "", {**app, "merchant_id": merchant_id}, pair)
+    return Granted(merchant_id, "Wish", "", {**app, "merchant_id": merchant_id}, pair)
 
 
 def _root(base_url: str) -> str:
