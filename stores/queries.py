@@ -126,7 +126,7 @@ def lanes_of(account_ids: Sequence[int]) -> list[str]:
 
 
 def _health(account: SellerAccount, sync: dict[str, Any]) -> Health:
-    if account.state == AccountState.PAUSED:
+    if account.state in {AccountState.PAUSED, AccountState.SETUP}:
         return "off"
     if account.state == AccountState.UNAUTHORISED or sync.get("last_error"):
         return "failing"
