@@ -20,9 +20,11 @@ from distribution.events import WalletsPosted
 from distribution.services import wallets
 from erp import bridges
 from erp.demo.buyers import EVERY_S
+from erp.demo.spare import spare_app
 from erp.kernel.events import subscribe
 from erp.kernel.services import inbox, jobs, outbox, schedule
 from erp.kernel.services.inbox import Processor
+from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
 from finance.services import settlements_inbox
@@ -35,8 +37,9 @@ from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
+from products.services import first_import
 from stores.events import StoreRulesChanged
-from stores.services import hooks
+from stores.services import hooks, onboarding
 from stores.states import CONNECTED
 
 
@@ -102,6 +105,7 @@ def connect() -> None:
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
             "stores.sweep_due": Recurring("stores.sweep_due", every_s=300),
+            "stores.stop_ended": Recurring("stores.stop_ended", every_s=60),
             "stores.sweep_pools": Recurring("stores.sweep_pools", every_s=3),
             "stores.sweep_prices": Recurring("stores.sweep_prices", every_s=5),
             "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
@@ -121,6 +125,8 @@ def connect() -> None:
         }
     )
 
+    onboarding.set_spare(spare_app if _has_demo_buyers() else None)
+
     jobs.set_runners(
         {
             "orders.approve": order_jobs.approve,
@@ -129,5 +135,6 @@ def connect() -> None:
             "orders.back_to_review": order_jobs.back_to_review,
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
+            first_import.KIND: Long(first_import.run, slice=1, queue="io"),
         }
     )

@@ -10,10 +10,15 @@ class InventoryConfig(AppConfig):
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
         from inventory import links
+        from inventory.views.serving import served_by
+        from stores.steps import STEPS, Step
 
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
+        STEPS.append(
+            Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
+        )  # fmt: skip
         LINKS["stock_line"] = links.lines
         LINKS["sku"] = links.skus
         LINKS["warehouse"] = links.warehouses

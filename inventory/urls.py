@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from inventory.views import documents, exposure, lists, skus
+from inventory.views import documents, exposure, lists, serving, skus
 
 urlpatterns = [
+    path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
     path("stock/", lists.stock_list, name="stock"),
     path("stock/receive/", documents.receive, name="stock-receive"),
     path("stock/receive/scan/", documents.receive_scan, name="stock-receive-scan"),

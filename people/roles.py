@@ -41,7 +41,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _SERVE
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
-        | {"insights.view", "finance.profit", "stores.rules"}
+        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage"}
     ),
     Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | {"cases.view", "insights.view"}),
     Role.DESIGNER: frozenset({"products.view"}),

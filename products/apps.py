@@ -7,7 +7,22 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the catalogue into the navigation."""
+        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.ui.nav import NAV, NavItem  # the shell is filled when apps are ready
+        from products import import_words
+        from products.import_views import imported
+        from products.services.first_import import KIND
+        from stores.steps import STEPS, Step
 
+        STEPS.append(
+            Step(
+                3,
+                _("First import"),
+                _("Its listings, and the orders of the last days."),
+                "products:account-import",
+                imported,
+            )
+        )
+        JOB_WORDS[KIND] = JobWords(_("First import"), import_words.labels, import_words.reason)
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))

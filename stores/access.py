@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stores.models import Store
+from stores.models import SellerAccount, Store
 from stores.states import CONNECTED
 
 if TYPE_CHECKING:
@@ -28,6 +28,13 @@ def account_ids_for(user: User | AnonymousUser) -> list[int]:
         .values_list("account_id", flat=True)
     )
     return list(seen.distinct())
+
+
+def managed_account_ids(user: User | AnonymousUser) -> list[int]:
+    """The accounts that a person who manages accounts may open: those they see, and those that have no store yet."""
+    new = SellerAccount.objects.filter(marketplace__in=CONNECTED, stores=None)
+    found = SellerAccount.objects.filter(pk__in=account_ids_for(user)) | new
+    return list(found.distinct().order_by("pk").values_list("pk", flat=True))
 
 
 def _seen_by(user: User | AnonymousUser) -> StoreQuerySet:

@@ -1,10 +1,10 @@
-"""What higher apps may hear of stores."""
+"""What happened to stores that others must know."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class StoreRulesChanged:
-    """What stores offer is to be computed anew: share or buffer changed."""
+    """Share, buffer or pushing of these stores changed: what they offer may be another quantity now."""
 
     store_ids: tuple[int, ...]

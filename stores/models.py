@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @pghistory.track(exclude=["credentials", "access_token", "refresh_token"])
 class SellerAccount(models.Model):
-    """One authorisation with a marketplace; orders are pulled per account, not per store."""
+    """One authorisation with a marketplace; orders are pulled per account, not per store.
+
+    `sites`: where it may sell, as the marketplace said at the last test of the connection. `import_job`: its first import.
+    """
 
     marketplace = models.CharField(max_length=16, choices=Marketplace)
     region = models.CharField(max_length=16, blank=True, default="")
@@ -38,6 +41,9 @@ class SellerAccount(models.Model):
     blocked_until = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True, default="")
     trouble_count = models.PositiveIntegerField(default=0)
+    sites = models.JSONField(default=list)
+    sites_at = models.DateTimeField(null=True)
+    import_job = models.ForeignKey("kernel.Job", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [
@@ -56,6 +62,33 @@ class SellerAccount(models.Model):
     def lane(self) -> str:
         """The outbox lane and inbox source of this account."""
         return f"account:{self.pk}"
+
+
+class ConsentTrip(models.Model):
+    """A person's way to a marketplace's consent page and back: good for one answer, in the browser session that began it.
+
+    `nonce` is in the signed `state`; `account` is the one to be connected again; `app` is what the application's owner entered, sealed.
+    """
+
+    marketplace = models.CharField(max_length=16, choices=Marketplace)
+    account = models.ForeignKey(SellerAccount, null=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    session = models.BinaryField()
+    nonce = models.CharField(max_length=48, unique=True)
+    base_url = models.URLField(max_length=300)
+    redirect_uri = models.URLField(max_length=300)
+    app = models.BinaryField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="consent_trip_ends", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(
+                name="consent_used_in_time", condition=Q(used_at=None) | Q(used_at__lte=F("expires_at"))
+            ),
+        ]
 
 
 class StoreQuerySet(models.QuerySet["Store"]):

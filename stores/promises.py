@@ -54,4 +54,11 @@ PROMISES = [
         "SELECT id, name FROM stores_selleraccount WHERE state = 'unauthorised' AND trouble = ''",
         "SELECT count(*) FROM stores_selleraccount",
     ),
+    Promise(
+        "ended_authorisation_stopped",
+        _("No account works on an authorisation that has run out"),
+        """SELECT id, name, authorised_until FROM stores_selleraccount
+           WHERE state = 'active' AND authorised_until < clock_timestamp() - interval '15 minutes'""",
+        "SELECT count(*) FROM stores_selleraccount",
+    ),
 ]

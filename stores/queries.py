@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from erp.kernel import clock
 from erp.kernel.models import InboxMessage
 from erp.kernel.sql import dicts
 from erp.kernel.states import InboxState
+from stores.connectors.applications import ROLLING
 from stores.models import RateBudget, SellerAccount
 from stores.states import AccountState, SyncKind
 
@@ -86,6 +87,20 @@ def account_health(
     return sorted(found, key=lambda row: rank[row.health])
 
 
+def managed_accounts(account_ids: Sequence[int]) -> list[SellerAccount]:
+    """These accounts with their stores: what ends soonest first, then by name."""
+    found = SellerAccount.objects.filter(pk__in=list(account_ids)).prefetch_related("stores")
+    return list(found.order_by(F("authorised_until").asc(nulls_last=True), "name", "pk"))
+
+
+def to_reconnect(account_ids: Sequence[int]) -> int:
+    """How many of these accounts have no authorisation any more, or soon none: see `stores.words.urgency`."""
+    month, week = clock.now() + timedelta(days=30), clock.now() + timedelta(days=7)
+    ending = Q(authorised_until__lt=week) | (Q(authorised_until__lt=month) & ~Q(marketplace__in=ROLLING))
+    ending |= Q(state=AccountState.UNAUTHORISED)
+    return SellerAccount.objects.filter(ending, pk__in=list(account_ids)).count()
+
+
 def worst_health(account_ids: Sequence[int]) -> Literal["ok", "late", "failing", "unknown"]:
     """The health of the worst of these accounts, in two statements (for every page's top bar). A pause is not trouble."""
     ids = list(account_ids)
@@ -107,7 +122,7 @@ def lanes_of(account_ids: Sequence[int]) -> list[str]:
 
 
 def _health(account: SellerAccount, sync: dict[str, Any]) -> Health:
-    if account.state == AccountState.PAUSED:
+    if account.state in {AccountState.PAUSED, AccountState.SETUP}:
         return "off"
     if account.state == AccountState.UNAUTHORISED or sync.get("last_error"):
         return "failing"

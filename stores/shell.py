@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from erp.kernel.ui.home import TILES, Tile, tile
 from erp.kernel.ui.nav import NAV, SHELL, NavItem, StoreChoice, SyncState
 from people.models import User
 from stores import queries
-from stores.access import account_ids_for
+from stores.access import account_ids_for, managed_account_ids
 from stores.models import Store
+from stores.steps import STEPS, Step
 
 
 def fill_shell() -> None:
@@ -28,8 +30,33 @@ def fill_shell() -> None:
             key="y",
         )
     )
+    NAV.append(
+        NavItem(
+            section=gettext_lazy("Marketplaces"),
+            label=gettext_lazy("Accounts"),
+            icon="building-store",
+            url_name="accounts",
+            permission="accounts.manage",
+        )
+    )
+    STEPS.append(
+        Step(1, gettext_lazy("Stores"), gettext_lazy("Which sites become stores, and how each sells."), "account-sites", _stores_of)
+    )  # fmt: skip
+    TILES.append(tiles)
     SHELL.stores = store_choices
     SHELL.sync = sync_dot
+
+
+def tiles(user: User) -> list[Tile]:
+    """What the first page says of the accounts."""
+    if not user.can("accounts.manage"):
+        return []
+    count = queries.to_reconnect(managed_account_ids(user))
+    return [tile(_("Authorisations"), count, reverse("accounts"), _("ended, or ending within 30 days"), "bad")]
+
+
+def _stores_of(account_id: int) -> str:
+    return ", ".join(Store.objects.filter(account_id=account_id).order_by("name").values_list("name", flat=True))
 
 
 def needing_a_person(user: User) -> int:

@@ -17,6 +17,7 @@ CONNECTED: tuple[Marketplace, ...] = (Marketplace.AMAZON, Marketplace.ALIEXPRESS
 
 
 class AccountState(TextChoices):
+    SETUP = "setup", _("Being set up")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     UNAUTHORISED = "unauthorised", _("Reconnect needed")

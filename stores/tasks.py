@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from stores.services import pools, prices, pulls, sync, values
+from stores.services import consent, onboarding, pools, prices, pulls, sync, values
 from stores.states import SyncKind
 
 
@@ -46,6 +46,13 @@ def sweep_due() -> None:
 def compare_orders(account_id: int) -> None:
     """Count theirs beside ours."""
     sync.compare(account_id)
+
+
+@shared_task(name="stores.stop_ended")
+def stop_ended() -> None:
+    """Stop accounts whose authorisation has run out, and forget old trips to consent pages."""
+    onboarding.stop_ended()
+    consent.forget_old()
 
 
 @shared_task(name="stores.push_stock")

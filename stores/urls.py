@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from stores.views import access, hooks, outgoing, rules, sync
+from stores.views import access, accounts, connect, hooks, outgoing, rules, sync
 
 urlpatterns = [
     path("people/<int:person_id>/stores/", access.person_stores, name="person_stores"),
     path("stores/<int:store_id>/rules/", rules.store_rules, name="store-rules"),
     path("hooks/<slug:marketplace>/<slug:hook_key>", hooks.receive_hook, name="hook"),
+    path("stores/accounts/", accounts.account_list, name="accounts"),
+    path("stores/accounts/connect/", connect.choose, name="connect"),
+    path("stores/accounts/connect/<slug:marketplace>/", connect.application, name="connect-application"),
+    path("stores/accounts/consent/<int:trip_id>/", connect.trip_page, name="consent-trip"),
+    path("stores/accounts/consent/<int:trip_id>/again/", connect.trip_again, name="consent-again"),
+    path("stores/accounts/callback/<slug:marketplace>/", connect.callback, name="consent-callback"),
+    path("stores/accounts/<int:account_id>/", accounts.account_page, name="account"),
+    path("stores/accounts/<int:account_id>/reconnect/", connect.reconnect, name="account-reconnect"),
+    path("stores/accounts/<int:account_id>/sites/", connect.sites, name="account-sites"),
+    path("stores/accounts/<int:account_id>/settings/", accounts.account_settings, name="account-settings"),
+    path("stores/accounts/<int:account_id>/secrets/", accounts.account_secrets, name="account-secrets"),
+    path("stores/accounts/<int:account_id>/pause/", accounts.account_pause, name="account-pause"),
+    path("stores/accounts/<int:account_id>/resume/", accounts.account_resume, name="account-resume"),
     path("sync/", sync.sync_health, name="sync"),
     path("sync/accounts/", sync.sync_accounts, name="sync-accounts"),
     path("sync/accounts/<int:account_id>/pull/", sync.pull_now, name="sync-pull"),

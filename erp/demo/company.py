@@ -287,10 +287,10 @@ def _show_offers(control: Control, remote_id: str, account: SellerAccount, items
 
 def follow_addresses(control: Control, *, hooks_url: str) -> int:
     """The mocks or we listen elsewhere than last time: tell both sides, and let accounts be called again. How many moved."""
-    there = {_identity(account["credentials"]): account for account in control.get("/accounts")["accounts"]}
+    there = {identity(account["credentials"]): account for account in control.get("/accounts")["accounts"]}
     moved = 0
     for account in SellerAccount.objects.all():
-        known = there.get(_identity(account.secrets))
+        known = there.get(identity(account.secrets))
         if known is None:
             continue  # not an account of these mocks
         control.post(
@@ -308,7 +308,7 @@ def follow_addresses(control: Control, *, hooks_url: str) -> int:
     return moved
 
 
-def _identity(credentials: Mapping[str, Any]) -> tuple[str, str]:
+def identity(credentials: Mapping[str, Any]) -> tuple[str, str]:
     """What stays the same of an account's credentials: its application and its seller."""
     application = credentials.get("client_id") or credentials.get("app_key")
     return (str(application), str(credentials.get("seller_id") or credentials.get("merchant_id")))

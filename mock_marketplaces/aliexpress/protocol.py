@@ -17,6 +17,7 @@ from mock_marketplaces.aliexpress.gateway import (
     refuse,
     simplified,
 )
+from mock_marketplaces.core.consent import Asked, Consent
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.papers import FILE
@@ -25,6 +26,7 @@ from mock_marketplaces.core.tokens import Tokens
 
 ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
 PLAN = (50.0, 200.0)  # nothing is published for orders; this is generous
+CONSENT = "/oauth/authorize"
 TOKEN_PATHS = {"/rest/auth/token/create": "code", "/rest/auth/token/refresh": "refresh_token"}
 FIRST_ORDER, FIRST_LINE, FIRST_PRODUCT = 8_123_456_700_000_000, 8_223_456_700_000_000, 1_005_001_234_560_000
 
@@ -139,6 +141,8 @@ class AliExpress(Protocol):
         params, files = parameters(request)
         account = self.world.trade.account_by("app_key", params.get("app_key", ""))
         account_id = account["id"] if account else None
+        if request.path == CONSENT:
+            return Call("oauth/authorize", None, lambda: self._consent(request))
         if request.path in TOKEN_PATHS:
             return Call(
                 request.path.removeprefix("/rest/"), account_id, lambda: self._token(request.path, params, account)
@@ -165,16 +169,20 @@ class AliExpress(Protocol):
         return json_response({method.replace(".", "_") + "_response": {**answer, "request_id": self._request_id()}})
 
     def _token(self, path: str, params: dict[str, str], account: dict[str, Any] | None) -> Response:
-        """A new pair; what it replaces is dead. The authorization code of an account is its refresh token."""
+        """A new pair, for a code or a refresh token; what it replaces is dead."""
         if account is None:
             refuse("InvalidAppKey", "The specified app_key is invalid", system=True)
         check_signature(params, account["credentials"]["app_secret"], path=path.removeprefix("/rest"))
         tokens, field = Tokens(self.world), TOKEN_PATHS[path]
         with self.world.store.tx():
-            given = tokens.find(params.get(field, ""), "refresh")
-            if given is None or not given["alive"] or given["account_id"] != account["id"]:
-                code = "InvalidCode" if field == "code" else "IllegalRefreshToken"
-                refuse(code, f"The specified {field} is invalid or expired", system=True)
+            if field == "code":
+                good, refusal = not Consent(self.world).redeem(account, params.get(field, "")), "InvalidCode"
+            else:
+                given = tokens.find(params.get(field, ""), "refresh")
+                good = bool(given and given["alive"] and given["account_id"] == account["id"])
+                refusal = "IllegalRefreshToken"
+            if not good:
+                refuse(refusal, f"The specified {field} is invalid or expired", system=True)
             tokens.revoke(account["id"], "access", "refresh")
             pair = self._pair(account["id"])
         now, keys = self.world.clock.now(), account["credentials"]
@@ -188,6 +196,18 @@ class AliExpress(Protocol):
                 "havana_id": "990001", "locale": "zh_CN", "sp": "ae", "code": "0", "request_id": self._request_id(),
             }
         )  # fmt: skip
+
+    def _consent(self, request: Request) -> Response:
+        query = {key: values[-1] for key, values in request.query().items()}
+        account = self.world.trade.account_by("app_key", query.get("client_id", ""))
+        if query.get("response_type") != "code":
+            account = None
+        keys = account["credentials"] if account else {}
+        asked = Asked(
+            "AliExpress", f"App {keys.get('app_key')}", f"{keys.get('user_nick')} ({keys.get('seller_id')})",
+            query.get("redirect_uri", ""), query.get("state", ""),
+        )  # fmt: skip
+        return Consent(self.world).answer(request, account, asked)
 
     def _pair(self, account_id: str) -> dict[str, str]:
         tokens = Tokens(self.world)

@@ -17,10 +17,12 @@ from mock_marketplaces.amazon import (
     orders,
     orders_v0,
     reports,
+    sellers,
     shipping,
     subscriptions,
 )
 from mock_marketplaces.amazon.errors import EXPIRED, denied, error
+from mock_marketplaces.core.consent import Asked, Consent
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.papers import FILE
@@ -75,6 +77,7 @@ PLANS = {
     "deleteSubscriptionById": (1, 5),
     "listMessages": (1, 5),
     "createReply": (1, 5),
+    "getMarketplaceParticipations": (0.016, 15),
 }
 GRANTLESS = (
     "createDestination",
@@ -87,7 +90,10 @@ GRANTLESS = (
 SCOPES = ("sellingpartnerapi::notifications", "sellingpartnerapi::migration")
 
 ROUTES = [
+    ("GET", r"/apps/authorize/consent", "consent"),
+    ("POST", r"/apps/authorize/consent", "consent"),
     ("POST", r"/auth/o2/token", "token"),
+    ("GET", r"/sellers/v1/marketplaceParticipations", "getMarketplaceParticipations"),
     ("POST", r"/tokens/2021-03-01/restrictedDataToken", "createRestrictedDataToken"),
     ("GET", r"/orders/2026-01-01/orders", "searchOrders"),
     ("GET", r"/orders/2026-01-01/orders/([^/]+)", "getOrder"),
@@ -213,6 +219,8 @@ class Amazon(Protocol):
         if operation == "token":
             account = self.world.trade.account_by("client_id", request.form().get("client_id", ""))
             return Call(operation, account["id"] if account else None, lambda: self._token(request, account))
+        if operation == "consent":
+            return Call(operation, None, lambda: self._consent(request))
         if operation == "file":
             paper = self.world.papers.find(parts[0])
             return Call(
@@ -276,6 +284,7 @@ class Amazon(Protocol):
             "deleteSubscriptionById": subscriptions.delete,
             "listMessages": messaging.listing,
             "createReply": messaging.reply,
+            "getMarketplaceParticipations": sellers.participations,
         }
         chosen = handlers[operation]
         return lambda account, request, *parts: chosen(self.world, account, request, *parts)
@@ -292,13 +301,14 @@ class Amazon(Protocol):
             return json_response(
                 {"error": "unsupported_grant_type", "error_description": "The grant type is not supported"}, 400
             )
-        # Consent pages are not mocked: the authorization code of an account is its refresh token.
-        tokens, given = Tokens(self.world), form.get("refresh_token") or form.get("code") or ""
+        tokens, given = Tokens(self.world), form.get("refresh_token", "")
+        if form["grant_type"] == "authorization_code":
+            if Consent(self.world).redeem(account, form.get("code", ""), redirect_uri=form.get("redirect_uri", "")):
+                return _invalid_grant("code")
+            given = tokens.issue(account["id"], "refresh", REFRESH_LIFE_S, prefix="Atzr|")
         refresh = tokens.find(given, "refresh")
         if refresh is None or not refresh["alive"] or refresh["account_id"] != account["id"]:
-            return json_response(
-                {"error": "invalid_grant", "error_description": "The request has an invalid grant parameter"}, 400
-            )
+            return _invalid_grant("refresh_token")
         access = tokens.issue(account["id"], "access", ACCESS_LIFE_S, prefix="Atza|")
         return json_response(
             {"access_token": access, "refresh_token": given, "token_type": "bearer", "expires_in": ACCESS_LIFE_S}
@@ -310,6 +320,17 @@ class Amazon(Protocol):
             return json_response({"error": "invalid_scope", "error_description": "The scope is not valid"}, 400)
         access = Tokens(self.world).issue(account["id"], "grantless", ACCESS_LIFE_S, prefix="Atc|")
         return json_response({"access_token": access, "token_type": "bearer", "expires_in": ACCESS_LIFE_S})
+
+    def _consent(self, request: Request) -> Response:
+        query = {key: values[-1] for key, values in request.query().items()}
+        account = self.world.trade.account_by("application_id", query.get("application_id", ""))
+        keys = account["credentials"] if account else {}
+        asked = Asked(
+            "Amazon", keys.get("application_id", ""), f"{keys.get('seller_id')} ({account['id'] if account else ''})",
+            query.get("redirect_uri", ""), query.get("state", ""), code_name="spapi_oauth_code",
+            more={"selling_partner_id": keys.get("seller_id", "")},
+        )  # fmt: skip
+        return Consent(self.world).answer(request, account, asked)
 
     def plan(self, operation: str) -> tuple[float, float] | None:
         return PLANS.get(operation)
@@ -354,6 +375,11 @@ class Amazon(Protocol):
             "X-Relay-Signature": f"sha256={signature}",
             "X-Relay-Id": f"relay-{push['id']}",
         }
+
+
+def _invalid_grant(field: str) -> Response:
+    said = f"The request has an invalid grant parameter : {field}"
+    return json_response({"error": "invalid_grant", "error_description": said}, 400)
 
 
 def restricted_token(world: Any, account: dict[str, Any], request: Request) -> Response:

@@ -310,3 +310,10 @@ CREATE TABLE IF NOT EXISTS message (
     times_received INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX IF NOT EXISTS message_thread ON message (thread_id, t);
+CREATE TABLE IF NOT EXISTS consent_code (
+    code TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    redirect_uri TEXT NOT NULL,
+    expires_at REAL NOT NULL,
+    used_at REAL
+);

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from mock_marketplaces.core.clock import wall
+from mock_marketplaces.core.consent import Asked, Consent
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Call, Order, Protocol
 from mock_marketplaces.core.tokens import Tokens
@@ -110,6 +111,8 @@ class DHgate(Protocol):
 
     def resolve(self, request: Request) -> Call:
         params = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
+        if request.path == "/dop/oauth2/authorize":
+            return Call("authorize", None, lambda: self._consent(request))
         if request.path == "/dop/oauth2/access_token":
             account = self.world.trade.account_by("client_id", params.get("client_id", ""))
             return Call("token", account["id"] if account else None, lambda: self._token(params, account))
@@ -130,7 +133,7 @@ class DHgate(Protocol):
         return METHODS[method](self.world, self.world.trade.account(token["account_id"]), params)
 
     def _token(self, params: dict[str, str], account: dict[str, Any] | None) -> Response:
-        """A new pair; what it replaces is dead. The authorization code of an account is its refresh token."""
+        """A new pair, for a code or a refresh token; what it replaces is dead."""
         keys = account["credentials"] if account else {}
         if account is None or not hmac.compare_digest(keys["client_secret"], params.get("client_secret", "")):
             return json_response({"error": "invalid_client", "error_description": "Bad client credentials"}, 401)
@@ -141,12 +144,29 @@ class DHgate(Protocol):
             )
         tokens = Tokens(self.world)
         with self.world.store.tx():
-            given = tokens.find(params.get(field, ""), "refresh")
-            if given is None or not given["alive"] or given["account_id"] != account["id"]:
+            if field == "code":
+                code, address = params.get("code", ""), params.get("redirect_uri", "")
+                good = not Consent(self.world).redeem(account, code, redirect_uri=address)
+            else:
+                given = tokens.find(params.get(field, ""), "refresh")
+                good = bool(given and given["alive"] and given["account_id"] == account["id"])
+            if not good:
                 return json_response({"error": "invalid_grant", "error_description": f"Invalid {field}"}, 400)
             tokens.revoke(account["id"], "access", "refresh")
             pair = self._pair(account["id"])
         return json_response({**pair, "expires_in": "864000000", "scope": "basic"})
+
+    def _consent(self, request: Request) -> Response:
+        query = {key: values[-1] for key, values in request.query().items()}
+        account = self.world.trade.account_by("client_id", query.get("client_id", ""))
+        if query.get("response_type") != "code":
+            account = None
+        keys = account["credentials"] if account else {}
+        asked = Asked(
+            "DHgate", f"App {keys.get('client_id')}", f"{keys.get('seller_id')} ({account['id'] if account else ''})",
+            query.get("redirect_uri", ""), query.get("state", ""),
+        )  # fmt: skip
+        return Consent(self.world).answer(request, account, asked)
 
     def _pair(self, account_id: str) -> dict[str, str]:
         tokens = Tokens(self.world)

@@ -9,6 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import iso_millis
+from mock_marketplaces.core.consent import Asked, Consent
 from mock_marketplaces.core.fees import Fee
 from mock_marketplaces.core.http import Request, Response
 from mock_marketplaces.core.papers import FILE
@@ -39,7 +40,17 @@ PLAN = (50.0, 200.0)  # Wish publishes no figures; this is generous
 RETRY_S, ATTEMPTS = 3600.0, 25
 SCOPES = ["orders:read", "orders:write", "products:read", "products:write"]
 
+REFUSED_CODES = {
+    "unknown": (10008, "Invalid authorization code"),
+    "foreign": (10008, "Invalid authorization code"),
+    "used": (10002, "Authorization code has already been redeemed"),
+    "expired": (10004, "Authorization code expired"),
+    "redirect": (1001, "redirect_uri is not the one that the code was made for"),
+}
+
 ROUTES = [
+    ("GET", r"/v3/oauth/authorize", "authorize"),
+    ("POST", r"/v3/oauth/authorize", "authorize"),
     ("GET", r"/api/v3/oauth/refresh_token", "refresh_token"),
     ("POST", r"/api/v3/oauth/refresh_token", "refresh_token"),
     ("GET", r"/api/v3/oauth/access_token", "access_token"),
@@ -199,6 +210,8 @@ class Wish(Protocol):
         if found is None:
             return Call("unknown", None, lambda: failure(404, 1004, f"No {request.method} {request.path}"))
         operation, parts = found
+        if operation == "authorize":
+            return Call(operation, None, lambda: self._consent(request))
         if operation in ("refresh_token", "access_token"):
             form = {**{key: values[-1] for key, values in request.query().items()}, **request.form()}
             account = self.world.trade.account_by("client_id", form.get("client_id", ""))
@@ -225,7 +238,7 @@ class Wish(Protocol):
         return Call(operation, token["account_id"] if token else None, run)
 
     def _grant(self, operation: str, form: dict[str, str], account: dict[str, Any] | None) -> Response:
-        """A new pair; the old one is dead at once. The authorization code of an account is its refresh token."""
+        """A new pair, for a code or a refresh token; the old one is dead at once."""
         keys = account["credentials"] if account else {}
         if account is None or not hmac.compare_digest(keys["client_secret"], form.get("client_secret", "")):
             return failure(400, 10001, "Invalid client credentials")
@@ -234,16 +247,36 @@ class Wish(Protocol):
             return failure(400, 1001, f"grant_type must be {expected}")
         tokens = Tokens(self.world)
         with self.world.store.tx():
-            field = "refresh_token" if operation == "refresh_token" else "code"
-            refresh = tokens.find(form.get(field, ""), "refresh")
-            if refresh is None or refresh["account_id"] != account["id"]:
-                return failure(400, 1006 if operation == "refresh_token" else 10008, f"Invalid {field}")
-            if not refresh["alive"]:
-                return failure(400, 1008 if refresh["revoked"] else 1007, "Token revoked or expired")
+            judge = self._refused_refresh if operation == "refresh_token" else self._refused_code
+            refused = judge(form, account)
+            if refused:
+                return refused
             tokens.revoke(account["id"], "access", "refresh")
             pair = self._pair(account["id"])
         expiry = iso_millis(self.world.clock.now() + ACCESS_LIFE_S)
         return ok({**pair, "expiry_time": expiry, "merchant_id": keys["merchant_id"], "scopes": SCOPES})
+
+    def _refused_code(self, form: dict[str, str], account: dict[str, Any]) -> Response | None:
+        trouble = Consent(self.world).redeem(account, form.get("code", ""), redirect_uri=form.get("redirect_uri", ""))
+        return failure(400, *REFUSED_CODES[trouble]) if trouble else None
+
+    def _refused_refresh(self, form: dict[str, str], account: dict[str, Any]) -> Response | None:
+        refresh = Tokens(self.world).find(form.get("refresh_token", ""), "refresh")
+        if refresh is None or refresh["account_id"] != account["id"]:
+            return failure(400, 1006, "Invalid refresh_token")
+        if not refresh["alive"]:
+            return failure(400, 1008 if refresh["revoked"] else 1007, "Token revoked or expired")
+        return None
+
+    def _consent(self, request: Request) -> Response:
+        query = {key: values[-1] for key, values in request.query().items()}
+        account = self.world.trade.account_by("client_id", query.get("client_id", ""))
+        keys = account["credentials"] if account else {}
+        asked = Asked(
+            "Wish", f"App {keys.get('client_id')}", f"{keys.get('merchant_id')} ({account['id'] if account else ''})",
+            query.get("redirect_uri", ""), query.get("state", ""),
+        )  # fmt: skip
+        return Consent(self.world).answer(request, account, asked)
 
     def _pair(self, account_id: str) -> dict[str, str]:
         tokens = Tokens(self.world)

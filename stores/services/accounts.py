@@ -98,7 +98,7 @@ def pause_account(*, account_id: int, actor: User) -> bool:
 @transaction.atomic
 def resume_account(*, account_id: int, actor: User) -> bool:
     """Let an account be called again, after a pause or once it has been connected again. False when it was active."""
-    stopped = SellerAccount.objects.filter(pk=account_id).exclude(state=AccountState.ACTIVE)
+    stopped = SellerAccount.objects.filter(pk=account_id, state__in=[AccountState.PAUSED, AccountState.UNAUTHORISED])
     changed = stopped.update(state=AccountState.ACTIVE, trouble="", trouble_count=0, blocked_until=None)
     if changed:
         execute("UPDATE stores_syncstate SET next_at = clock_timestamp() WHERE account_id = %s", [account_id])

@@ -98,8 +98,8 @@ def sweep_due() -> int:
     return len(due)
 
 
-def pull_orders(account_id: int, *, since: datetime | None = None) -> Pulled:
-    """Read what changed since the cursor (or since `since`) and keep it raw. Repeating it keeps nothing twice.
+def pull_orders(account_id: int, *, since: datetime | None = None, until: datetime | None = None) -> Pulled:
+    """Read what changed since the cursor (or since `since`, to `until`) and keep it raw. Repeating it keeps nothing twice.
 
     A failure is written on the sync state, with the cursor where it was; the next pull begins there again.
     """
@@ -110,7 +110,7 @@ def pull_orders(account_id: int, *, since: datetime | None = None) -> Pulled:
         pulled = Pulled()
         try:
             with connected(account_id) as connector:
-                for window in _windows(connector, cursor=state.cursor, since=since):
+                for window in _windows(connector, cursor=state.cursor, since=since, until=until):
                     _pull_window(account_id, connector, window, pulled, held)
         except ConnectorError as error:
             pulled.error = str(error)
@@ -172,13 +172,17 @@ def keep_snapshots(account_id: int, orders: Sequence[RawOrder], unreadable: Sequ
 
 
 def _windows(
-    connector: Connector, *, cursor: datetime | None, since: datetime | None
+    connector: Connector, *, cursor: datetime | None, since: datetime | None, until: datetime | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """(from, to) one after the other: from the cursor less the overlap to as near to now as the marketplace answers."""
+    """(from, to) one after the other: from the cursor less the overlap to as near to now as the marketplace answers.
+
+    A window that is asked for by both its ends is read as one.
+    """
     can = connector.capabilities
-    end = clock.now() - timedelta(seconds=can.clamp_s)
+    now = clock.now() - timedelta(seconds=can.clamp_s)
+    end = min(until, now) if until else now
     start = since or (cursor or end - FIRST_LOOK) - timedelta(seconds=can.overlap_s)
-    part = max(WINDOW, (end - start) / PARTS)
+    part = end - start if until else max(WINDOW, (end - start) / PARTS)
     while end - start > part * 1.5:
         yield start, start + part
         start += part

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -107,6 +108,20 @@ class AccountTokens:
             ],
         )
         return pair.access_token
+
+
+@contextmanager
+def holding_tokens(account_id: int) -> Iterator[None]:
+    """Keep every worker from refreshing for the block, which puts other tokens or secrets in place. Raises Transient after a long wait."""
+    until = time.monotonic() + WAIT_S
+    while True:
+        with leases.lease(f"token:{account_id}", ttl_s=LEASE_S) as held:
+            if held:
+                yield
+                return
+        if time.monotonic() > until:
+            raise Transient("another worker has been refreshing the access token for too long; try again")
+        time.sleep(0.1)
 
 
 def refresh_token_of(account_id: int) -> str:

@@ -28,6 +28,7 @@ from tests.architecture.rows import (
     finance_payables,
     finance_settlements,
     insights,
+    onboarding,
     procurement,
     pushing,
 )
@@ -145,7 +146,17 @@ def some_document() -> Kwargs:
     return {"document_id": written.document.pk}
 
 
-APPS = (procurement, aftersales, distribution, finance_books, finance_payables, finance_settlements, insights, pushing)
+APPS = (
+    procurement,
+    aftersales,
+    distribution,
+    finance_books,
+    finance_payables,
+    finance_settlements,
+    insights,
+    onboarding,
+    pushing,
+)
 POST = ("POST",)
 BOTH = ("GET", "POST")
 OWNER = "people.manage"

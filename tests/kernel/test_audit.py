@@ -235,12 +235,22 @@ def an_account_that_stopped_silently() -> int:
     return account.pk
 
 
+def an_account_that_works_without_authorisation() -> int:
+    account = a_pool().account
+    plant(
+        "UPDATE stores_selleraccount SET authorised_until = now() - interval '1 hour' WHERE id = %s",
+        account.pk,
+    )
+    return account.pk
+
+
 PLANTS: list[tuple[Callable[[], int], str]] = [
     (a_pool_accepted_out_of_turn, "pool_versions_ordered"),
     (a_pool_accepted_with_another_value, "pool_versions_ordered"),
     (a_pool_nobody_pushes, "pool_pushed_or_visible"),
     (a_cursor_from_nowhere, "pull_cursor_not_ahead"),
     (an_account_that_stopped_silently, "stopped_account_says_why"),
+    (an_account_that_works_without_authorisation, "ended_authorisation_stopped"),
 ]
 
 

@@ -107,6 +107,14 @@ def test_health_is_one_word_and_trouble_comes_first(store: Store) -> None:
     )  # fmt: skip
 
 
+def test_an_account_that_is_being_set_up_is_no_trouble_and_not_resumed(store: Store, lin: User) -> None:
+    SellerAccount.objects.filter(pk=store.account_id).update(state="setup")
+    client = signed_in(lin)
+    assert [row.health for row in account_health([store.account_id])] == ["off"]
+    client.post(f"/sync/accounts/{store.account_id}/resume/")
+    assert SellerAccount.objects.get(pk=store.account_id).state == "setup"
+
+
 @pytest.mark.parametrize("accounts", [1, 5])
 def test_health_costs_the_same_for_one_account_and_for_five(accounts: int, django_assert_num_queries: Any) -> None:
     ids = [make_store().account_id for _ in range(accounts)]

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import DatabaseError, transaction
@@ -22,13 +23,24 @@ log = logging.getLogger(__name__)
 
 Runner = Callable[[list[int], Mapping[str, Any], "User"], Outcomes]
 LEASE_S = 120
-_runners: dict[str, Runner] = {}
 
 
-def set_runners(runners: Mapping[str, Runner]) -> None:
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A runner with what it needs: rows per slice (fewer when each takes long), and the workers' queue."""
+
+    run: Runner
+    slice: int = SLICE
+    queue: str = "work"
+
+
+_runners: dict[str, Long] = {}
+
+
+def set_runners(runners: Mapping[str, Runner | Long]) -> None:
     """Called by the wiring with its table of job kinds."""
     _runners.clear()
-    _runners.update(runners)
+    _runners.update({kind: entry if isinstance(entry, Long) else Long(entry) for kind, entry in runners.items()})
 
 
 @transaction.atomic
@@ -39,7 +51,7 @@ def start(kind: str, *, subject_ids: Sequence[int], params: Mapping[str, Any], a
     ids = sorted(set(subject_ids))
     job = Job.objects.create(kind=kind, params=dict(params), total=len(ids), created_by=actor, created_at=clock.now())
     execute("INSERT INTO kernel_jobrow (job_id, subject_id) SELECT %s, unnest(%s::bigint[])", [job.pk, ids])
-    bell.ring("kernel.run_job", job.pk)
+    bell.ring("kernel.run_job", job.pk, queue=_runners[kind].queue)
     return job
 
 
@@ -54,12 +66,12 @@ def work(job_id: int) -> None:
             _finish(job_id, JobState.CANCELLED)
             return
         ids = [row[0] for row in rows(
-            "SELECT subject_id FROM kernel_jobrow WHERE job_id = %s AND state = 'pending' ORDER BY id LIMIT %s", [job_id, SLICE]
+            "SELECT subject_id FROM kernel_jobrow WHERE job_id = %s AND state = 'pending' ORDER BY id LIMIT %s", [job_id, runner.slice]
         )]  # fmt: skip
         if not ids:
             _finish(job_id, JobState.DONE)
             return
-        outcomes = run_slice(runner, ids, job.params, cast("User", job.created_by))
+        outcomes = run_slice(runner.run, ids, job.params, cast("User", job.created_by))
         _record(job_id, outcomes)
 
 
@@ -86,10 +98,10 @@ def cancel(job: Job) -> None:
 def ring_open() -> None:
     """Jobs whose worker died, or whose bell was lost."""
     found = rows(
-        """SELECT id FROM kernel_job WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < clock_timestamp())"""
+        """SELECT id, kind FROM kernel_job WHERE state IN ('queued', 'running') AND (lease_until IS NULL OR lease_until < clock_timestamp())"""
     )
     for row in found:
-        bell.ring("kernel.run_job", row[0])
+        bell.ring("kernel.run_job", row[0], queue=_runners[row[1]].queue if row[1] in _runners else "work")
 
 
 def _take(job_id: int) -> bool:

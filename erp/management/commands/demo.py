@@ -9,8 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from distribution.demo import create_demo_distribution
+from erp.demo.catalogue import goods
 from erp.demo.company import Company, build_company, follow_addresses
 from erp.demo.control import Control
+from erp.demo.spare import open_spare_sellers
 from erp.kernel import clock
 from finance import chart
 from finance.demo_money import create_demo_money
@@ -48,6 +50,7 @@ class Command(BaseCommand):
         company = build_company(control, hooks_url=settings.PUBLIC_URL)
         people = create_demo_people(company.stores)
         first_orders(control, company)
+        open_spare_sellers(control, goods())
         trade_beyond_orders(company)
         sign_ins = [{"username": name, "role": role, "password": password} for name, role, password in people]
         self._say(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from erp.kernel import clock
 from stores.connectors import details, rates
-from stores.connectors.aliexpress import hooks, protocol, read
+from stores.connectors.aliexpress import consent, hooks, protocol, read
 from stores.connectors.aliexpress.after import AfterSale
 from stores.connectors.aliexpress.calls import as_number, to_json
 from stores.connectors.aliexpress.catalogue import Catalogue
@@ -19,10 +19,12 @@ from stores.connectors.errors import AuthExpired, AuthRevoked, NotFound, Rejecte
 from stores.connectors.http import AccountHttp, HttpAnswer, TokenSource, with_token
 from stores.connectors.port import (
     Capabilities,
+    Granted,
     OrderPage,
     PushMessage,
     RawOrder,
     RemoteOrder,
+    Site,
     TokenPair,
     Unreadable,
 )
@@ -173,6 +175,24 @@ class AliExpressConnector(Shipping, Catalogue, AfterSale, Talk):
             )
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableAnswer(f"AliExpress gave no token: {error!r}") from error
+
+    def sites(self) -> list[Site]:
+        """One, worldwide. An hour of the order list proves that we may read it."""
+        now = clock.now()
+        self._listed(now - timedelta(hours=1), now, 1)
+        return list(consent.SITES)
+
+    @staticmethod
+    def consent_url(app: Mapping[str, str], *, base_url: str, redirect_uri: str, state: str) -> str:
+        """See `stores.connectors.aliexpress.consent`."""
+        return consent.consent_url(app, base_url=base_url, redirect_uri=redirect_uri, state=state)
+
+    @staticmethod
+    def redeem(
+        app: Mapping[str, str], *, base_url: str, redirect_uri: str, answer: Mapping[str, str], http: AccountHttp
+    ) -> Granted:
+        """See `stores.connectors.aliexpress.consent`."""
+        return consent.redeem(app, base_url=base_url, redirect_uri=redirect_uri, answer=answer, http=http)
 
     @staticmethod
     def verify_push(

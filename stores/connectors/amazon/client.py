@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from erp.kernel import clock
 from stores.connectors import rates
-from stores.connectors.amazon import hooks, read
+from stores.connectors.amazon import consent, hooks, read
 from stores.connectors.amazon.after import AmazonAfterSale
 from stores.connectors.amazon.cancels import AmazonCancels
 from stores.connectors.amazon.listings import AmazonListings
@@ -31,12 +31,14 @@ from stores.connectors.http import AccountHttp, HttpAnswer, TokenSource, with_to
 from stores.connectors.port import (
     Capabilities,
     Confirmation,
+    Granted,
     OrderPage,
     PushMessage,
     RawOrder,
     Receipt,
     RemoteOrder,
     ShipmentState,
+    Site,
     TokenPair,
     Unreadable,
 )
@@ -64,12 +66,12 @@ PLANS = {
     "getInventorySummaries": rates.Plan(2, 2),
     "listMessages": rates.Plan(1, 5),
     "createReply": rates.Plan(1, 5),
+    "getMarketplaceParticipations": rates.Plan(0.016, 15),
 }
 INCLUDED = "BUYER,RECIPIENT,PROCEEDS,CANCELLATION,FULFILLMENT,PACKAGES"
 LAG = timedelta(
     seconds=125
 )  # a `Before` within two minutes of Amazon's now is refused; a little more absorbs clock skew
-LWA = "https://api.amazon.com/auth/o2/token"
 _BAD_TOKEN = re.compile(r"access token .*(expired|revoked|missing|invalid|not valid)", re.IGNORECASE)
 REFUSED_GRANTS = {"invalid_grant", "invalid_client", "unauthorized_client"}
 
@@ -179,7 +181,6 @@ class AmazonConnector(AmazonAfterSale, AmazonListings, AmazonCancels, AmazonMess
     def refresh(self) -> TokenPair:
         """A fresh access token by Login with Amazon; the refresh token stays the same in practice."""
         secrets = self.account.secrets
-        real = (urlsplit(self.base).hostname or "").endswith(".amazon.com")
         form = {
             "grant_type": "refresh_token",
             "refresh_token": refresh_token_of(self.account.pk) or secrets["refresh_token"],
@@ -188,7 +189,10 @@ class AmazonConnector(AmazonAfterSale, AmazonListings, AmazonCancels, AmazonMess
         }
         # Not a write in our sense: asking twice gives two good tokens.
         answer = self.http.send(
-            method="POST", url=LWA if real else f"{self.base}/auth/o2/token", form=form, writes=False
+            method="POST",
+            url=consent.LWA if consent.is_real(self.base) else f"{self.base}/auth/o2/token",
+            form=form,
+            writes=False,
         )
         answer.raise_for_server_error()
         if answer.status == 429:
@@ -204,6 +208,23 @@ class AmazonConnector(AmazonAfterSale, AmazonListings, AmazonCancels, AmazonMess
             )
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableAnswer(f"Login with Amazon gave no token: {error!r}") from error
+
+    def sites(self) -> list[Site]:
+        """The sites where the seller takes part."""
+        path = "/sellers/v1/marketplaceParticipations"
+        return consent.read_sites(self._call("getMarketplaceParticipations", "GET", path))
+
+    @staticmethod
+    def consent_url(app: Mapping[str, str], *, base_url: str, redirect_uri: str, state: str) -> str:
+        """See `stores.connectors.amazon.consent`."""
+        return consent.consent_url(app, base_url=base_url, redirect_uri=redirect_uri, state=state)
+
+    @staticmethod
+    def redeem(
+        app: Mapping[str, str], *, base_url: str, redirect_uri: str, answer: Mapping[str, str], http: AccountHttp
+    ) -> Granted:
+        """See `stores.connectors.amazon.consent`."""
+        return consent.redeem(app, base_url=base_url, redirect_uri=redirect_uri, answer=answer, http=http)
 
     @staticmethod
     def verify_push(

@@ -6,12 +6,11 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from erp.kernel import clock
 from stores.connectors import details, rates
 from stores.connectors.consent import handed_out
-from stores.connectors.dhgate import protocol, read, read_after
+from stores.connectors.dhgate import consent, protocol, read, read_after
 from stores.connectors.dhgate.after import AfterSale
 from stores.connectors.dhgate.letters import Letters
 from stores.connectors.dhgate.shelf import Shelf
@@ -30,6 +29,7 @@ from stores.connectors.port import (
     CancelRequest,
     Capabilities,
     Confirmation,
+    Granted,
     OrderPage,
     PushMessage,
     Raw,
@@ -38,6 +38,7 @@ from stores.connectors.port import (
     RemoteOrder,
     RemoteWarehouseStock,
     ShipmentState,
+    Site,
     TokenPair,
     Unreadable,
 )
@@ -190,9 +191,8 @@ class DHgateConnector(Shelf, AfterSale, Letters):
             "client_secret": secrets["client_secret"],
             "scope": "basic",
         }
-        real = (urlsplit(self.base).hostname or "") == "api.dhgate.com"
-        base = REAL_TOKENS if real else self.base
-        answer = self.http.send(method="POST", url=f"{base}/dop/oauth2/access_token", form=form, writes=False)
+        url = f"{consent.host(self.base)}/dop/oauth2/access_token"
+        answer = self.http.send(method="POST", url=url, form=form, writes=False)
         answer.raise_for_server_error()
         try:
             body = answer.json()
@@ -207,6 +207,23 @@ class DHgateConnector(Shelf, AfterSale, Letters):
             return TokenPair(str(body["access_token"]), TOKEN_LIFE_S, refresh_token=str(body["refresh_token"]))
         except (KeyError, TypeError) as error:
             raise UnreadableAnswer(f"DHgate gave no token: {error!r}") from error
+
+    def sites(self) -> list[Site]:
+        """One, worldwide. The list of carriers, which every seller may read, proves the token."""
+        self._call("dh.shipping.typelist", {})
+        return list(consent.SITES)
+
+    @staticmethod
+    def consent_url(app: Mapping[str, str], *, base_url: str, redirect_uri: str, state: str) -> str:
+        """See `stores.connectors.dhgate.consent`."""
+        return consent.consent_url(app, base_url=base_url, redirect_uri=redirect_uri, state=state)
+
+    @staticmethod
+    def redeem(
+        app: Mapping[str, str], *, base_url: str, redirect_uri: str, answer: Mapping[str, str], http: AccountHttp
+    ) -> Granted:
+        """See `stores.connectors.dhgate.consent`."""
+        return consent.redeem(app, base_url=base_url, redirect_uri=redirect_uri, answer=answer, http=http)
 
     @staticmethod
     def verify_push(

@@ -24,17 +24,19 @@ from stores.connectors.http import AccountHttp, HttpAnswer, TokenSource, with_to
 from stores.connectors.port import (
     Capabilities,
     Confirmation,
+    Granted,
     OrderPage,
     PushMessage,
     RawOrder,
     Receipt,
     RemoteOrder,
     ShipmentState,
+    Site,
     TokenPair,
     Unreadable,
 )
 from stores.connectors.reading import Wrong
-from stores.connectors.wish import hooks, read
+from stores.connectors.wish import consent, hooks, read
 from stores.connectors.wish.after import WishAfterSale
 from stores.connectors.wish.pages import Place
 from stores.connectors.wish.shelf import WishShelf
@@ -171,6 +173,25 @@ class WishConnector(WishShelf, WishAfterSale, WishTalk):
             return TokenPair(str(data["access_token"]), left.total_seconds(), refresh_token=str(data["refresh_token"]))
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableAnswer(f"Wish gave no token: {error!r}") from error
+
+    def sites(self) -> list[Site]:
+        """One, worldwide. Wish has a call that says whose token it is."""
+        answer = self._call("oauth_test", "GET", "/oauth/test")
+        if not isinstance(self._data(answer), dict):
+            raise answer.unreadable("the answer names no merchant")
+        return list(consent.SITES)
+
+    @staticmethod
+    def consent_url(app: Mapping[str, str], *, base_url: str, redirect_uri: str, state: str) -> str:
+        """See `stores.connectors.wish.consent`."""
+        return consent.consent_url(app, base_url=base_url, redirect_uri=redirect_uri, state=state)
+
+    @staticmethod
+    def redeem(
+        app: Mapping[str, str], *, base_url: str, redirect_uri: str, answer: Mapping[str, str], http: AccountHttp
+    ) -> Granted:
+        """See `stores.connectors.wish.consent`."""
+        return consent.redeem(app, base_url=base_url, redirect_uri=redirect_uri, answer=answer, http=http)
 
     @staticmethod
     def verify_push(
