@@ -31,3 +31,4 @@ class AftersalesConfig(AppConfig):
         LINKS["refund"] = links.refunds
         TILES.append(tiles)
         COMMAND_WORDS["refund.send"] = _("Give money back")
+        COMMAND_WORDS["message.send"] = _("Write to a buyer")

@@ -90,10 +90,14 @@ def connect() -> None:
     outbox.set_senders(
         {
             shipping.CONFIRM: Sender(confirm.send, confirm.check, confirm.settled),
-            cancel_requests.CANCEL: Sender(cancel_sending.send, cancel_sending.check, cancel_sending.settled),
-            cancel_requests.ANSWER: Sender(cancel_sending.send, cancel_sending.check, cancel_sending.settled),
+            cancel_requests.CANCEL: Sender(
+                cancel_sending.send, cancel_sending.check, cancel_sending.settled, decided_anew=True
+            ),
+            cancel_requests.ANSWER: Sender(
+                cancel_sending.send, cancel_sending.check, cancel_sending.settled, decided_anew=True
+            ),
             refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
-            replies.SEND: Sender(reply_sending.send, reply_sending.check, reply_sending.settled),
+            replies.SEND: Sender(reply_sending.send, reply_sending.check, reply_sending.settled, decided_anew=True),
         }
     )
 

@@ -33,6 +33,8 @@ class OrdersConfig(AppConfig):
         NAV.append(NavItem(_("System"), _("Audit"), "shield-check", "audit", "audit.view"))
         LINKS["order"] = links.orders
         COMMAND_WORDS["shipment.confirm"] = _("Confirm a shipment")
+        COMMAND_WORDS["order.cancel"] = _("Cancel an order")
+        COMMAND_WORDS["order.answer_cancel"] = _("Answer a wish to cancel")
         LINKS["demand"] = links.demands
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)

@@ -151,6 +151,9 @@ _REFUSALS: dict[str, Promise] = {
     "not_found": gettext_lazy("There is no such row."),
     "confirmed": gettext_lazy("The marketplace has confirmed it: nothing is left to send."),
     "settled": gettext_lazy("A person has settled it by hand."),
+    "decided_anew": gettext_lazy(
+        "Its refusal has undone the decision. Open the order or conversation and decide again."
+    ),
     "sending": gettext_lazy("A worker is sending it this moment: wait for its answer."),
     "no_reason": gettext_lazy("Say how you know: the next person reads it on the row."),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from erp.kernel import clock, crypto
 from erp.kernel.models import InboxMessage, OutboxCommand, TimelineEntry
+from erp.kernel.services.outbox import may_go_again
 from erp.kernel.states import InboxState, OutboxState
 from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
@@ -25,7 +26,6 @@ from orders.reads.words import (
     missing_parts,
     state_tone,
 )
-from orders.services.shipping import CONFIRM
 from orders.states import OPEN, HoldKind, OrderState
 from people.models import User
 from stores.connectors.registry import capabilities_of
@@ -39,9 +39,6 @@ _OUTBOX_TONES = {
     OutboxState.UNKNOWN: "warn",
 }
 _INBOX_TONES = {InboxState.DONE: "ok", InboxState.QUARANTINED: "bad", InboxState.RETRY: "warn"}
-# What a person may let go again. Cancelling that was refused is decided anew, by another command.
-_GIVEN_UP = (OutboxState.DEAD,)
-_AGAIN = {CONFIRM: (OutboxState.REJECTED, OutboxState.DEAD)}
 SNAPSHOTS = 20
 
 
@@ -221,7 +218,7 @@ def _confirmations(order: Order, numbers: list[str], lines: list[dict[str, Any]]
             "row": row,
             "what": command_words(row.kind, row.payload),
             "tone": _OUTBOX_TONES.get(OutboxState(row.state), "progress"),
-            "again": row.state in _AGAIN.get(row.kind, _GIVEN_UP) and row.settled_by_id is None,
+            "again": may_go_again(row),
         }
         for row in found
     ]
@@ -229,8 +226,8 @@ def _confirmations(order: Order, numbers: list[str], lines: list[dict[str, Any]]
 
 def failed_confirmation(order: Order, command_id: int) -> OutboxCommand | None:
     """A command about this order that a person may let go again."""
-    command = OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}", settled_by=None).first()
-    return command if command and command.state in _AGAIN.get(command.kind, _GIVEN_UP) else None
+    command = OutboxCommand.objects.filter(pk=command_id, key=f"order:{order.pk}").first()
+    return command if command and may_go_again(command) else None
 
 
 def _snapshots(order: Order) -> list[dict[str, Any]]:

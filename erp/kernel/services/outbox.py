@@ -57,11 +57,15 @@ Rows = Sequence[OutboxCommand]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """How a kind goes out (`send`), is looked up (`check`), and what its end means at home (`settled`, in the transaction)."""
+    """How a kind goes out (`send`), is looked up (`check`), and what its end means at home (`settled`, in the transaction).
+
+    `decided_anew`: a refusal has undone what was decided; the same is not sent again, but decided again, by another command.
+    """
 
     send: Callable[[Rows], Mapping[int, Answer]]
     check: Callable[[Rows], Mapping[int, Answer]]
     settled: Callable[[Sequence[tuple[OutboxCommand, Answer]]], None]
+    decided_anew: bool = False
 
 
 _senders: dict[str, Sender] = {}
@@ -76,6 +80,13 @@ def set_senders(senders: Mapping[str, Sender]) -> None:
 def senders() -> dict[str, Sender]:
     """The wiring's table as it stands."""
     return dict(_senders)
+
+
+def may_go_again(row: OutboxCommand) -> bool:
+    """Whether a person may let a command that has ended badly go again."""
+    if row.settled_by_id is not None or row.state not in (OutboxState.REJECTED, OutboxState.DEAD):
+        return False
+    return row.state == OutboxState.DEAD or not _senders[row.kind].decided_anew
 
 
 def command(commands: Sequence[Command]) -> int:

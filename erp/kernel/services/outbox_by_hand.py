@@ -26,14 +26,14 @@ FAILED = (OutboxState.REJECTED, OutboxState.DEAD)
 def retry(*, ids: Sequence[int], actor: User | None) -> Outcomes:
     """Let failed commands go again, and have waiting ones looked at now; what may have been applied is read first.
 
-    On its way this moment: already. Refused: `confirmed`, and `settled` where a person has said what became of it.
+    On its way this moment: already. Refused: `confirmed`; `settled` where a person has said what became of it; `decided_anew` where
+    the refusal has undone the decision.
     """
     found = _locked(ids)
-    again = [
-        row
-        for row in found
-        if row.settled_by_id is None and row.state not in (OutboxState.CONFIRMED, OutboxState.SENDING)
-    ]
+    undone = {
+        row.pk for row in found if row.state == OutboxState.REJECTED and not _over(row) and not outbox.may_go_again(row)
+    }
+    again = [row for row in found if not _over(row) and row.pk not in undone and row.state != OutboxState.SENDING]
     failed = [row.pk for row in again if row.state in FAILED]
     outbox.try_again(failed)
     waiting = [row for row in again if row.state not in FAILED]
@@ -44,6 +44,7 @@ def retry(*, ids: Sequence[int], actor: User | None) -> Outcomes:
         bell.ring("kernel.work_outbox", lane, queue="io")
     _tell("command.retried", again, actor=actor)
     refused = {row.pk: Refusal("settled") if row.settled_by_id else Refusal("confirmed") for row in found if _over(row)}
+    refused |= dict.fromkeys(undone, Refusal("decided_anew"))
     sending = tuple(row.pk for row in found if row.state == OutboxState.SENDING)
     return Outcomes(tuple(row.pk for row in again), sending, {**refused, **missing(ids, {row.pk for row in found})})
 
