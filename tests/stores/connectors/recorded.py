@@ -33,10 +33,14 @@ class Asked:
 
 @dataclass
 class Script:
-    """Answers in their order: a body for 200, (status, body), (status, body, headers), an exception, or a function of the request."""
+    """Answers in their order: a body for 200, (status, body), (status, body, headers), an exception, or a function of the request.
+
+    The last one is given once more when it is asked for again, as a stumble is.
+    """
 
     answers: list[Any]
     asked: list[Asked] = field(default_factory=list)
+    given: Any = None
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         sent = request.content.decode()
@@ -52,7 +56,8 @@ class Script:
             request.headers,
         )
         self.asked.append(asked)
-        answer = self.answers.pop(0)
+        answer, self.given = (self.answers.pop(0),) * 2 if self.answers else (self.given, None)
+        assert answer is not None, f"{asked.method} {asked.path} was not expected"
         if isinstance(answer, Callable):  # type: ignore[arg-type]
             answer = answer(asked)
         if isinstance(answer, Exception):

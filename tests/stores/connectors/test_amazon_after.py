@@ -184,7 +184,7 @@ def test_a_refund_travels_as_an_order_adjustment() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_only_the_last_step_of_a_refund_can_be_lost() -> None:
-    amazon, _script = connector("amazon", (500, "no"), DOCUMENT, "", httpx2.ReadTimeout("gone"))
+    amazon, _script = connector("amazon", (500, "no"), (500, "no"), DOCUMENT, "", httpx2.ReadTimeout("gone"))
     with pytest.raises(Transient):
         amazon.refund(wanted())
     with pytest.raises(OutcomeUnknown):

@@ -227,7 +227,8 @@ def test_errors_of_a_read_are_classified(answer: Any, error: type[ConnectorError
     with pytest.raises(error):
         wish.order(external_id="5f35")
 
-    assert len(script.asked) == (2 if error is AuthRevoked and "disabled" not in str(answer) else 1)
+    again = error in (AuthRevoked, Transient) and "disabled" not in str(answer)
+    assert len(script.asked) == (2 if again else 1)
     assert bool(wish.tokens.stopped) == (error is AuthRevoked)
 
 
