@@ -182,6 +182,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"handlers": [], "level": "ERROR"},
+        "httpx2": {
+            "handlers": [],
+            "level": "WARNING",
+        },  # it names addresses, and some marketplaces want the token there
     },
 }
 

@@ -46,7 +46,9 @@ def web(port: int) -> Service:
         "--bind",
         f"127.0.0.1:{port}",
     )
-    return Service("web", (*words, "--graceful-timeout", "10", "--access-logfile", "-"))
+    # Neither query nor referrer: people search for buyers by name.
+    access = ("--access-logfile", "-", "--access-logformat", '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(L)s s')
+    return Service("web", (*words, "--graceful-timeout", "10", *access))
 
 
 def workers() -> list[Service]:

@@ -4,6 +4,7 @@ understands. Pure. Connectors turn it into UnreadableAnswer with `understood`.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -42,7 +43,7 @@ def understood(marketplace: str, read: Callable[[Any], T], raw: Any, what: str =
     """Read `raw`, which is `what`; whatever goes wrong on the way becomes UnreadableAnswer."""
     try:
         return read(raw)
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, csv.Error) as error:
         reason = str(error) if isinstance(error, Wrong) else f"its shape is unknown ({error!r})"
         raise UnreadableAnswer(
             f"{what} of {marketplace} cannot be read: {reason}", raw=json.dumps(raw, default=str)
