@@ -243,6 +243,8 @@ def test_reports_land_in_the_inbox_once_and_move_their_cursor(shop: Shop) -> Non
     settle(shop)
     shop.mocks.control(f"orders/{order_id}/return", {"reason": "damaged"})
     shop.mocks.control(f"orders/{order_id}/review", {"stars": 5, "text": "好"})
+    asked = {"account_id": shop.there["account_id"], "order_id": order_id, "text": "Where?"}
+    shop.mocks.control("messages", asked)
     kinds = sorted(kinds_of(shop.account.marketplace))
 
     first = {kind: pulls.pull_reports(shop.account.pk, kind) for kind in kinds}
@@ -253,7 +255,8 @@ def test_reports_land_in_the_inbox_once_and_move_their_cursor(shop: Shop) -> Non
     )
     assert {kind: (brought.error, brought.new) for kind, brought in again.items()} == dict.fromkeys(kinds, ("", 0))
     cursors = SyncState.objects.filter(account=shop.account, kind__in=kinds, cursor__isnull=False)
-    assert sorted(cursors.values_list("kind", flat=True)) == kinds == ["returns", "reviews", "settlements", "traffic"]
+    assert sorted(cursors.values_list("kind", flat=True)) == kinds
+    assert kinds == ["messages", "returns", "reviews", "settlements", "traffic"]
 
 
 @of(*BOTH)

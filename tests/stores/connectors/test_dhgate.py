@@ -187,7 +187,7 @@ def test_what_was_bought_is_asked_for_once_and_a_sick_order_does_not_hold_up_its
             return 503, "<html>down</html>"
         return said(**DETAIL) if asked.query["method"] == "dh.order.get" else said(orderProductList=[PRODUCT])
 
-    dh, script = connector("dhgate", *[answer] * 20, **KEYS)
+    dh, script = connector("dhgate", *[answer] * 40, **KEYS)
 
     def page() -> Any:
         return dh.changed_orders(since=NOON - timedelta(hours=1), until=NOON, page=None)
@@ -199,7 +199,7 @@ def test_what_was_bought_is_asked_for_once_and_a_sick_order_does_not_hold_up_its
         ("sick", "its details cannot be fetched:")
     ]
     methods = [asked.query["method"] for asked in script.asked]
-    assert (methods.count("dh.order.product.get"), methods.count("dh.order.get")) == (1, 1 + 6 + 1)
+    assert (methods.count("dh.order.product.get"), methods.count("dh.order.get")) == (1, 1 + 12 + 1)
     with pytest.raises(Transient):  # nothing says that the marketplace itself is well
         page()
 
@@ -249,7 +249,7 @@ def test_errors_of_a_read_are_classified(answer: Any, error: type[ConnectorError
 )
 @pytest.mark.django_db(transaction=True)
 def test_errors_of_a_confirmation_are_classified(answer: Any, error: type[ConnectorError]) -> None:
-    dh, _ = connector("dhgate", answer, **KEYS)
+    dh, _ = connector("dhgate", answer, answer, **KEYS)
 
     with pytest.raises(error):
         dh.confirm_shipment(confirmation(NUMBER))

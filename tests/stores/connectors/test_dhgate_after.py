@@ -201,7 +201,7 @@ def test_a_refund_carries_our_number_its_parts_and_its_dispute() -> None:
 )
 @pytest.mark.django_db(transaction=True)
 def test_errors_of_a_refund_are_classified(answer: Any, error: type[ConnectorError]) -> None:
-    dh, _ = connector("dhgate", answer, **KEYS)
+    dh, _ = connector("dhgate", answer, answer, **KEYS)
 
     with pytest.raises(error) as caught:
         dh.refund(WISH)

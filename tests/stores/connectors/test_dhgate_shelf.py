@@ -126,7 +126,7 @@ def test_two_workers_never_write_one_item_at_once_and_a_lost_answer_is_unknown()
     with pytest.raises(OutcomeUnknown):
         dh.push_stock([target(1, "700", "1", 7)])
 
-    dh, _ = connector("dhgate", refused("the item does not exist"), (503, "<html>down</html>"), **KEYS)
+    dh, _ = connector("dhgate", refused("the item does not exist"), said(**ITEM), (503, "<html>down</html>"), **KEYS)
     assert dh.push_stock([target(1, "600", "1", 7), target(2, "700", "1", 7)]) == [
         StockResult(1, False, "DHgate said 44: the item does not exist")
     ]
