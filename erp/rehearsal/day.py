@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -20,11 +21,13 @@ from erp.rehearsal.buyers import Buyers, Counter
 from erp.rehearsal.staff import Clerk, Operator, Person
 from people.demo import create_demo_people
 from stores.models import SellerAccount
+from stores.services.rules import PushRules, set_push_rules
 from stores.states import Marketplace
 
 POLL_S = {Marketplace.DHGATE: 3}
 BACKSTOP_S = 15
 QUIET_LIMIT_S = 180
+MOST_BUFFER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Plan:
     faults: str = "none"
     rate: float = 4.0
     clerks: int = 2
+    buffer: str = "0"  # units that every pool keeps back, or `auto`: it follows the lag
 
 
 def rehearse(plan: Plan, *, say: Callable[[str], None]) -> dict[str, Any]:
@@ -47,7 +51,14 @@ def rehearse(plan: Plan, *, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"{len(company.stores)} stores, {len(catalogue)} SKUs; {plan.orders} orders to come")
     worked = _work(control, company, plan, catalogue, say)
     report = _judge(control, company, catalogue)
-    return {"orders": worked["orders"], **report, "seed": plan.seed, "faults": plan.faults, "work": worked}
+    return {
+        "orders": worked["orders"],
+        **report,
+        "seed": plan.seed,
+        "faults": plan.faults,
+        "buffer": plan.buffer,
+        "work": worked,
+    }
 
 
 def _some_goods() -> list[Good]:
@@ -82,7 +93,27 @@ def _open(control: Control, plan: Plan, catalogue: Sequence[Good]) -> Company:
         account.save(update_fields=["poll_every_s"])
         remote = company.remote[account.pk]
         control.post("/faults", {"account_id": remote, "profile": plan.faults, "seed": plan.seed})
+    _keep_back(company, plan.buffer)
     return company
+
+
+def _keep_back(company: Company, buffer: str) -> None:
+    """Give all stores the buffer, and wait until the marketplaces show what it leaves."""
+    if buffer == "0":
+        return
+    auto = buffer == "auto"
+    rules = PushRules(
+        Decimal(1),
+        0 if auto else int(buffer),
+        buffer_follows_lag=auto,
+        buffer_min=0,
+        buffer_max=MOST_BUFFER,
+        our_price_wins=False,
+    )
+    set_push_rules(store_ids=[store.pk for store in company.stores], rules=rules, actor=None)
+    limit = time.monotonic() + QUIET_LIMIT_S
+    while any(rows(BUSY)[0]) and time.monotonic() < limit:
+        time.sleep(0.2)
 
 
 def _work(
