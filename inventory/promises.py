@@ -120,9 +120,11 @@ PROMISES = [
              LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
              LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id GROUP BY 1, 2, 3, 4),
            offer AS (
-             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - s.stock_buffer)))::int AS units
-             FROM free f JOIN stores_store s ON s.id = f.store_id WHERE s.push_stock AND s.closed_at IS NULL
-             GROUP BY f.pool_id, s.id)
+             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - CASE WHEN NOT s.buffer_follows_lag
+                      THEN s.stock_buffer WHEN coalesce(ceil(e.units_at_risk), 0) < s.buffer_min THEN s.buffer_min
+                      WHEN ceil(e.units_at_risk) > s.buffer_max THEN s.buffer_max ELSE coalesce(ceil(e.units_at_risk), 0) END)))::int AS units
+             FROM free f JOIN stores_store s ON s.id = f.store_id LEFT JOIN inventory_exposure e ON e.pool_id = f.pool_id
+             WHERE s.push_stock AND s.closed_at IS NULL GROUP BY f.pool_id, s.id, e.units_at_risk)
            SELECT o.pool_id, p.desired, min(o.units) AS allowed FROM offer o JOIN stores_quantitypool p ON p.id = o.pool_id
            WHERE NOT EXISTS (SELECT 1 FROM inventory_touchedsku) GROUP BY o.pool_id, p.desired
            HAVING p.desired IS DISTINCT FROM min(o.units)""",

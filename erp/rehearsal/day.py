@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -24,12 +25,14 @@ from erp.rehearsal.staff import Clerk, Operator, Person
 from erp.rehearsal.weather import PUSHED_LIMIT_S
 from people.demo import create_demo_people
 from stores.models import SellerAccount
+from stores.services.rules import PushRules, set_push_rules
 from stores.states import Marketplace
 
 POLL_S = {Marketplace.DHGATE: 3}
 BACKSTOP_S = 15
 SETTLE = timedelta(seconds=5)  # what a marketplace needs until all it knows can be read
 QUIET_LIMIT_S = 240
+MOST_BUFFER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Plan:
     faults: str = "none"
     rate: float = 4.0
     clerks: int = 2
+    buffer: str = "0"  # units that every pool keeps back, or `auto`: it follows the lag
 
 
 def rehearse(plan: Plan, *, say: Callable[[str], None]) -> dict[str, Any]:
@@ -52,7 +56,14 @@ def rehearse(plan: Plan, *, say: Callable[[str], None]) -> dict[str, Any]:
     say(f"{len(company.stores)} stores, {len(catalogue)} SKUs; {plan.orders} orders to come")
     worked = _work(control, company, plan, say)
     report = _judge(control, company, catalogue)
-    return {"orders": worked["orders"], **report, "seed": plan.seed, "faults": plan.faults, "work": worked}
+    return {
+        "orders": worked["orders"],
+        **report,
+        "seed": plan.seed,
+        "faults": plan.faults,
+        "buffer": plan.buffer,
+        "work": worked,
+    }
 
 
 def _some_goods() -> list[Good]:
@@ -89,7 +100,27 @@ def _open(control: Control, plan: Plan, catalogue: Sequence[Good]) -> Company:
         control.post("/faults", {"account_id": remote, "profile": plan.faults, "seed": plan.seed})
     # The scheduler may have planned the first polls by the accounts' usual pace.
     execute("UPDATE stores_syncstate SET next_at = clock_timestamp() WHERE kind = 'orders'")
+    _keep_back(company, plan.buffer)
     return company
+
+
+def _keep_back(company: Company, buffer: str) -> None:
+    """Give all stores the buffer, and wait until the marketplaces show what it leaves."""
+    if buffer == "0":
+        return
+    auto = buffer == "auto"
+    rules = PushRules(
+        Decimal(1),
+        0 if auto else int(buffer),
+        buffer_follows_lag=auto,
+        buffer_min=0,
+        buffer_max=MOST_BUFFER,
+        our_price_wins=False,
+    )
+    set_push_rules(store_ids=[store.pk for store in company.stores], rules=rules, actor=None)
+    limit = time.monotonic() + QUIET_LIMIT_S
+    while any(rows(BUSY)[0]) and time.monotonic() < limit:
+        time.sleep(0.2)
 
 
 def _work(control: Control, company: Company, plan: Plan, say: Callable[[str], None]) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def _environment(base: dict[str, str], folder: Path) -> dict[str, str]:
         "MOCKS_URL": f"http://127.0.0.1:{mocks}",
         "MOCKS_PORT": str(mocks),
         "ERP_REHEARSAL": "1",
+        "EXPOSURE_EVERY_S": "3",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import F, QuerySet
@@ -198,12 +199,8 @@ def _tabs(request: AuthedRequest, current: str) -> list[dict[str, Any]]:
     }
     tabs = []
     for name, label in words.items():
-        query = request.GET.copy()
-        query.clear()
-        query.update({**kept, "tab": name})
-        tabs.append(
-            {"label": label, "url": f"{reverse('sync-outgoing')}?{query.urlencode()}", "active": name == current}
-        )
+        url = f"{reverse('sync-outgoing')}?{urlencode({**kept, 'tab': name})}"
+        tabs.append({"label": label, "url": url, "active": name == current})
     for name, label in (("stock", _("Quantities behind")), ("prices", _("Prices behind"))):
         url = f"{reverse('sync-values')}?kind={name}"
         tabs.append({"label": label, "url": url, "active": name == current})

@@ -12,6 +12,7 @@ from django.test import Client
 
 from erp.kernel import clock
 from inventory.models import Exposure, TouchedSku
+from inventory.promises import PROMISES
 from inventory.services import exposure as stock_exposure
 from inventory.services.channel import offers, refresh_pools
 from inventory.services.exposure import Buffer, Sold
@@ -33,6 +34,7 @@ from tests.factories import (
     make_user,
     make_warehouse,
 )
+from tests.proofs import broken, plant
 from tests.stores.conftest import Shelf, shelf
 
 __all__ = ["shelf"]
@@ -204,7 +206,15 @@ def test_new_rules_and_new_risk_are_offered_at_once(company: Company) -> None:
 
     assert (changed.done, same.already) == ((company.wish.store_id,), (company.wish.store_id,))
     assert (fixed, least, touched, pool_of(company.wish).desired) == (18, 19, [company.cup.pk], 17)
-    assert wish.pk != berlin.pk
+    assert _beyond(wish) == []
+    plant("UPDATE inventory_exposure SET units_at_risk = 4 WHERE pool_id = %s", wish.pk)
+    assert _beyond(wish) == [{"pool_id": wish.pk, "desired": 17, "allowed": 16}]
+
+
+def _beyond(pool: QuantityPool) -> list[dict[str, Any]]:
+    """What the audit says of the pool."""
+    found = broken(PROMISES).get("pools_follow_the_stock", [])
+    return [row for row in found if row["pool_id"] == pool.pk]
 
 
 def test_pages_show_the_worst_first_and_open_to_what_makes_it(company: Company) -> None:

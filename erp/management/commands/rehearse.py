@@ -1,5 +1,6 @@
 """`manage.py rehearse`: a trading day in a scratch house, judged by the marketplaces' own account."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -23,6 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--faults", choices=FAULTS, default="none")
         parser.add_argument("--rate", type=float, default=4.0, help="orders a second")
+        parser.add_argument(
+            "--buffer",
+            type=_buffer,
+            default="0",
+            help="units that every store keeps back, or 'auto': it follows the lag",
+        )
         parser.add_argument("--keep", action="store_true", help="keep the scratch database and the logs")
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
         parser.add_argument(
@@ -32,14 +39,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Outside: build the house and run the day in it as a process of its own. Inside: live the day and print the report."""
         if options["inside"]:
-            plan = Plan(orders=options["orders"], seed=options["seed"], faults=options["faults"], rate=options["rate"])
+            named = ("orders", "seed", "faults", "rate", "buffer")
+            plan = Plan(**{name: options[name] for name in named})
             self.stdout.write(
                 json.dumps(rehearse(plan, say=lambda text: print(text, file=sys.stderr, flush=True)), default=str)
             )
             return
         with scratch_house(keep=options["keep"]) as env:
             words = [sys.executable, str(BASE_DIR / "manage.py"), "rehearse", "--inside", "--faults", options["faults"]]
-            words += [f"--{name}={options[name]}" for name in ("orders", "seed", "rate")]
+            words += [f"--{name}={options[name]}" for name in ("orders", "seed", "rate", "buffer")]
             done = subprocess.run(words, env=env, stdout=subprocess.PIPE, check=False)
             if done.returncode:
                 raise CommandError(f"the day broke off; its logs are in {env['REHEARSAL_DIR']}")
@@ -51,6 +59,13 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(report) if options["json"] else _words(report))
         if failed(report):
             raise SystemExit(1)
+
+
+def _buffer(text: str) -> str:
+    """A whole number of units, or `auto`."""
+    if text != "auto" and not (text.isascii() and text.isdecimal() and len(text) < 6):
+        raise argparse.ArgumentTypeError("a number of units, or 'auto'")
+    return text
 
 
 def failed(report: dict[str, Any]) -> bool:
@@ -66,6 +81,7 @@ def _words(report: dict[str, Any]) -> str:
         f"{name:>16}: {report[name]}"
         for name in (
             "orders",
+            "buffer",
             "missing",
             "doubled",
             "wrong_status",
