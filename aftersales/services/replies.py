@@ -128,6 +128,7 @@ def _write(fit: Sequence[tuple[ReplyDraft, str]], there: Mapping[int, Conversati
                 wish=f"reply:{key}",
                 key=f"conversation:{draft.conversation_id}",
                 lane=f"account:{there[draft.conversation_id].account_id}",
+                scope=f"store:{there[draft.conversation_id].store_id}",
                 payload={"message_id": key, "conversation_id": draft.conversation_id},
                 created_by=actor.pk,
             )

@@ -29,6 +29,7 @@ class Asked:
     id: int
     state: str
     account_id: int
+    store_id: int
     marketplace: str
     hold_id: int | None
     attempt: int
@@ -105,7 +106,7 @@ def cancel_by_us(
 def _locked(order_ids: Iterable[int]) -> dict[int, Asked]:
     states = holds.locked_states(order_ids)
     found = rows(
-        """SELECT o.id, o.state, o.account_id, a.marketplace, h.id,
+        """SELECT o.id, o.state, o.account_id, o.store_id, a.marketplace, h.id,
                   (SELECT coalesce(max(d.attempt), 1) FROM orders_demand d JOIN orders_orderline l ON l.id = d.line_id WHERE l.order_id = o.id),
                   o.paid_at IS NOT NULL AND o.remote_cancelled_at IS NULL AND a.marketplace = ANY(%s)
            FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id
@@ -140,6 +141,7 @@ def _answer(orders: Sequence[Asked], *, accept: bool, reason: str, actor: User) 
                 wish=f"answer_cancel:{asked.hold_id}",
                 key=f"order:{asked.id}",
                 lane=f"account:{asked.account_id}",
+                scope=f"store:{asked.store_id}",
                 payload={"order_id": asked.id, "accept": accept, "reason": reason},
                 created_by=actor.pk,
             )
@@ -158,6 +160,7 @@ def _tell(orders: Sequence[Asked], *, why: CancelReason, actor: User) -> None:
                 wish=f"cancel:{asked.id}:{asked.attempt}",
                 key=f"order:{asked.id}",
                 lane=f"account:{asked.account_id}",
+                scope=f"store:{asked.store_id}",
                 payload={"order_id": asked.id, "accept": True, "why": why, "attempt": asked.attempt},
                 created_by=actor.pk,
             )

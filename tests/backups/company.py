@@ -43,7 +43,7 @@ def build() -> int:
     listing = make.make_listing(store=store)
     receive(receipts=[Receipt(listing.sku_id, warehouse.pk, 5, 500, "test", 1)], actor=make.make_user())
     take_in(arrivals=[arrival(store, remote_order(remote_line(listing, 1))) for _ in range(3)])
-    outbox.command([outbox.Command("test", "test:1", "order:1", LANE, {})])
+    outbox.command([outbox.Command("test", "test:1", "order:1", LANE, "", {})])
     picture = Path(settings.MEDIA_ROOT) / PICTURE
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"\x89PNG first")

@@ -17,10 +17,10 @@ from erp.kernel.models import InboxMessage, Job, OutboxCommand, Switch
 from erp.kernel.promises import PROMISES, all_promises
 from erp.kernel.services import inbox, jobs, outbox
 from erp.kernel.services.timeline import record
-from stores.models import QuantityPool
+from stores.models import PriceTag, QuantityPool
 from stores.promises import PROMISES as STORES
 from tests.conftest import work_as_owner
-from tests.factories import NOON, make_pool, make_sync_state, make_user, number
+from tests.factories import NOON, make_pool, make_sync_state, make_tag, make_user, number
 from tests.proofs import broken, findings, plant, trade
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def a_message() -> InboxMessage:
 
 def a_command() -> OutboxCommand:
     """A command that is due."""
-    outbox.command([outbox.Command("test", f"w{number()}", "k", "account:1", {}, None)])
+    outbox.command([outbox.Command("test", f"w{number()}", "k", "account:1", "", {}, None)])
     return OutboxCommand.objects.latest("pk")
 
 
@@ -223,6 +223,22 @@ def a_pool_nobody_pushes() -> int:
     return pool.pk
 
 
+def a_tag() -> PriceTag:
+    return make_tag(desired=3, desired_version=2, sent=3, sent_version=2, acked=3, acked_version=2)
+
+
+def a_price_accepted_with_another_value() -> int:
+    tag = a_tag()
+    plant("UPDATE stores_pricetag SET acked = 4 WHERE id = %s", tag.pk)
+    return tag.pk
+
+
+def a_price_nobody_pushes() -> int:
+    tag = a_tag()
+    plant("UPDATE stores_pricetag SET desired_version = 3, next_at = now() - interval '1 hour' WHERE id = %s", tag.pk)
+    return tag.pk
+
+
 def a_cursor_from_nowhere() -> int:
     state = make_sync_state()
     plant("UPDATE stores_syncstate SET cursor = %s WHERE id = %s", NOON, state.pk)
@@ -248,6 +264,8 @@ PLANTS: list[tuple[Callable[[], int], str]] = [
     (a_pool_accepted_out_of_turn, "pool_versions_ordered"),
     (a_pool_accepted_with_another_value, "pool_versions_ordered"),
     (a_pool_nobody_pushes, "pool_pushed_or_visible"),
+    (a_price_accepted_with_another_value, "price_versions_ordered"),
+    (a_price_nobody_pushes, "price_pushed_or_visible"),
     (a_cursor_from_nowhere, "pull_cursor_not_ahead"),
     (an_account_that_stopped_silently, "stopped_account_says_why"),
     (an_account_that_works_without_authorisation, "ended_authorisation_stopped"),
@@ -257,6 +275,7 @@ PLANTS: list[tuple[Callable[[], int], str]] = [
 @pytest.mark.parametrize(("break_it", "name"), PLANTS)
 def test_a_planted_violation_of_stores_is_named(break_it: Callable[[], int], name: str) -> None:
     a_pool()
+    a_tag()
     make_sync_state(cursor=NOON, last_started_at=NOON)
     before = findings(STORES)
     assert {key: offenders for key, (_, offenders) in before.items() if offenders} == {}

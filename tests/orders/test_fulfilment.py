@@ -127,7 +127,7 @@ def test_only_the_last_of_two_parcels_says_that_the_order_is_complete(shop: Shop
     other = make_parcel(tracking_number="T-2", shipped_at=NOON)
     OrderParcel.objects.create(order=order, parcel=other)
     payload = {"order_id": order.pk, "parcel_id": other.pk}
-    outbox.command([outbox.Command(CONFIRM, "confirm:other", f"order:{order.pk}", order.account.lane, payload)])
+    outbox.command([outbox.Command(CONFIRM, "confirm:other", f"order:{order.pk}", order.account.lane, "", payload)])
     outbox.work(order.account.lane)
     assert [(told.tracking_number, told.complete) for told in marketplace.told] == [
         (parcel.tracking_number, False), ("T-2", True),

@@ -21,11 +21,9 @@ from products.models import Listing
 from products.services.prices import Wanted, change_prices, push_again, set_prices, take_theirs
 from stores.connectors.errors import OutcomeUnknown
 from stores.models import PriceTag, PushAck, Store
-from stores.promises import PROMISES
 from stores.services import prices
 from stores.states import Marketplace
 from tests.factories import make_listing, make_store, make_user
-from tests.proofs import findings, plant
 from tests.stores.conftest import Shelf
 
 pytestmark = pytest.mark.django_db
@@ -231,22 +229,8 @@ def test_the_api_sets_and_shows_prices(store: Store, lin: User) -> None:
     ]
 
 
-def test_the_promises_bite_and_the_database_refuses(store: Store) -> None:
+def test_the_database_refuses_a_price_of_nothing(store: Store) -> None:
     listing = make_listing(store=store)
     set_prices(wanted={listing.pk: euro("7")}, actor=None)
-    prices.push_due(store.account_id)
-    tag = tag_of(listing)
     with pytest.raises(IntegrityError), transaction.atomic():
-        PriceTag.objects.filter(pk=tag.pk).update(desired=0)
-
-    plant("UPDATE stores_pricetag SET acked = 6 WHERE id = %s", tag.pk)
-    assert _broken() == {"price_versions_ordered": tag.pk}
-    plant(
-        "UPDATE stores_pricetag SET acked = 7, desired_version = 2, next_at = now() - interval '1 hour' WHERE id = %s",
-        tag.pk,
-    )
-    assert _broken() == {"price_pushed_or_visible": tag.pk}
-
-
-def _broken() -> dict[str, int]:
-    return {name: rows[0]["id"] for name, (_, rows) in findings(PROMISES).items() if rows}
+        PriceTag.objects.filter(pk=tag_of(listing).pk).update(desired=0)

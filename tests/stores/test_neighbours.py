@@ -101,7 +101,7 @@ def wishes(shop: Shop, round_: int) -> tuple[str, int, str]:
     pools.want({pool.pk: 40 - round_})
     wish = f"look:{shop.account.pk}:{round_}"
     payload = {"account_id": shop.account.pk, "order_id": order_id}
-    outbox.command([Command("test.look", wish, f"look:{order_id}", shop.account.lane, payload)])
+    outbox.command([Command("test.look", wish, f"look:{order_id}", shop.account.lane, "", payload)])
     return order_id, 40 - round_, wish
 
 

@@ -31,15 +31,16 @@ _OPEN = [str(state) for state in UNFINISHED]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A wish to the outside. The same `wish` again is the same command; commands of one `key` go in order."""
+    """A wish to the outside. The same `wish` again is the same command; commands of one `key` go in order. `scope` says who may see
+    it: those who see this store (`store:7`), or, when it is empty, all who see the account."""
 
     kind: str
     wish: str
     key: str
     lane: str
+    scope: str
     payload: Mapping[str, Any]
     created_by: int | None = None
-    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
