@@ -22,6 +22,7 @@ from products.states import ListingState
 from products.words import refusal_words
 from stores.models import Store
 from stores.services.prices import takes_prices
+from stores.states import CONNECTED
 
 MOST = 500
 ACTIONS = ("set", "percent", "theirs", "again")
@@ -177,7 +178,9 @@ def _row(request: AuthedRequest, listing_id: int, *, why: str) -> HttpResponse:
 
 
 def _seen(user: User) -> QuerySet[Listing]:
-    return Listing.objects.filter(store__in=Store.objects.for_user(user)).select_related("store__account")
+    """Listings of marketplaces; what we sell ourselves has its prices in price lists."""
+    found = Listing.objects.filter(store__in=Store.objects.for_user(user), store__account__marketplace__in=CONNECTED)
+    return found.select_related("store__account")
 
 
 def _stores(user: User) -> QuerySet[Store]:
