@@ -237,7 +237,7 @@ def _claim(kind: ValueKind[V, T], account_id: int, count: int) -> list[_Claim[V,
             row["id"], row["sent"], row["sent_version"], row["attempts"], row["desired_at"] or clock.now(),
             kind.target({**row, "external": _external(row["external"])}, row["sent"]),
         )
-        for row in found
+        for row in sorted(found, key=lambda row: (row["desired_at"] is None, row["desired_at"], row["id"]))
     ]  # fmt: skip
 
 

@@ -36,10 +36,10 @@ def one_value(url: str, statement: str) -> object:
 
 
 @pytest.mark.django_db
-def test_the_test_database_is_an_embedded_postgresql_18_of_the_owner() -> None:
+def test_the_test_database_is_an_embedded_postgresql_18_of_the_owner_worked_on_as_the_app() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, current_setting('server_version_num')::int / 10000")
-        assert cursor.fetchone() == ("erp_owner", 18)
+        cursor.execute("SELECT session_user, current_user, current_setting('server_version_num')::int / 10000")
+        assert cursor.fetchone() == ("erp_owner", "erp_app", 18)
 
 
 def test_two_commands_share_the_servers_and_the_last_one_stops_them(data_dir: Path, hold: Hold) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from stores.connectors.errors import ConnectorError
@@ -29,6 +30,7 @@ class FakeConnector:
 
     def __init__(self, account: object, tokens: object) -> None:
         self.account = account
+        self.http = SimpleNamespace(answered=0)
 
     def push_prices(self, targets: Sequence[PriceTarget]) -> list[PriceResult]:
         told = self._told([(row.tag_id, row.price) for row in targets])

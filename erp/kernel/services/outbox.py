@@ -87,7 +87,8 @@ def may_go_again(row: OutboxCommand) -> bool:
     """Whether a person may let a command that has ended badly go again."""
     if row.settled_by_id is not None or row.state not in (OutboxState.REJECTED, OutboxState.DEAD):
         return False
-    return row.state == OutboxState.DEAD or not _senders[row.kind].decided_anew
+    sender = _senders.get(row.kind)
+    return row.state == OutboxState.DEAD or sender is None or not sender.decided_anew
 
 
 def command(commands: Sequence[Command]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from stores.connectors import details, http
 from stores.connectors.aliexpress import shipping
@@ -17,6 +18,15 @@ from tests.stores.conftest import Shop, open_shop
 def nothing_remembered() -> None:
     details.recent.forget()
     shipping.known.forget()
+
+
+@pytest.fixture(autouse=True)
+def _the_tests_own_transaction(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recorded answers need no real transactions, and emptying all tables after each costs more than the test."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and not marker.kwargs.get("transaction"):
+        request.getfixturevalue("db")
+        monkeypatch.setattr(http, "outer_blocks", len(connection.atomic_blocks))
 
 
 @pytest.fixture

@@ -229,7 +229,7 @@ def test_a_window_covers_the_change_of_the_clocks(
     assert window(datetime(2026, *since, tzinfo=UTC), datetime(2026, *until, tzinfo=UTC)) == walls  # type: ignore[arg-type, misc]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_page_is_completed_and_asked_again_costs_one_call() -> None:
     page_answer = listing(LISTED, {"order_id": 5, "gmt_update": None}, total=2, pages=1)
     ali, script = connector("aliexpress", page_answer, DETAILED, ADDRESSED, page_answer, **KEYS)
@@ -259,7 +259,7 @@ def test_a_page_is_completed_and_asked_again_costs_one_call() -> None:
     assert signed["sign"] == protocol.sign(signed, "helloworld")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_window_whose_pages_shrank_is_read_again() -> None:
     ali, _ = connector(
         "aliexpress", listing(total=60, pages=2), listing(total=59, pages=2), listing(total=59, pages=1), **KEYS
@@ -272,7 +272,7 @@ def test_a_window_whose_pages_shrank_is_read_again() -> None:
     assert tokens == [None, "2:1:60", "1:2:0", None]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_an_order_whose_address_is_refused_comes_in_without_one() -> None:
     no = {"result": {"success": False, "error_code": "-999", "error_message": "not allowed"}}
     ali, script = connector("aliexpress", DETAILED, no, no, **KEYS)
@@ -314,7 +314,7 @@ def test_refusals_are_told_apart(said: dict[str, Any], writes: bool, error: type
         assert found.wait_s == (3 if said["code"] == "ApiCallLimit" else 1)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refresh_gives_the_new_pair_or_stops_the_account() -> None:
     fresh = {
         "access_token": "a1",

@@ -204,7 +204,7 @@ CREATE, ISSUE_GET = "aliexpress.trade.seller.refund.create", "aliexpress.issue.d
 DONE = {"result": {"success": True, "refund_id": 7}}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refund_takes_the_buyers_proposal_or_makes_another_or_needs_none() -> None:
     shown = said(ISSUE_GET, result_object=DETAIL)
     ali, script = connector(
@@ -234,7 +234,7 @@ def test_a_refund_takes_the_buyers_proposal_or_makes_another_or_needs_none() -> 
         ("{cut", OutcomeUnknown),
     ],
 )  # fmt: skip
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_refund_are_classified(answer: Any, error: type[ConnectorError]) -> None:
     ali, _ = connector("aliexpress", answer, **KEYS)
 
@@ -244,7 +244,7 @@ def test_errors_of_a_refund_are_classified(answer: Any, error: type[ConnectorErr
     assert type(caught.value) is error
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_statement_is_put_together_from_its_pages_and_asked_for_in_their_time() -> None:
     method = "aliexpress.trade.redefining.findloanlistquery"
     other = {**OWED, "statement_no": "2"}
@@ -259,7 +259,7 @@ def test_a_statement_is_put_together_from_its_pages_and_asked_for_in_their_time(
     assert (asked["loan_status"], asked["released_date_start"], asked["page"]) == ("loan_ok", "11/20/2026 04:00:00", 1)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_issues_are_read_until_nothing_new_is_left() -> None:
     method = "aliexpress.issue.issuelist.get"
     old = {**LISTED, "issue_id": 1, "gmt_modified": "2026-11-01 10:00:00"}

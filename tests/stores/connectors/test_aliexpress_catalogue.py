@@ -70,7 +70,7 @@ def test_calls_hold_at_most_twenty_products_of_two_hundred_skus() -> None:
     assert [one.pool_id for one in lost] == [7]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_stock_is_judged_by_both_lists() -> None:
     ali, script = connector("aliexpress", judged(batches.STOCK, 1, failed=(2,)), **KEYS)
 
@@ -85,7 +85,7 @@ def test_stock_is_judged_by_both_lists() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_price_keeps_a_running_discount_and_the_currency() -> None:
     shown = product(1, sku("PLAIN", "20.00"), sku("SALE", "20.00", "15.00"), sku("UP", "20.00", "15.00"))
     ali, script = connector("aliexpress", shown, GONE, judged(batches.PRICES, 1), **KEYS)
@@ -111,7 +111,7 @@ def test_a_price_keeps_a_running_discount_and_the_currency() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_lost_answer_about_prices_is_unknown_and_what_was_judged_stays_judged() -> None:
     many = [tag(number, number, "1.00") for number in range(1, 22)]
     shown = [product(number, sku("A", "2.00")) for number in range(1, 22)]
@@ -127,7 +127,7 @@ def test_a_lost_answer_about_prices_is_unknown_and_what_was_judged_stays_judged(
     assert [(result.tag_id, result.accepted) for result in results] == [(number, True) for number in range(1, 21)]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_prices_and_stock_are_read_in_both_shapes() -> None:
     skus = (sku("PLAIN", "20.00"), sku("SALE", "20.00", "15.00", stock=0))
     wrapped, simplified = product(1, *skus), product(1, *skus, simplified=True)
@@ -139,7 +139,7 @@ def test_prices_and_stock_are_read_in_both_shapes() -> None:
     assert (prices, stock) == ({1: Decimal("20.00"), 2: Decimal("15.00")}, {1: 5, 2: 0})
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_listings_are_the_skus_of_the_products_on_sale_in_both_shapes() -> None:
     rows, skus = [{"product_id": 1}, {"product_id": 2}], (sku("R", "20.00", "15.00", stock=7), sku("", "1.00"))
     result = {"success": True, "total_page": 3}
@@ -167,7 +167,7 @@ def test_listings_are_the_skus_of_the_products_on_sale_in_both_shapes() -> None:
     assert asked == {"product_status_type": "onSelling", "current_page": 2, "page_size": 20}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_list_without_its_length_is_unreadable() -> None:
     ali, _ = connector("aliexpress", answer(PRODUCTS, result={"success": True}), **KEYS)
 

@@ -63,14 +63,14 @@ def error_of(ali: Any, **changes: Any) -> type[ConnectorError]:
     return type(caught.value)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_confirmation_are_classified() -> None:
     ali, _ = connector("aliexpress", LISTED, *(given_answer for given_answer, _ in REFUSALS), **KEYS)
 
     assert [error_of(ali) for _ in REFUSALS] == [error for _, error in REFUSALS]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_last_parcel_closes_the_order_under_the_carriers_name_there() -> None:
     other = {"carrier_code": "harbour", "carrier_name": "Harbour Parcel"}
     ali, script = connector("aliexpress", LISTED, FULL, FULL, **KEYS)
@@ -88,7 +88,7 @@ def test_the_last_parcel_closes_the_order_under_the_carriers_name_there() -> Non
     ]  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_parcel_before_the_last_is_declared_child_by_child() -> None:
     confirmed = receipts({"sub_trade_order_index": 1}, {"sub_trade_order_index": 2})
     ali, script = connector("aliexpress", LISTED, DETAIL, confirmed, **KEYS)
@@ -106,7 +106,7 @@ def test_a_parcel_before_the_last_is_declared_child_by_child() -> None:
     }
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_each_child_has_its_own_verdict() -> None:
     scripted = [given_answer for verdict, _ in VERDICTS for given_answer in (DETAIL, verdict)]
     ali, _ = connector("aliexpress", LISTED, *scripted, **KEYS)
@@ -116,7 +116,7 @@ def test_each_child_has_its_own_verdict() -> None:
     assert found == [error for _, error in VERDICTS]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_line_that_the_order_lacks_is_not_declared() -> None:
     ali, script = connector("aliexpress", LISTED, DETAIL, **KEYS)
 

@@ -82,7 +82,7 @@ def test_no_mangled_message_raises_anything_else(raw: Any) -> None:
     assert read_or_refuse(read_message, raw, RemoteMessage)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_messages_are_read_back_to_the_cursor_in_both_shapes() -> None:
     rows = [said(43, 9, kind="product", about=1005), said(42, 6), said(41, -30)]
     product = answer(INFO, result={"product_id": 1005, "aeop_ae_product_s_k_us": {"x": [{"sku_code": "WID-RED"}]}})
@@ -105,7 +105,7 @@ def test_messages_are_read_back_to_the_cursor_in_both_shapes() -> None:
     assert (asked["start_time"], asked["current_page"]) == (int(NOON.timestamp() * 1000), 1)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_count_of_unread_messages_makes_no_news() -> None:
     versions = []
     for unread in (1, 2):
@@ -117,7 +117,7 @@ def test_the_count_of_unread_messages_makes_no_news() -> None:
     assert versions[0] == versions[1]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_reply_goes_to_the_buyer_about_what_was_asked() -> None:
     rows = conversation(said(42, 6, sender="shop-1"), said(41, 5, kind="product", about=1005))
     taken = answer(SAY, result={"is_success": True})
@@ -132,7 +132,7 @@ def test_a_reply_goes_to_the_buyer_about_what_was_asked() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_reply_are_classified() -> None:
     refused = answer(SAY, result={"is_success": False, "error_msg": "forbidden words"})
     ali, _ = connector(
@@ -150,7 +150,7 @@ def waiting(status: str = "IN_CANCEL") -> dict[str, Any]:
     return answer("aliexpress.trade.new.redefining.findorderbyid", target=target)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_wish_to_cancel_is_answered() -> None:
     done = [answer(method, result={"success": True}) for method in (ACCEPT, REFUSE)]
     ali, script = connector("aliexpress", waiting(), done[0], waiting(), done[1], **KEYS)
@@ -163,7 +163,7 @@ def test_a_wish_to_cancel_is_answered() -> None:
     assert asked == {"buyer_login_id": "xx1", "order_id": ID}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_an_order_that_awaits_no_answer_gets_none_and_we_cancel_nothing_ourselves() -> None:
     ali, script = connector("aliexpress", waiting("FINISH"), waiting(), httpx2.ReadTimeout("late"), **KEYS)
 

@@ -160,7 +160,7 @@ FILE_URL = "https://files.example.test/x"
 DOCUMENT = {"feedDocumentId": "D1", "url": FILE_URL}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refund_travels_as_an_order_adjustment() -> None:
     amazon, script = connector("amazon", DOCUMENT, "", (202, {"feedId": "F1"}))
 
@@ -182,7 +182,7 @@ def test_a_refund_travels_as_an_order_adjustment() -> None:
         amazon.refund(wanted(lines=()))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_only_the_last_step_of_a_refund_can_be_lost() -> None:
     amazon, _script = connector("amazon", (500, "no"), (500, "no"), DOCUMENT, "", httpx2.ReadTimeout("gone"))
     with pytest.raises(Transient):
@@ -205,7 +205,7 @@ EVENT = {"ShipmentItemAdjustmentList": [{"MerchantAdjustmentItemId": "R&1", "Ord
 DONE = {"feedId": "F1", "processingStatus": "DONE", "resultFeedDocumentId": "RD"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("answers", "known"),
     [
@@ -244,7 +244,7 @@ def made(minutes_ago: float, took_s: float, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_report_is_waited_for_and_a_slow_one_is_taken_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stores.connectors.amazon.papers.time.sleep", lambda _s: None)
     going, done = {**made(0, 1), "processingStatus": "IN_PROGRESS"}, made(0, 1)
@@ -270,7 +270,7 @@ def test_a_report_is_waited_for_and_a_slow_one_is_taken_by_the_next(monkeypatch:
     assert [asked.method for asked in script.asked] == ["GET", "GET", "GET"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_settlements_are_unpacked_and_what_was_read_is_kept_when_the_budget_ends() -> None:
     listed = {
         "reports": [made(1, 1, createdTime="2026-11-20T00:00:00Z"), made(2, 1, createdTime="2026-11-06T00:00:00Z")]
@@ -296,7 +296,7 @@ def test_settlements_are_unpacked_and_what_was_read_is_kept_when_the_budget_ends
     assert [row.external_id for row in short.settlements(since=clock.now())] == ["900"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_traffic_is_asked_for_site_by_site() -> None:
     days = {"salesAndTrafficByDate": [{"date": "2026-11-20", "trafficByDate": {"sessions": 3, "pageViews": 7}}]}
     each: list[Any] = [{"reports": []}, {"reportId": "P1"}, made(0, 1), {"url": FILE_URL}, json.dumps(days)]

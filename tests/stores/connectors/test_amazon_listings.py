@@ -35,7 +35,7 @@ from tests.stores.connectors.recorded import connector
 from tests.stores.connectors.test_amazon_after import made
 from tests.stores.test_amazon_recorded import item, order
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 DE, US = "A1PA6795UKMFR9", "ATVPDKIKX0DER"
 ORDER_ID = "902-1234567-7654321"
 RED = {"asin": "B00TEST001", "seller_sku": "WID/RED 1", "marketplace_id": DE}

@@ -151,7 +151,7 @@ def test_no_mangled_order_raises_anything_else(mangled_raw: Any) -> None:
     assert read_or_refuse(read_order, mangled_raw)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_page_takes_two_more_calls_per_order_and_only_once() -> None:
     page_answer = said(count=2, pages=1, orderBaseInfoList=[LISTED, {"orderNo": "5", "updateDate": None}])
     dh, script = connector("dhgate", page_answer, said(**DETAIL), said(orderProductList=[PRODUCT]), page_answer, **KEYS)
@@ -175,7 +175,7 @@ def test_a_page_takes_two_more_calls_per_order_and_only_once() -> None:
     )
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_was_bought_is_asked_for_once_and_a_sick_order_does_not_hold_up_its_page() -> None:
     later = {**LISTED, "updateDate": "2026-11-20 16:48:00"}
     pages = iter([[LISTED, {**LISTED, "orderNo": "sick"}], [later], [{**LISTED, "orderNo": "sick"}]])
@@ -224,7 +224,7 @@ def test_what_was_bought_is_asked_for_once_and_a_sick_order_does_not_hold_up_its
         (httpx2.ReadTimeout("late"), Transient),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_read_are_classified(answer: Any, error: type[ConnectorError]) -> None:
     dh, _ = connector("dhgate", answer, answer, **KEYS)
 
@@ -247,7 +247,7 @@ def test_errors_of_a_read_are_classified(answer: Any, error: type[ConnectorError
         (httpx2.ConnectTimeout("gone"), Transient),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_confirmation_are_classified(answer: Any, error: type[ConnectorError]) -> None:
     dh, _ = connector("dhgate", answer, answer, **KEYS)
 
@@ -256,7 +256,7 @@ def test_errors_of_a_confirmation_are_classified(answer: Any, error: type[Connec
 
 
 @pytest.mark.parametrize(("complete", "state"), [(True, "1"), (False, "2")])
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_confirmation_says_whether_all_is_shipped(complete: bool, state: str) -> None:
     dh, script = connector("dhgate", said(result=True), **KEYS)
 
@@ -275,7 +275,7 @@ def test_a_changed_number_is_the_one_that_counts() -> None:
     }
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refresh_gives_the_new_pair_or_stops_the_account() -> None:
     fresh = {"access_token": "a1", "refresh_token": "r1", "expires_in": "864000000", "scope": "basic"}
     no = (400, {"error": "invalid_grant", "error_description": "expired"})

@@ -169,7 +169,7 @@ WISH = RefundRequest(
 )  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refund_carries_our_number_its_parts_and_its_dispute() -> None:
     dh, script = connector("dhgate", said(result=True, refundId="7"), **KEYS)
 
@@ -199,7 +199,7 @@ def test_a_refund_carries_our_number_its_parts_and_its_dispute() -> None:
         (httpx2.ConnectTimeout("gone"), Transient),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_refund_are_classified(answer: Any, error: type[ConnectorError]) -> None:
     dh, _ = connector("dhgate", answer, answer, **KEYS)
 
@@ -209,7 +209,7 @@ def test_errors_of_a_refund_are_classified(answer: Any, error: type[ConnectorErr
     assert type(caught.value) is error
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_payments_are_asked_for_in_beijing_time_and_the_old_version() -> None:
     nameless = {**PAYMENT, "paymentNo": None}
     page = said(count=2, pages=1, sellerOrderAccountList=[PAYMENT, nameless])
@@ -226,7 +226,7 @@ def test_payments_are_asked_for_in_beijing_time_and_the_old_version() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_disputes_of_all_kinds_are_asked_for_and_only_news_are_kept() -> None:
     old = {**DISPUTE, "disputeId": "1", "disputeUpdateDate": "2026-11-01 10:00:00"}
     closed = {**DISPUTE, "disputeId": "2", "disputeCloseDate": "2026-11-20 11:00:00"}

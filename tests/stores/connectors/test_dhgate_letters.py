@@ -81,7 +81,7 @@ def topic(number: int, ago: timedelta, **more: Any) -> dict[str, Any]:
     return {"msgId": number, "msgType": "002", "param": NUMBER, "lastReplyTime": at(ago), **more}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_topics_are_read_as_far_as_they_are_news() -> None:
     hour = timedelta(hours=1)
     topics = said(msgList=[topic(1, hour), topic(2, 2 * hour, msgType="001", param="700"), topic(3, 9 * hour)])
@@ -107,7 +107,7 @@ def test_topics_are_read_as_far_as_they_are_news() -> None:
 REPLY = Reply(thread_id="274576550", reference="m1", text="Soon <3\nLin", site="GLOBAL")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_an_answer_goes_to_the_buyer_of_the_topic() -> None:
     mine = {**ASKED, **US, **TO_BUYER, "detailId": 7}
     for written in ([ASKED], [mine], [mine, ASKED]):
@@ -118,7 +118,7 @@ def test_an_answer_goes_to_the_buyer_of_the_topic() -> None:
         assert script.asked[1].form == {"msgId": "274576550", "receiverId": "b1", "content": "Soon &lt;3<br/>Lin"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_an_answer_are_classified() -> None:
     asked = said(msgDetailList=[ASKED])
     troubles: list[tuple[list[Any], type[ConnectorError]]] = [

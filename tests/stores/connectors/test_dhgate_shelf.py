@@ -81,7 +81,7 @@ def writes(script: Any) -> int:
     return sum(asked.query["method"] == stock.WRITE for asked in script.asked)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_skus_of_one_item_are_written_together_and_looked_at_again() -> None:
     shelf = Shelf()
     dh, script = connector("dhgate", *[shelf] * 5, **KEYS)
@@ -97,7 +97,7 @@ def test_skus_of_one_item_are_written_together_and_looked_at_again() -> None:
     assert (shelf.quantities, again, writes(script)) == ({"1": 7, "2": 0}, [StockResult(1, True)], 1)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_lost_update_is_noticed_and_repeated() -> None:
     def pushed(*meddling: dict[str, int]) -> tuple[list[StockResult], dict[str, int], int]:
         shelf = Shelf(meddle=list(meddling))
@@ -113,7 +113,7 @@ def test_a_lost_update_is_noticed_and_repeated() -> None:
     assert pushed(more, more, more) == ([StockResult(1, False, taken, retryable=True)], {"1": 90, "2": 4}, 3)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_two_workers_never_write_one_item_at_once_and_a_lost_answer_is_unknown() -> None:
     dh, script = connector("dhgate", **KEYS)
 
@@ -142,7 +142,7 @@ def tag(number: int, sku: str, price: str, currency: str = "USD", item: str = "7
     return PriceTarget(number, {"item_code": item, "sku_id": sku}, "GLOBAL", Decimal(price), currency)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_prices_go_by_the_md5_of_their_sku() -> None:
     gone = refused("the item does not exist")
     dh, script = connector("dhgate", said(itemSkuList=SKUS), said(isSuccess=True), gone, **KEYS)
@@ -173,7 +173,7 @@ def test_prices_go_by_the_md5_of_their_sku() -> None:
     assert script.asked[1].form == {"itemCode": "700", "siteId": "EN", "disCountType": "2", "itemPrice": "12.50"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_price_are_classified_and_prices_read_back() -> None:
     refusals = [
         (said(isSuccess=False), "DHgate did not take the prices of item 700"),
@@ -194,7 +194,7 @@ def test_errors_of_a_price_are_classified_and_prices_read_back() -> None:
     assert dh.read_prices([tag(1, "1", "1"), tag(2, "3", "1"), tag(3, "1", "1", item="701")]) == {1: Decimal("11.9")}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_listings_carry_every_id_and_a_sick_item_is_set_aside() -> None:
     items = [{"itemCode": code, "itemName": "Widget"} for code in (700, 701, None)]
     listed = said(total="41", pageTotal="3", itemList=items)

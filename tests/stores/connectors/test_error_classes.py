@@ -117,7 +117,7 @@ RECORDED = {
 
 
 @pytest.mark.parametrize("marketplace", sorted(RECORDED))
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_each_trouble_becomes_the_error_of_its_class(marketplace: str) -> None:
     said = RECORDED[marketplace]
     waits: list[float] = []

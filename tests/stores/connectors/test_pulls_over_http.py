@@ -21,7 +21,7 @@ from tests.mock_marketplaces.conftest import until
 from tests.stores.conftest import Shop
 from tests.stores.connectors.recorded import confirmation
 
-KINDS = [SyncKind.SETTLEMENTS, SyncKind.RETURNS, SyncKind.TRAFFIC, SyncKind.REVIEWS]
+KINDS = [SyncKind.SETTLEMENTS, SyncKind.RETURNS, SyncKind.TRAFFIC, SyncKind.REVIEWS, SyncKind.MESSAGES]
 BROKEN = {"wish": "list_tickets", "amazon": "getReports"}
 
 
@@ -65,6 +65,7 @@ def test_what_a_marketplace_reports_lands_in_the_inbox_once(shop: Shop) -> None:
         f"orders/{order_id}/return", {"lines": [{"sku": "WID-RED", "quantity": 1}], "reason": "defective"}
     )
     shop.mocks.control(f"orders/{order_id}/review", {"stars": 2, "text": "坏了"})
+    shop.mocks.control("messages", {**account, "order_id": order_id, "text": "坏了！"})
     today = clock.now().date()
     shop.mocks.control("traffic", {**account, "day": today.isoformat(), "visitors": 31, "page_views": 77})
 
@@ -76,6 +77,7 @@ def test_what_a_marketplace_reports_lands_in_the_inbox_once(shop: Shop) -> None:
     returned = connector.read_return(kept(shop, SyncKind.RETURNS)[0])
     review = connector.read_review(kept(shop, SyncKind.REVIEWS)[0])
     day = connector.read_traffic(kept(shop, SyncKind.TRAFFIC)[-1])
+    written = [connector.read_message(raw) for raw in kept(shop, SyncKind.MESSAGES)]
     assert {kind: (brought.error, brought.new > 0) for kind, brought in first.items()} == dict.fromkeys(
         KINDS, ("", True)
     )
@@ -95,6 +97,7 @@ def test_what_a_marketplace_reports_lands_in_the_inbox_once(shop: Shop) -> None:
     assert (review.order_id, review.stars, review.text) == (order_id, 2, "坏了")
     assert review.listing_key == connector.read_order(connector.order(external_id=order_id).raw).lines[0].listing_key
     assert (day.day, day.visitors, day.page_views) == (today, 31, 77)
+    assert "坏了！" in [each.text for each in written if each.from_buyer and each.order_id == order_id]
 
 
 @of("wish", "amazon")
@@ -163,7 +166,7 @@ def test_due_kinds_ring_once_and_a_paused_account_not_at_all(shop: Shop, monkeyp
     SellerAccount.objects.update(state="paused")
     paused = pulls.pull_reports_due()
 
-    assert (first, second, paused) == (4, 0, 0)
+    assert (first, second, paused) == (len(KINDS), 0, 0)
     assert rung == [("stores.pull_reports", shop.account.pk, kind, "io") for kind in sorted(KINDS)]
 
 

@@ -136,7 +136,7 @@ def test_no_mangled_order_raises_anything_else(raw: Any) -> None:
     assert read_or_refuse(read_order, raw)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_list_is_walked_by_time_and_the_boundary_row_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stores.connectors.wish.client.PAGE_SIZE", 2)
     first, second, third = (
@@ -165,7 +165,7 @@ def test_the_list_is_walked_by_time_and_the_boundary_row_is_dropped(monkeypatch:
     assert script.asked[0].headers["authorization"] == "Bearer token-1"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_moment_with_more_orders_than_a_page_is_passed_by_id(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stores.connectors.wish.client.PAGE_SIZE", 2)
     monkeypatch.setattr("stores.connectors.wish.pages.LARGEST", 3)
@@ -191,7 +191,7 @@ def test_a_moment_with_more_orders_than_a_page_is_passed_by_id(monkeypatch: pyte
     assert pages <= 9
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_row_without_id_or_time_is_set_aside_and_the_page_goes_on() -> None:
     bad = {**row(2, "yesterday")}
     wish, _ = connector("wish", ok([row(1, "2026-11-20T08:00:00.000Z"), bad, "junk"]), **KEYS)
@@ -220,7 +220,7 @@ def test_a_row_without_id_or_time_is_set_aside_and_the_page_goes_on() -> None:
         (httpx2.ReadTimeout("late"), Transient),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_read_are_classified(answer: Any, error: type[ConnectorError]) -> None:
     wish, script = connector("wish", answer, answer, **KEYS)
 
@@ -245,7 +245,7 @@ def test_errors_of_a_read_are_classified(answer: Any, error: type[ConnectorError
         (ok({"id": "1"}), OutcomeUnknown),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_errors_of_a_confirmation_are_classified(answer: Any, error: type[ConnectorError]) -> None:
     wish, _ = connector("wish", answer, **KEYS)
 
@@ -253,7 +253,7 @@ def test_errors_of_a_confirmation_are_classified(answer: Any, error: type[Connec
         wish.confirm_shipment(confirmation("5f35"))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_throttle_tells_how_long_however_it_is_written() -> None:
     moment = clock.now() + timedelta(seconds=30)
     waits = []
@@ -267,7 +267,7 @@ def test_a_throttle_tells_how_long_however_it_is_written() -> None:
     assert all(25 < wait <= 31 for wait in waits[1:3])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_confirmation_is_submitted_and_judged_later() -> None:
     judging = {"processing_source": "UPDATE_TRACKING", "processing_status": "IN_PROGRESS"}
     wish, script = connector("wish", ok(order(**judging) | {"order_payment": {}}), **KEYS)
@@ -310,7 +310,7 @@ def test_the_number_being_judged_is_pending_until_wish_has_spoken(
     assert (found.tracking.get("YT1"), list(found.tracking), found.status) == (asked, on_order, state)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_stock_goes_out_per_product_and_one_refusal_spares_the_others() -> None:
     def target(pool: int, product: str, variation: str, quantity: int) -> StockTarget:
         return StockTarget(pool, {"product_id": product, "variation_id": variation, "warehouse_id": "w"}, quantity)
@@ -338,7 +338,7 @@ def test_stock_goes_out_per_product_and_one_refusal_spares_the_others() -> None:
     assert script.asked[0].body == {"variations": stock}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refresh_gives_the_new_pair_or_stops_the_account() -> None:
     fresh = {"access_token": "a1", "refresh_token": "r1", "expiry_time": (clock.now() + timedelta(days=30)).isoformat()}
     wish, script = connector(

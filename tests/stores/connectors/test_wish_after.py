@@ -142,7 +142,7 @@ def test_what_became_of_a_refund(changes: dict[str, Any], known: RefundKnown) ->
     assert read_refund({**copy.deepcopy(order()), **changes}, "R-1") == known
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_whole_order_is_refunded_with_our_reference_as_its_note() -> None:
     accepted = plain(order(processing_status="IN_PROGRESS"))
     wish, script = connector("wish", ok(plain(ORDER)), ok(accepted), **KEYS)
@@ -158,7 +158,7 @@ def test_a_whole_order_is_refunded_with_our_reference_as_its_note() -> None:
 ORDER = order()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_part_a_second_refund_and_a_lost_answer_are_told_apart() -> None:
     refunded = plain(order(state="REFUNDED", refunds=[{"refund_time": OPENED}]))
     wish, script = connector("wish", ok(plain(ORDER)), ok(refunded), ok(plain(ORDER)), (502, "gone"), **KEYS)
@@ -173,7 +173,7 @@ def test_a_part_a_second_refund_and_a_lost_answer_are_told_apart() -> None:
     assert [asked.method for asked in script.asked] == ["GET", "GET", "GET", "PUT"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_invoices_are_waited_for_and_a_job_that_takes_too_long_is_asked_for_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -193,7 +193,7 @@ def test_invoices_are_waited_for_and_a_job_that_takes_too_long_is_asked_for_agai
         slow.settlements(since=NOON)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_list_is_walked_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stores.connectors.wish.after.PAGE", 1)
     wish, script = connector("wish", ok([plain(TICKET)]), ok([plain(TICKET)]), ok([]), ok([{"id": "x"}]), **KEYS)

@@ -79,7 +79,7 @@ def price_of(tag: int, number: str, product_id: str = "P1", currency: str = "USD
     return PriceTarget(tag, external, "GLOBAL", Decimal("12.35"), currency)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_listings_come_page_by_page_and_each_variation_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("stores.connectors.wish.shelf.LISTING_PAGE", 2)
     first = product(
@@ -106,7 +106,7 @@ def test_listings_come_page_by_page_and_each_variation_is_one(monkeypatch: pytes
     ]  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_lies_in_wishs_own_warehouse_is_told() -> None:
     rows = [product("1", variation("1", (OWN, 9), (THEIRS, 7)), variation("2", (OWN, 3)))]
     wish, script = connector("wish", ok(WAREHOUSES), ok(rows), ok(WAREHOUSES[:2]), **KEYS)
@@ -120,7 +120,7 @@ def test_what_lies_in_wishs_own_warehouse_is_told() -> None:
     assert len(script.asked) == 3
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_prices_go_out_per_product_and_one_that_is_gone_spares_its_siblings() -> None:
     wish, script = connector("wish", GONE, ok({}), GONE, (429, {"code": 1014}, {"Wish-Rate-Limit-Reset": "1"}), **KEYS)
     targets = [price_of(1, "1"), price_of(2, "2"), price_of(3, "", ""), price_of(4, "4", "P2")]
@@ -139,7 +139,7 @@ def test_prices_go_out_per_product_and_one_that_is_gone_spares_its_siblings() ->
     assert script.asked[1].body == {"variations": [{"id": "V1", "price": price}]}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_push_whose_answer_is_lost_is_unknown() -> None:
     wish, _ = connector("wish", (502, "gone"), (429, {"code": 1014}), **KEYS)
     with pytest.raises(OutcomeUnknown):
@@ -148,7 +148,7 @@ def test_a_push_whose_answer_is_lost_is_unknown() -> None:
         wish.push_prices([price_of(1, "1")])
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_quantities_of_two_warehouses_of_a_variation_go_out_together() -> None:
     wish, script = connector("wish", ok({}), **KEYS)
     ids = {"product_id": "P1", "variation_id": "V1"}
@@ -159,7 +159,7 @@ def test_quantities_of_two_warehouses_of_a_variation_go_out_together() -> None:
     assert script.asked[0].body == {"variations": [{"id": "V1", "inventories": stock}]}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_prices_and_quantities_are_read_back() -> None:
     shown = product("1", variation("1", (OWN, 9), (SECOND, 4)), variation("2", (OWN, 3)))
     wish, _ = connector("wish", ok(shown), GONE, ok(shown), **KEYS)
@@ -185,7 +185,7 @@ def plain(value: Any) -> Any:
     [("out_of_stock", "MERCHANT_OUT_OF_STOCK"), ("buyer_request", "CUSTOMER_REQUEST"), ("undeliverable", "UNABLE_TO_SHIP"),
      ("wrong_price", "OTHER"), ("other", "OTHER")],
 )  # fmt: skip
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_cancelling_is_refunding_before_it_ships(reason: Any, word: str) -> None:
     wish, script = connector("wish", ok(plain(order())), ok(plain(order(processing_status="IN_PROGRESS"))), **KEYS)
 
@@ -207,7 +207,7 @@ def test_cancelling_is_refunding_before_it_ships(reason: Any, word: str) -> None
         ([ok(plain(order())), ok({"processing_status": "FAILED"})], {}, Rejected),
     ],
 )
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_can_not_be_cancelled_is_named(answers: Any, changes: Any, error: type[Exception]) -> None:
     wish, script = connector("wish", *answers, **KEYS)
     with pytest.raises(error):
@@ -217,7 +217,7 @@ def test_what_can_not_be_cancelled_is_named(answers: Any, changes: Any, error: t
         wish.answer_cancel(CancelAnswer(ORDER_ID, accept=True))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_was_said_since_then_is_read() -> None:
     wish, script = connector("wish", ok([TICKET]), **KEYS)
 
@@ -231,7 +231,7 @@ def test_what_was_said_since_then_is_read() -> None:
     assert (ours.from_buyer, ours.text, ours.reference) == (False, "On its way", "M-1")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_questions_are_no_returns_and_our_replies_are_not_the_buyers_note() -> None:
     asks = {**TICKET, "id": "T2", "label": "REFUND", "sublabel": "OTHER", "opened_at": SAID}
     wish, _ = connector("wish", ok([TICKET, asks]), **KEYS)
@@ -241,7 +241,7 @@ def test_questions_are_no_returns_and_our_replies_are_not_the_buyers_note() -> N
     assert (found.external_id, wish.read_return(found.raw).note) == ("T2", "old\n在哪里？")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_reply_is_sent_with_our_reference() -> None:
     reply = Reply("T1", "M-1", "On its way", "GLOBAL")
     closed = (400, {"message": "Ticket T1 is closed", "code": 1000, "data": {}})
