@@ -12,6 +12,8 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("ERP_DEMO", False)
 MOCKS_URL = env.str("MOCKS_URL", "")
+# Addresses beside the marketplaces' own that an account may be connected to: mocks or a proxy of one's own.
+MARKETPLACE_ORIGINS: list[str] = env.list("ERP_MARKETPLACE_ORIGINS", [])
 
 # The launcher writes the key ring on first start; a server of your own sets SECRET_KEY and ERP_KEYRING_FILE.
 SECRET_KEY = env.str("SECRET_KEY")

@@ -47,6 +47,21 @@ class ApplicationForm(forms.Form):
             help_text=_("Leave it empty for the region's own.") if application.by_region else "",
         )
 
+    def clean_base_url(self) -> str:
+        """Only where the marketplace is, or where the house's settings allow."""
+        given: str = self.cleaned_data["base_url"]
+        try:
+            known = not given or self.application.may_be_at(given)
+        except ValueError:  # a port that is none
+            known = False
+        if not known:
+            raise ValidationError(
+                _(
+                    "This is no address of the marketplace. Correct it, or let the administrator allow it (ERP_MARKETPLACE_ORIGINS)."
+                )
+            )
+        return given
+
     @property
     def app(self) -> dict[str, str]:
         """The application's credentials, without what was left empty."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from stores.states import Marketplace
@@ -40,11 +42,25 @@ class Application:
         False  # each renewal of the tokens moves the end of the authorisation, so that its coming near is no news
     )
     by_region: Mapping[str, str] = field(default_factory=dict)  # the API's address where it differs by region
+    sandboxes: tuple[str, ...] = ()
 
     @property
     def secrets(self) -> tuple[AppField, ...]:
         """The fields that can be rotated."""
         return tuple(entry for entry in self.fields if entry.secret)
+
+    def may_be_at(self, url: str) -> bool:
+        """Whether we call this address: the marketplace's own, or one that the house's settings name. No other, since what is
+        entered on a page must not make the server call its neighbours."""
+        own = {self.base_url, *self.by_region.values(), *self.sandboxes}
+        ours = {*settings.MARKETPLACE_ORIGINS, *([settings.MOCKS_URL] if settings.MOCKS_URL else [])}
+        return _origin(url) in {_origin(each) for each in own | ours}
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or usual
 
 
 _CLIENT_ID = AppField("client_id", _("Client ID"))
@@ -74,6 +90,7 @@ APPLICATIONS: Mapping[str, Application] = {
             "NA": "https://sellingpartnerapi-na.amazon.com",
             "FE": "https://sellingpartnerapi-fe.amazon.com",
         },
+        sandboxes=tuple(f"https://sandbox.sellingpartnerapi-{region}.amazon.com" for region in ("eu", "na", "fe")),
     ),
     Marketplace.ALIEXPRESS: Application(
         (AppField("app_key", _("App key")), AppField("app_secret", _("App secret"), secret=True)),
@@ -85,6 +102,7 @@ APPLICATIONS: Mapping[str, Application] = {
         (_CLIENT_ID, _CLIENT_SECRET),
         "https://merchant.wish.com",
         _("Merchant dashboard, Account, Settings, API settings"),
+        sandboxes=("https://sandbox.merchant.wish.com",),
     ),
     Marketplace.DHGATE: Application(
         (

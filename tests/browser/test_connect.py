@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
+from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from erp.kernel.models import Job
@@ -21,7 +22,10 @@ __all__ = ["mocks"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_whole_round_trip_at_wish(live_server: LiveServer, mocks: Mocks, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_round_trip_at_wish(
+    live_server: LiveServer, mocks: Mocks, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+) -> None:
+    settings.MARKETPLACE_ORIGINS = [f"http://127.0.0.1:{mocks.port}"]
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread
     there, warehouse = mocks.open("wish", ["GLOBAL"], {"CUP": 5}), make_warehouse()
     keys = there["credentials"]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import SettingsWrapper
 
 from erp.kernel import clock, crypto
 from erp.kernel.models import TimelineEntry
@@ -62,6 +63,33 @@ class Way:
         assert self.mocks.call("GET", path).status == 200
         back = urlsplit(self.mocks.call("POST", path, f"answer={answer}".encode(), FORM).headers["location"])
         return f"{back.path}?{back.query}"
+
+
+@pytest.fixture(autouse=True)
+def allowed(mocks: Mocks, settings: SettingsWrapper) -> None:
+    """The house's settings name the mocks."""
+    settings.MARKETPLACE_ORIGINS = [f"http://127.0.0.1:{mocks.port}"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:6379", "http://[::1]/", "http://169.254.169.254/latest/", "http://10.0.0.8/", "http://2130706433/",
+        "https://merchant.wish.com.evil.example", "https://merchant.wish.com@10.0.0.8/", "https://merchant.wish.com:8443",
+        "http://merchant.wish.com", "https://api.dhgate.com", "file:///etc/passwd", "https://merchant.wish.com:port/",
+    ],
+)  # fmt: skip
+def test_the_server_is_sent_to_no_other_address(address: str) -> None:
+    client = Client()
+    client.force_login(make_user())
+    data = {"client_id": "x", "client_secret": "y", "base_url": address}
+    answer = client.post(reverse("connect-application", args=["wish"]), data)
+    assert (answer.status_code, "base_url" in answer.context["form"].errors) == (200, True)
+    assert ConsentTrip.objects.count() == 0
+    own = client.post(
+        reverse("connect-application", args=["wish"]), {**data, "base_url": "https://sandbox.merchant.wish.com/"}
+    )
+    assert own.status_code == 302
 
 
 def way(mocks: Mocks, market: str, *, role: str = Role.OWNER) -> Way:
