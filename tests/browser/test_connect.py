@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from erp.kernel.models import Job
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_whole_round_trip_at_wish(
-    live_server: LiveServer, mocks: Mocks, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper
+    live_server: LiveServer, mocks: Mocks, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     settings.MARKETPLACE_ORIGINS = [f"http://127.0.0.1:{mocks.port}"]
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in this thread

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from erp.kernel import clock, crypto
 from erp.kernel.models import TimelineEntry
@@ -66,7 +65,7 @@ class Way:
 
 
 @pytest.fixture(autouse=True)
-def allowed(mocks: Mocks, settings: SettingsWrapper) -> None:
+def allowed(mocks: Mocks, settings: Any) -> None:
     """The house's settings name the mocks."""
     settings.MARKETPLACE_ORIGINS = [f"http://127.0.0.1:{mocks.port}"]
 
