@@ -1,5 +1,6 @@
 """The API of insights: what was earned and sold, as the pages show it. Money of profits in minor units of the base currency."""
 
+from abc import ABC, abstractmethod
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,7 +87,7 @@ class StoreDaySerializer(serializers.Serializer[sales.StoreDay]):
     sales = serializers.DecimalField(max_digits=16, decimal_places=4)
 
 
-class InsightView(ApiView):
+class InsightView(ApiView, ABC):
     """A read over a span of days, within the stores of the person who asks and within two seconds."""
 
     query_class: type[SpanQuery]
@@ -104,8 +105,9 @@ class InsightView(ApiView):
         except TooSlow as error:
             raise ValidationError({"day_from": [_("That takes too long. Narrow the days.")]}) from error
 
+    @abstractmethod
     def answer(self, data: dict[str, Any], picked: Chosen) -> dict[str, Any]:
-        raise NotImplementedError
+        """What was asked for, in these stores and days."""
 
     def _chosen(self, data: dict[str, Any]) -> Chosen:
         seen, one = store_ids_for(self.person), data.get("store")
