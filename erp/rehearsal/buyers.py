@@ -9,6 +9,7 @@ from typing import Any
 from erp.demo.control import Control
 
 POLL_S = 0.3
+PATIENCE_S = 15.0  # so long nobody finds anything: the shops are sold out
 # What buyers do: they pay late or never, think again, move, write, and, seconds after it has shipped, send back and judge.
 HABITS: Mapping[str, Any] = {
     "popularity": 1.2, "countries": ["DE", "FR", "US", "GB", "PL", "ES", "IT", "NL"],
@@ -38,7 +39,12 @@ class Buyers:
         for account_id, orders in self._shares.items():
             plan = {**HABITS, "seed": self.seed, "rate_per_hour": per_site, "orders": orders}
             self.control.post("/world", {"account_id": account_id, **plan})
-        while self._running() and not stop.is_set() and self.refused <= 20 * self.orders:
+        bought, since = 0, time.monotonic()
+        while self._running() and not stop.is_set():
+            if self.placed > bought:
+                bought, since = self.placed, time.monotonic()
+            if self.refused and time.monotonic() - since > PATIENCE_S:
+                break
             time.sleep(POLL_S)
         for account_id in self._shares:
             self.control.post("/world", {"account_id": account_id, "stop": True})

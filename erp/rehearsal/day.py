@@ -89,7 +89,7 @@ def _open(control: Control, plan: Plan, catalogue: Sequence[Good]) -> Company:
     """Stock is short on purpose: the popular SKUs run out during the day."""
     dice = random.Random(plan.seed)
     singles = [good.code for good in catalogue if not good.parts]
-    units = {code: 2 + int(plan.orders * dice.uniform(0.4, 1.1) / (3 + rank)) for rank, code in enumerate(singles)}
+    units = {code: 2 + int(plan.orders * dice.uniform(0.7, 1.7) / (3 + rank)) for rank, code in enumerate(singles)}
     company = build_company(
         control, hooks_url=os.environ["PUBLIC_URL"], shops=_shops(), catalogue=catalogue, units=units
     )
