@@ -18,6 +18,7 @@ from erp.kernel.sql import dicts, rows
 from stores.connectors import errors
 from stores.connectors.port import RefundRequest
 from stores.services.accounts import connected
+from stores.services.answers import answer_to
 
 FIRST_LOOK_S = 0.7
 Facts = dict[str, Any]
@@ -91,7 +92,7 @@ def _sent(facts: Facts | None) -> Answer:
     except errors.AlreadyDone as error:
         return Answer("unknown", error=str(error), retry_in_s=0)
     except errors.ConnectorError as error:
-        return _failed(error)
+        return answer_to(error)
     again = FIRST_LOOK_S if receipt.state == "submitted" else None
     return Answer(receipt.state, detail=receipt.detail, retry_in_s=again)
 
@@ -106,7 +107,7 @@ def _looked_up(facts: Facts | None) -> Answer:
     except errors.NotFound as error:
         return Answer("rejected", error=str(error))
     except errors.ConnectorError as error:
-        return _failed(error, reading=True)
+        return answer_to(error, reading=True)
     detail = {"external_id": known.external_id}
     if known.state == "confirmed":
         return Answer("confirmed", detail=detail)
@@ -115,18 +116,6 @@ def _looked_up(facts: Facts | None) -> Answer:
     if known.state == "failed":
         return Answer("rejected", detail=detail, error=known.error or "the marketplace refused the refund")
     return Answer("absent", retry_in_s=0)
-
-
-def _failed(error: errors.ConnectorError, *, reading: bool = False) -> Answer:
-    if isinstance(error, errors.Throttled):
-        return Answer("retry", error=str(error), retry_in_s=error.wait_s)
-    if isinstance(error, errors.OutcomeUnknown):
-        return Answer("unknown", error=str(error))
-    if isinstance(error, errors.AuthRevoked):
-        return Answer("retry", error=str(error), retry_in_s=60)
-    if error.retryable or reading:
-        return Answer("retry", error=str(error))
-    return Answer("rejected", error=str(error), detail={"code": error.code})
 
 
 def _with_facts(commands: Sequence[OutboxCommand]) -> list[tuple[OutboxCommand, Facts | None]]:

@@ -13,6 +13,7 @@ from erp.kernel.services.timeline import record
 from stores.connectors import errors
 from stores.connectors.port import Connector, Raw, RemoteMessage, Reply
 from stores.services.accounts import connected
+from stores.services.answers import answer_to
 
 FIRST_LOOK_S = 0.7
 LOOK_BACK = timedelta(hours=1)
@@ -96,7 +97,7 @@ def _sent(message: Message | None) -> Answer:
     except errors.AlreadyDone as error:
         return Answer("unknown", error=str(error), retry_in_s=0)
     except errors.ConnectorError as error:
-        return _failed(error)
+        return answer_to(error)
     again = FIRST_LOOK_S if receipt.state == "submitted" else None
     return Answer(receipt.state, detail=receipt.detail, retry_in_s=again)
 
@@ -119,7 +120,7 @@ def _looked_up(message: Message | None) -> Answer:
         with connected(message.conversation.account_id) as connector:
             told, odd = _read(connector, connector.messages(since=min(alike) - LOOK_BACK))
     except errors.ConnectorError as error:
-        return _failed(error, reading=True)
+        return answer_to(error, reading=True)
     copies = [each for each in told if each.thread_id == message.conversation.thread_id and not each.from_buyer]
     new = sorted((each for each in copies if each.external_id not in taken), key=lambda each: each.sent_at)
     found = paired(waiting, new).get(message.pk)
@@ -139,18 +140,6 @@ def _read(connector: Connector, found: Sequence[Raw]) -> tuple[list[RemoteMessag
         except errors.UnreadableAnswer:
             continue
     return told, len(found) - len(told)
-
-
-def _failed(error: errors.ConnectorError, *, reading: bool = False) -> Answer:
-    if isinstance(error, errors.Throttled):
-        return Answer("retry", error=str(error), retry_in_s=error.wait_s)
-    if isinstance(error, errors.OutcomeUnknown):
-        return Answer("unknown", error=str(error))
-    if isinstance(error, errors.AuthRevoked):
-        return Answer("retry", error=str(error), retry_in_s=60)
-    if error.retryable or reading:
-        return Answer("retry", error=str(error))
-    return Answer("rejected", error=str(error), detail={"code": error.code})
 
 
 def _with_message(commands: Sequence[OutboxCommand]) -> list[tuple[OutboxCommand, Message | None]]:

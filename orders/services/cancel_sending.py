@@ -14,6 +14,7 @@ from orders.states import OPEN, HoldKind, OrderState
 from stores.connectors import errors
 from stores.connectors.port import CancelAnswer, CancelRequest, Connector, RemoteOrder
 from stores.services.accounts import connected
+from stores.services.answers import answer_to
 
 FIRST_LOOK_S = 0.7
 TOLD = {"told": True}  # the marketplace has taken it: from then on it is only read, not told again
@@ -94,7 +95,7 @@ def _sent(row: OutboxCommand, facts: Facts | None) -> Answer:
     except errors.AlreadyDone as error:
         return Answer("submitted", detail=TOLD, error=str(error), retry_in_s=0)
     except errors.ConnectorError as error:
-        return _failed(error)
+        return answer_to(error)
     return Answer("submitted", detail=TOLD, retry_in_s=FIRST_LOOK_S)
 
 
@@ -133,7 +134,7 @@ def _looked_up(row: OutboxCommand, facts: Facts | None) -> Answer:
     except errors.NotFound as error:
         return Answer("rejected", error=str(error))
     except errors.ConnectorError as error:
-        return _failed(error, reading=True, told=_was_told(row))
+        return answer_to(error, reading=True, detail=TOLD if _was_told(row) else None)
     return verdict(order, accept=row.payload["accept"], asked=row.kind == ANSWER, told=_was_told(row))
 
 
@@ -155,19 +156,6 @@ def verdict(order: RemoteOrder, *, accept: bool, asked: bool, told: bool) -> Ans
 
 def _was_told(row: OutboxCommand) -> bool:
     return bool((row.last_answer or {}).get("told"))
-
-
-def _failed(error: errors.ConnectorError, *, reading: bool = False, told: bool = False) -> Answer:
-    detail = TOLD if told else {}
-    if isinstance(error, errors.Throttled):
-        return Answer("retry", detail=detail, error=str(error), retry_in_s=error.wait_s)
-    if isinstance(error, errors.OutcomeUnknown):
-        return Answer("unknown", error=str(error))
-    if isinstance(error, errors.AuthRevoked):
-        return Answer("retry", detail=detail, error=str(error), retry_in_s=60)
-    if error.retryable or reading:
-        return Answer("retry", detail=detail, error=str(error))
-    return Answer("rejected", error=str(error), detail={"code": error.code})
 
 
 def _with_facts(commands: Sequence[OutboxCommand]) -> list[tuple[OutboxCommand, Facts | None]]:

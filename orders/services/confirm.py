@@ -11,6 +11,7 @@ from erp.kernel.sql import dicts, rows
 from stores.connectors import errors
 from stores.connectors.port import Confirmation
 from stores.services.accounts import connected
+from stores.services.answers import answer_to
 
 FIRST_LOOK_S = 0.7
 
@@ -52,7 +53,7 @@ def _sent(facts: dict[str, Any]) -> Answer:
     except errors.AlreadyDone as error:
         return Answer("unknown", error=str(error), retry_in_s=0)
     except errors.ConnectorError as error:
-        return _failed(error)
+        return answer_to(error)
     return Answer(
         receipt.state, detail=receipt.detail, retry_in_s=FIRST_LOOK_S if receipt.state == "submitted" else None
     )
@@ -66,7 +67,7 @@ def _looked_up(facts: dict[str, Any]) -> Answer:
     except errors.NotFound as error:
         return Answer("rejected", error=str(error))
     except errors.ConnectorError as error:
-        return _failed(error, reading=True)
+        return answer_to(error, reading=True)
     state = known.tracking.get(confirmation.tracking_number)
     if state == "confirmed":
         return Answer("confirmed", detail={"status": known.status})
@@ -78,18 +79,6 @@ def _looked_up(facts: dict[str, Any]) -> Answer:
             error=known.errors.get(confirmation.tracking_number, "the marketplace refused the tracking number"),
         )
     return Answer("absent", retry_in_s=0)
-
-
-def _failed(error: errors.ConnectorError, *, reading: bool = False) -> Answer:
-    if isinstance(error, errors.Throttled):
-        return Answer("retry", error=str(error), retry_in_s=error.wait_s)
-    if isinstance(error, errors.OutcomeUnknown):
-        return Answer("unknown", error=str(error))
-    if isinstance(error, errors.AuthRevoked):
-        return Answer("retry", error=str(error), retry_in_s=60)
-    if error.retryable or reading:
-        return Answer("retry", error=str(error))
-    return Answer("rejected", error=str(error), detail={"code": error.code})
 
 
 def _with_facts(commands: Sequence[OutboxCommand]) -> list[tuple[OutboxCommand, dict[str, Any] | None]]:
