@@ -58,7 +58,7 @@ PROMISES = [
         "ended_authorisation_stopped",
         _("No account works on an authorisation that has run out"),
         """SELECT id, name, authorised_until FROM stores_selleraccount
-           WHERE state = 'active' AND authorised_until < clock_timestamp() - interval '15 minutes'""",
+           WHERE state = 'active' AND authorised_until < current_setting('erp.now')::timestamptz - interval '15 minutes'""",
         "SELECT count(*) FROM stores_selleraccount",
     ),
 ]

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from erp.kernel import clock
 from erp.kernel.append_only import TABLES
 from erp.kernel.sql import dicts, execute, rows
 
@@ -60,11 +61,15 @@ def all_promises() -> list[Promise]:
 
 
 def audit(*, progress: Callable[[Finding], None] | None = None) -> list[Finding]:
-    """Check every promise against one and the same snapshot of the database; nothing is written."""
+    """Check every promise against one and the same snapshot of the database; nothing is written.
+
+    A promise about business time compares with `current_setting('erp.now')::timestamptz`: a rehearsal's clock is not the database's.
+    """
     own = not connection.in_atomic_block
     with transaction.atomic():
         if own:
             execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        rows("SELECT set_config('erp.now', %s, true)", [clock.now().isoformat()])
         return [_checked(promise, progress) for promise in all_promises()]
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from urllib.parse import unquote, urlsplit
 
@@ -258,6 +259,15 @@ def an_account_that_works_without_authorisation() -> int:
         account.pk,
     )
     return account.pk
+
+
+def test_business_time_is_the_houses_and_not_the_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rehearsal that lives in October has no authorisation that ended in November."""
+    an_account_that_works_without_authorisation()
+    assert "ended_authorisation_stopped" in broken(STORES)
+    earlier = clock.now() - timedelta(days=30)
+    monkeypatch.setattr("erp.kernel.promises.clock.now", lambda: earlier)
+    assert "ended_authorisation_stopped" not in broken(STORES)
 
 
 PLANTS: list[tuple[Callable[[], int], str]] = [
