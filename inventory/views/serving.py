@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,8 +25,8 @@ SERVING = (WarehouseKind.OWN, WarehouseKind.OVERSEAS, WarehouseKind.PICKUP)
 class RankForm(forms.Form):
     """For one store: 1, 2, 3 ... beside the warehouses that serve it; empty beside the others."""
 
-    def __init__(self, *args: object, store: Store, warehouses: list[Warehouse], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, store: Store, warehouses: list[Warehouse], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.store = store
         for warehouse in warehouses:
             self.fields[f"w{warehouse.pk}"] = forms.IntegerField(

@@ -30,7 +30,7 @@ class AmazonCancels(Feeds):
     """The part of the connector that cancels."""
 
     def _order(self, external_id: str) -> dict[str, Any]:
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def cancel(self, request: CancelRequest) -> Receipt:
         """Hand in a feed that cancels these items. Asked of the order first, so that a repetition finds what the first try did."""

@@ -34,7 +34,7 @@ class Papers:
         self, operation: str, method: str, path: str, *,
         params: Mapping[str, str] | None = None, json_body: Any = None, writes: bool = False,
     ) -> HttpAnswer:  # fmt: skip
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def _report(
         self,

@@ -54,13 +54,13 @@ class WishAfterSale:
         self, operation: str, method: str, path: str, *,
         params: Mapping[str, str] | None = None, json_body: Any = None, writes: bool = False,
     ) -> HttpAnswer:  # fmt: skip
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def _data(self, answer: HttpAnswer) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def _order(self, external_id: str) -> dict[str, Any]:
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     # settlements ------------------------------------------------------------------------------------------------
 

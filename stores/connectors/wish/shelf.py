@@ -47,10 +47,10 @@ class WishShelf:
         self, operation: str, method: str, path: str, *,
         params: Mapping[str, str] | None = None, json_body: Any = None, writes: bool = False,
     ) -> HttpAnswer:  # fmt: skip
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def _data(self, answer: HttpAnswer) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     # quantities -------------------------------------------------------------------------------------------------
 

@@ -23,13 +23,13 @@ class WishTalk:
         self, operation: str, method: str, path: str, *,
         params: Mapping[str, str] | None = None, json_body: Any = None, writes: bool = False,
     ) -> HttpAnswer:  # fmt: skip
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def _data(self, answer: HttpAnswer) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def _tickets(self, since: datetime) -> list[Any]:
-        raise NotImplementedError
+        raise NotImplementedError  # the connector it is mixed into answers this
 
     def messages(self, *, since: datetime) -> list[Raw]:
         """What was said since then, in the tickets that changed since then."""

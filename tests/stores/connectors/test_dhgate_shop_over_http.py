@@ -88,7 +88,8 @@ def test_an_answer_whose_receipt_is_lost_is_found_among_the_messages(shop: Shop)
 
 
 def test_statuses_numbers_and_disputes_are_read_as_dhgate_means_them(shop: Shop) -> None:
-    connector: DHgateConnector = connector_for(shop.account)  # type: ignore[assignment]
+    connector = connector_for(shop.account)
+    assert isinstance(connector, DHgateConnector)
     order_id = shop.sell(("WID-RED", 2))
 
     def now() -> tuple[Any, ...]:
