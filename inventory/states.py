@@ -21,6 +21,11 @@ class MoveKind(TextChoices):
     MIRROR = "mirror", _("Marketplace's own count")
     RETURN = "return", _("Came back")
     OPENING = "opening", _("Opening stock")
+    TRANSFER = "transfer", _("Transfer")
+    ASSEMBLY = "assembly", _("Assembly")
+    RELABEL = "relabel", _("Relabelled")
+    DAMAGE = "damage", _("Damaged")
+    WRITE_OFF = "write_off", _("Written off")
     REVERSAL = "reversal", _("Reversal")
 
 

@@ -1,11 +1,10 @@
-"""What we sell, and under which name in which store."""
+"""What we sell."""
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from products.states import ListingState, SkuKind
-from stores.models import PriceTag, QuantityPool, Store
+from products.states import SkuKind
 
 
 @pghistory.track()
@@ -64,24 +63,3 @@ class BundlePart(models.Model):
             models.CheckConstraint(name="bundle_part_some", condition=Q(quantity__gt=0)),
             models.CheckConstraint(name="bundle_not_itself", condition=~Q(bundle=F("part"))),
         ]
-
-
-@pghistory.track()
-class Listing(models.Model):
-    """A SKU or bundle in a store. Without a SKU it is unmapped, and orders for it are held until somebody maps it."""
-
-    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="listings")
-    external_key = models.CharField(max_length=160)
-    external = models.JSONField(default=dict)
-    seller_sku = models.CharField(max_length=80, blank=True, default="")
-    title = models.CharField(max_length=300, blank=True, default="")
-    sku = models.ForeignKey(Sku, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
-    pool = models.ForeignKey(QuantityPool, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
-    tag = models.ForeignKey(PriceTag, null=True, blank=True, on_delete=models.PROTECT, related_name="listings")
-    price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
-    currency = models.CharField(max_length=3, blank=True, default="")
-    state = models.CharField(max_length=8, choices=ListingState, default=ListingState.ACTIVE)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["store", "external_key"], name="listing_once")]
-        indexes = [models.Index(fields=["store", "-id"], name="listing_unmapped", condition=Q(sku__isnull=True))]
