@@ -109,25 +109,39 @@ PROMISES = [
     Promise(
         "pools_follow_the_stock",
         _("What each store is to show is what the stock allows"),
-        """WITH need AS (
-             SELECT l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
+        """WITH made AS (
+             SELECT l.id AS listing_id, l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
              FROM products_listing l LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id
              WHERE l.pool_id IS NOT NULL AND l.sku_id IS NOT NULL AND l.state = 'active'),
+           there AS (
+             SELECT sw.store_id, v.sku_id, sum(v.on_hand - v.reserved) AS units FROM inventory_storewarehouse sw
+             JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+             JOIN inventory_stocklevel v ON v.warehouse_id = w.id GROUP BY 1, 2),
            free AS (
-             SELECT n.pool_id, n.store_id, n.sku_id, n.per, coalesce(sum(v.on_hand - v.reserved), 0) AS units
-             FROM (SELECT DISTINCT * FROM need) n
-             LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
-             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
-             LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id GROUP BY 1, 2, 3, 4),
-           offer AS (
-             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - CASE WHEN NOT s.buffer_follows_lag
-                      THEN s.stock_buffer WHEN coalesce(ceil(e.units_at_risk), 0) < s.buffer_min THEN s.buffer_min
-                      WHEN ceil(e.units_at_risk) > s.buffer_max THEN s.buffer_max ELSE coalesce(ceil(e.units_at_risk), 0) END)))::int AS units
+             SELECT m.listing_id, m.pool_id, m.store_id, min(coalesce(t.units, 0)::bigint / m.per) AS units
+             FROM made m LEFT JOIN there t ON t.store_id = m.store_id AND t.sku_id = m.sku_id GROUP BY 1, 2, 3),
+           kept AS (
+             SELECT f.*, s.stock_share, r.share, r.least, r.most, r.fixed, r.presale,
+                    CASE WHEN r.buffer IS NOT NULL THEN r.buffer WHEN NOT s.buffer_follows_lag THEN s.stock_buffer
+                         WHEN coalesce(ceil(e.units_at_risk), 0) < s.buffer_min THEN s.buffer_min
+                         WHEN ceil(e.units_at_risk) > s.buffer_max THEN s.buffer_max ELSE coalesce(ceil(e.units_at_risk), 0) END AS buffer
              FROM free f JOIN stores_store s ON s.id = f.store_id LEFT JOIN inventory_exposure e ON e.pool_id = f.pool_id
-             WHERE s.push_stock AND s.closed_at IS NULL GROUP BY f.pool_id, s.id, e.units_at_risk)
+             LEFT JOIN inventory_listingpushrule r ON r.listing_id = f.listing_id
+             WHERE s.closed_at IS NULL AND CASE WHEN r.push IS NULL THEN s.push_stock ELSE r.push END),
+           plain AS (SELECT k.*, greatest(0, floor(coalesce(k.share, k.stock_share) * (k.units - k.buffer)))::bigint AS n FROM kept k),
+           offer AS (
+             SELECT pool_id, CASE WHEN fixed IS NOT NULL AND (presale OR fixed < units) THEN fixed WHEN fixed IS NOT NULL THEN units
+                                  WHEN n < least THEN least WHEN n > most THEN most ELSE n END AS units FROM plain)
            SELECT o.pool_id, p.desired, min(o.units) AS allowed FROM offer o JOIN stores_quantitypool p ON p.id = o.pool_id
            WHERE NOT EXISTS (SELECT 1 FROM inventory_touchedsku) GROUP BY o.pool_id, p.desired
            HAVING p.desired IS DISTINCT FROM min(o.units)""",
         "SELECT count(*) FROM stores_quantitypool WHERE desired IS NOT NULL",
+    ),
+    Promise(
+        "fixed_quantities_end",
+        _("A fixed quantity of a listing ends at its time"),
+        """SELECT r.id, r.listing_id, r.fixed, r.fixed_until FROM inventory_listingpushrule r
+           WHERE r.fixed_until < current_setting('erp.now')::timestamptz - interval '15 minutes'""",
+        "SELECT count(*) FROM inventory_listingpushrule WHERE fixed IS NOT NULL",
     ),
 ]

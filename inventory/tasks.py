@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from inventory.services import channel
+from inventory.services import channel, push_rules
 
 
 @shared_task(name="inventory.refresh_pools")
 def refresh_pools() -> None:
     """Tell the stores what they may offer of touched SKUs."""
     channel.refresh_pools()
+
+
+@shared_task(name="inventory.end_fixed")
+def end_fixed() -> None:
+    """Let go of fixed quantities whose time is over."""
+    push_rules.end_fixed()

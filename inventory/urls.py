@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import documents, exposure, lists, serving, skus
+from inventory.views import documents, exposure, lists, push_rules, serving, skus
 
 urlpatterns = [
     path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("stock/documents/<int:document_id>/", documents.document, name="stock-document"),
     path("stock/exposure/", exposure.exposure_list, name="stock-exposure"),
     path("stock/exposure/<int:pool_id>/", exposure.exposure_page, name="stock-pool"),
+    path("stock/offers/", push_rules.rule_list, name="stock-push-rules"),
+    path("stock/offers/<int:listing_id>/", push_rules.listing_rule, name="stock-push-rule"),
+    path("stock/offers/batch/<slug:action>/", push_rules.batch, name="stock-push-batch"),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

@@ -26,6 +26,7 @@ _OPERATE = {
     "orders.cancel",
     "listings.map",
     "listings.price",
+    "listings.publish",
     "sync.view",
     "sync.run",
     "jobs.view",
@@ -41,7 +42,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _SERVE
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
-        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage"}
+        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words"}
     ),
     Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | {"cases.view", "insights.view"}),
     Role.DESIGNER: frozenset({"products.view"}),

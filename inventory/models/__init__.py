@@ -4,6 +4,7 @@ from inventory.models.cost import CameBack, CostLayer, LayerUse
 from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
 from inventory.models.places import StoreWarehouse, Warehouse
+from inventory.models.rules import ListingPushRule
 from inventory.models.stock import Reservation, StockLevel, StockMove, TouchedSku
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "CostLayer",
     "Exposure",
     "LayerUse",
+    "ListingPushRule",
     "Reservation",
     "StockDocument",
     "StockDocumentLine",

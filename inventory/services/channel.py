@@ -1,6 +1,7 @@
-"""What each store may offer: per pool `max(0, floor(share * (available - buffer)))`, a bundle as the least of its parts.
+"""What each store may offer: per pool `clamp(floor(share * (available - buffer)), min, max)`, a bundle as the least of its parts.
 
-The buffer is a number of the store, or follows what the pool may oversell (see `exposure`).
+Share and buffer are the store's unless the listing has its own; the limits are the listing's, none by itself. The buffer is a number, or
+follows what the pool may oversell (see `exposure`). A min above what is there promises goods to come: only a pre-sale may.
 
 Touched SKUs are the work, in rows; a bell or the sweeper starts `refresh_pools`.
 """
@@ -74,23 +75,32 @@ def lock_pools_of(sku_ids: list[int]) -> list[int]:
 
 def offers(pool_ids: list[int]) -> dict[int, int]:
     """How many units each pool may offer now. Stock in marketplaces' own warehouses is never offered by us."""
-    found = rows(
-        f"""WITH need AS (
-             SELECT l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
+    found = rows(f"{OFFERS} SELECT pool_id, min(offer)::int FROM offer WHERE pushed GROUP BY pool_id", {"pools": pool_ids})
+    return {row[0]: row[1] for row in found}
+
+
+# need: what a unit of a listing asks of which part; whole: so many could be made of what is free; offer: what is left by the rules.
+# Several listings on one pool: the least of them counts. The promise `pools_follow_the_stock` says the same in other words.
+OFFERS = f"""WITH need AS (
+             SELECT l.id AS listing_id, l.pool_id, l.store_id, coalesce(b.part_id, l.sku_id) AS sku_id, coalesce(b.quantity, 1) AS per
              FROM products_listing l LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id
-             WHERE l.pool_id = ANY(%s) AND l.sku_id IS NOT NULL AND l.state = 'active'),
+             WHERE l.pool_id = ANY(%(pools)s) AND l.sku_id IS NOT NULL AND l.state = 'active'),
            free AS (
-             SELECT n.pool_id, n.store_id, n.sku_id, n.per, coalesce(sum(v.on_hand - v.reserved), 0) AS units
-             FROM (SELECT DISTINCT pool_id, store_id, sku_id, per FROM need) n
+             SELECT n.store_id, n.sku_id, coalesce(sum(v.on_hand - v.reserved), 0)::bigint AS units
+             FROM (SELECT DISTINCT store_id, sku_id FROM need) n
              LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
              LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
              LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id
-             GROUP BY n.pool_id, n.store_id, n.sku_id, n.per),
+             GROUP BY n.store_id, n.sku_id),
+           whole AS (
+             SELECT n.listing_id, n.pool_id, n.store_id, min(f.units / n.per) AS available
+             FROM need n JOIN free f ON f.store_id = n.store_id AND f.sku_id = n.sku_id GROUP BY n.listing_id, n.pool_id, n.store_id),
+           rule AS (
+             SELECT w.*, coalesce(r.push, s.push_stock) AND s.closed_at IS NULL AS pushed, coalesce(r.share, s.stock_share) AS share,
+                    coalesce(r.buffer, {BUFFER})::bigint AS buffer, coalesce(r.least, 0) AS least, r.most, r.fixed,
+                    coalesce(r.presale, false) AS presale
+             FROM whole w JOIN stores_store s ON s.id = w.store_id LEFT JOIN inventory_exposure e ON e.pool_id = w.pool_id
+             LEFT JOIN inventory_listingpushrule r ON r.listing_id = w.listing_id),
            offer AS (
-             SELECT f.pool_id, greatest(0, floor(s.stock_share * (min(f.units / f.per) - {BUFFER})))::int AS units
-             FROM free f JOIN stores_store s ON s.id = f.store_id LEFT JOIN inventory_exposure e ON e.pool_id = f.pool_id
-             WHERE s.push_stock AND s.closed_at IS NULL GROUP BY f.pool_id, s.id, e.id)
-           SELECT pool_id, min(units) FROM offer GROUP BY pool_id""",
-        [pool_ids],
-    )
-    return {row[0]: row[1] for row in found}
+             SELECT *, CASE WHEN fixed IS NULL THEN least(greatest(floor(share * (available - buffer)), least, 0), most)
+                            WHEN presale THEN fixed ELSE least(fixed, available) END AS offer FROM rule)"""

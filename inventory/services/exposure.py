@@ -75,7 +75,7 @@ def reckon(*, sales: Sequence[Sold], order_lags: Mapping[int, Decimal]) -> int:
              SELECT 1 FROM products_listing l WHERE l.pool_id = e.pool_id AND l.sku_id IS NOT NULL AND l.state = 'active')"""
     )
     after = _whole_units()
-    _touch_pools([pool_id for pool_id, units in after.items() if before.get(pool_id) != units])
+    touch_pools([pool_id for pool_id, units in after.items() if before.get(pool_id) != units])
     return written
 
 
@@ -86,7 +86,7 @@ def touch_stores(store_ids: Sequence[int]) -> None:
            WHERE l.store_id = ANY(%s) AND l.sku_id IS NOT NULL AND l.state = 'active'""",
         [list(store_ids)],
     )
-    _touch_pools([row[0] for row in found])
+    touch_pools([row[0] for row in found])
 
 
 def _whole_units() -> dict[int, int]:
@@ -99,7 +99,8 @@ def _whole_units() -> dict[int, int]:
     return {row[0]: row[1] for row in found}
 
 
-def _touch_pools(pool_ids: Sequence[int]) -> None:
+def touch_pools(pool_ids: Sequence[int]) -> None:
+    """What these pools sell is offered anew."""
     found = rows(
         """SELECT DISTINCT coalesce(b.part_id, l.sku_id) FROM products_listing l LEFT JOIN products_bundlepart b ON b.bundle_id = l.sku_id
            WHERE l.pool_id = ANY(%s) AND l.sku_id IS NOT NULL AND l.state = 'active'""",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from erp.kernel.tables import BadCursor, TooSlow, keyset_page, limited
 from inventory import reads_exposure as reads
+from inventory import reads_push
 from inventory.filters import number
 from inventory.models import Exposure
 from people.access import AuthedRequest, permission_required
@@ -52,5 +53,10 @@ def exposure_page(request: AuthedRequest, pool_id: int) -> HttpResponse:
     """One pool: what is wanted, sent, accepted and shown, what it may oversell and why, and what it keeps back."""
     store_ids = store_ids_for(request.user)
     row = get_object_or_404(reads.search_exposures(store_ids), pool_id=pool_id)
-    context = reads.explained(row, store_ids=store_ids) | {"may_rule": request.user.can("stores.rules")}
+    listings = reads_push.listings_of_pool(pool_id, store_ids=store_ids)
+    context = reads.explained(row, store_ids=store_ids) | {
+        "may_rule": request.user.can("stores.rules"),
+        "may_push": request.user.can("listings.publish"),
+        "derived": list(reads_push.derivations(listings).values()),
+    }
     return render(request, "inventory/pool.html", context)
