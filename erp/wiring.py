@@ -36,8 +36,8 @@ from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
-from products.events import ListingsMapped
-from products.services import first_import
+from products.events import ListingsMapped, ListingsRemapped
+from products.services import first_import, remap
 from stores.events import StoreRulesChanged
 from stores.services import hooks, onboarding
 from stores.states import CONNECTED
@@ -53,6 +53,7 @@ def connect() -> None:
     subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
     subscribe(ListingsMapped, channel.note_mapped)
+    subscribe(ListingsRemapped, mapping.keep_sold)
     subscribe(StoreRulesChanged, channel.note_rules)
     subscribe(ParcelsClaimed, resends.lock_cases_of)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
@@ -130,6 +131,7 @@ def connect() -> None:
         }
     )
 
+    remap.set_promised(mapping.promised_units)
     onboarding.set_spare(spare_app if _has_demo_buyers() else None)
 
     jobs.set_runners(

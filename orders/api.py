@@ -78,7 +78,7 @@ class OrderDetail(DetailView):
 
     def get_queryset(self) -> QuerySet[Order]:
         demands = Prefetch("demands", queryset=Demand.objects.select_related("sku").order_by("pk"))
-        lines = OrderLine.objects.select_related("listing__sku").prefetch_related(demands).order_by("pk")
+        lines = OrderLine.objects.select_related("listing__sku", "sold_as").prefetch_related(demands).order_by("pk")
         links = OrderParcel.objects.select_related("parcel__service").order_by("pk")
         found = _orders(self, holds=Hold.objects.select_related("placed_by", "released_by"))
         return found.select_related("buyer", "store__account", "warehouse", "service").prefetch_related(

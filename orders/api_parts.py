@@ -63,7 +63,7 @@ class DemandSerializer(serializers.ModelSerializer[Demand]):
 
 class LineSerializer(serializers.ModelSerializer[OrderLine]):
     seller_sku = serializers.CharField(source="listing.seller_sku", read_only=True)
-    sku = serializers.CharField(source="listing.sku.code", default=None, read_only=True, allow_null=True)
+    sku = serializers.CharField(source="sku.code", default=None, read_only=True, allow_null=True)
     demands = DemandSerializer(many=True, read_only=True)
 
     class Meta:

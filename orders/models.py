@@ -115,7 +115,10 @@ class Buyer(models.Model):
 
 
 class OrderLine(models.Model):
-    """What was bought, as the marketplace says it."""
+    """What was bought, as the marketplace says it.
+
+    `sold_as`: the SKU that the listing had when this came in, written when the listing is mapped to another one; null: what it has now.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     external_line_id = models.CharField(max_length=80)
@@ -123,12 +126,18 @@ class OrderLine(models.Model):
     title = models.CharField(max_length=300, blank=True, default="")
     quantity = models.PositiveIntegerField()
     unit_price = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    sold_as = models.ForeignKey(Sku, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["order", "external_line_id"], name="order_line_once"),
             models.CheckConstraint(name="order_line_some", condition=Q(quantity__gt=0)),
         ]
+
+    @property
+    def sku(self) -> Sku | None:
+        """What was sold: a SKU or bundle, none while the listing is unmapped."""
+        return self.sold_as or self.listing.sku
 
 
 class Demand(models.Model):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("listings/unmapped/", mapping.unmapped, name="unmapped"),
     path("listings/unmapped/map/", mapping.map_chosen, name="map"),
+    path("listings/unmapped/suggested/", mapping.map_suggested, name="map-suggested"),
     path("orders/", lists.order_list, name="list"),
     path("orders/review/", lists.review_queue, name="review"),
     path("orders/batch/cancel/<slug:action>/", cancel.batch_cancel, name="batch-cancel"),

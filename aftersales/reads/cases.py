@@ -87,12 +87,12 @@ def order_lines(order: Order) -> list[dict[str, Any]]:
     return [
         {
             "id": line.pk,
-            "name": line.listing.sku.code if line.listing.sku else line.listing.seller_sku,
+            "name": line.sku.code if line.sku else line.listing.seller_sku,
             "title": line.title,
             "left": min(back.get(line.pk, [0])),
             "shipped": min(again.get(line.pk, [0])),
         }
-        for line in OrderLine.objects.filter(order=order).select_related("listing__sku").order_by("pk")
+        for line in OrderLine.objects.filter(order=order).select_related("listing__sku", "sold_as").order_by("pk")
     ]
 
 

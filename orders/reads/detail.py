@@ -165,13 +165,13 @@ def _lines(order: Order) -> list[dict[str, Any]]:
     demands: dict[int, list[Demand]] = {}
     for demand in Demand.objects.filter(line__order=order).select_related("sku").order_by("attempt", "id"):
         demands.setdefault(demand.line_id, []).append(demand)
-    lines = OrderLine.objects.filter(order=order).select_related("listing__sku").order_by("id")
+    lines = OrderLine.objects.filter(order=order).select_related("listing__sku", "sold_as").order_by("id")
     return [
         {
             "line": line,
-            "url": page_of("stock-sku", line.listing.sku_id) if line.listing.sku_id else "",
+            "url": page_of("stock-sku", line.sku.pk) if line.sku else "",
             "demands": [
-                {"demand": demand, "url": _stock_page(demand), "named": demand.sku_id != line.listing.sku_id}
+                {"demand": demand, "url": _stock_page(demand), "named": line.sku is None or demand.sku_id != line.sku.pk}
                 for demand in demands.get(line.pk, [])
             ],
         }

@@ -3,35 +3,61 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
 from erp.kernel.sql import rows
 from orders.states import OPEN
 from people.models import User
-from products.models import Listing, Sku
+from products.models import Listing
+from products.reads_mapping import SURE, Suggestion, suggestions
 from stores.models import Store
 
-HEAD = 6  # letters that two codes share before the one is suggested for the other
+URGENT_MOST = 5000
+ORDER = ("-urgent", "-id")
 
 
 @dataclass(frozen=True, slots=True)
 class UnmappedRow:
-    """A listing to map, and what is known about it."""
+    """A listing to map, and what is known about it. `sure`: the code that stands in the field by itself."""
 
     listing: Listing
     waiting: int
-    suggestion: Sku | None
-    exact: bool
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def best(self) -> Suggestion | None:
+        """The likeliest SKU."""
+        return self.suggestions[0] if self.suggestions else None
+
+    @property
+    def sure(self) -> str:
+        """The code to be filled in: only where nothing else is as likely."""
+        return self.best.code if self.best and self.best.score >= SURE and self.best.alone else ""
+
+
+def urgent_first(found: QuerySet[Listing], *, only: bool = False) -> QuerySet[Listing]:
+    """Those that hold open orders come first, or alone; page them by `ORDER`."""
+    ids = urgent_listings(found)
+    urgent = Case(When(pk__in=ids, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return (found.filter(pk__in=ids) if only else found).annotate(urgent=urgent)
+
+
+def urgent_listings(found: QuerySet[Listing]) -> list[int]:
+    """The ids of those that hold open orders."""
+    inner, params = found.order_by().values("pk").query.sql_with_params()
+    held = rows(
+        f"""SELECT DISTINCT l.listing_id FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id AND d.unmapped > 0
+            JOIN orders_order o ON o.id = l.order_id AND o.state = ANY(%s) WHERE l.listing_id IN ({inner}) LIMIT %s""",
+        [[str(state) for state in OPEN], *params, URGENT_MOST],
+    )
+    return [row[0] for row in held]
 
 
 def unmapped_rows(listings: Sequence[Listing]) -> list[UnmappedRow]:
     """The rows of a page: one query for the waiting orders, one for the suggestions."""
     waiting = waiting_orders([listing.pk for listing in listings])
-    guesses = _guesses([listing.seller_sku or listing.external_key for listing in listings])
-    skus = Sku.objects.in_bulk({sku_id for sku_id, _exact in guesses.values()})
-    made = []
-    for listing in listings:
-        sku_id, exact = guesses.get(listing.seller_sku or listing.external_key, (0, False))
-        made.append(UnmappedRow(listing, waiting.get(listing.pk, 0), skus.get(sku_id), exact))
-    return made
+    found = suggestions(listings)
+    return [UnmappedRow(row, waiting.get(row.pk, 0), tuple(found.get(row.pk, ()))) for row in listings]
 
 
 def waiting_orders(listing_ids: Sequence[int]) -> dict[int, int]:
@@ -61,16 +87,3 @@ def unmapped_listings(user: User) -> int:
     """How many listings of this person's stores say no SKU; a thousand and one means more."""
     found = Listing.objects.filter(sku=None, store__in=Store.objects.for_user(user))
     return len(found.values_list("pk", flat=True)[:1001])
-
-
-def _guesses(codes: Sequence[str]) -> dict[str, tuple[int, bool]]:
-    """For each code the SKU of the same code, or else the first whose code begins alike."""
-    found = rows(
-        """SELECT t.c, s.id, upper(s.code) = upper(t.c) FROM unnest(%s::text[]) AS t(c)
-           CROSS JOIN LATERAL (
-             SELECT id, code FROM products_sku
-             WHERE code IN (t.c, upper(t.c)) OR (length(t.c) >= %s AND starts_with(code, upper(left(t.c, %s))))
-             ORDER BY (code IN (t.c, upper(t.c))) DESC, code LIMIT 1) s""",
-        [list(codes), HEAD, HEAD],
-    )
-    return {code: (sku_id, exact) for code, sku_id, exact in found}

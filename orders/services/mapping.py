@@ -1,12 +1,14 @@
 """Lines that mapped to nothing: when somebody maps the listing, they ask for their stock and the hold is lifted."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
 
-from erp.kernel.sql import rows
+from erp.kernel.sql import execute, rows
 from orders.services import holds
 from orders.services.demand import Asking, demand_stock
 from orders.states import OPEN, HoldKind
-from products.events import ListingsMapped
+from products.events import ListingsMapped, ListingsRemapped
 
 
 @transaction.atomic
@@ -39,3 +41,24 @@ def serve_mapped(event: ListingsMapped) -> None:
     )}  # fmt: skip
     holds.release(HoldKind.UNMAPPED, [order_id for order_id in order_ids if order_id not in still])
     holds.place(HoldKind.OUT_OF_STOCK, short)
+
+
+def keep_sold(event: ListingsRemapped) -> None:
+    """Write down on the lines that were taken in what they were sold as: the listing sells something else from now on."""
+    execute(
+        """UPDATE orders_orderline l SET sold_as_id = t.sku FROM unnest(%s::bigint[], %s::bigint[]) AS t(listing, sku)
+           WHERE l.listing_id = t.listing AND l.sold_as_id IS NULL""",
+        [list(event.before), list(event.before.values())],
+    )
+
+
+def promised_units(listing_ids: Sequence[int]) -> Mapping[int, int]:
+    """Units of these listings in open orders that hold stock or wait for it; of a bundle, so many bundles."""
+    found = rows(
+        """SELECT listing_id, sum(units)::int FROM (
+             SELECT l.listing_id, l.id, max(ceil((d.waiting + d.reserved)::numeric / d.per_unit)) AS units FROM orders_orderline l
+             JOIN orders_demand d ON d.line_id = l.id AND d.waiting + d.reserved > 0 WHERE l.listing_id = ANY(%s) GROUP BY l.id) u
+           GROUP BY listing_id""",
+        [list(listing_ids)],
+    )
+    return dict(found)

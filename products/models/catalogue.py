@@ -2,7 +2,8 @@
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 
 from products.states import SkuKind
 
@@ -36,6 +37,13 @@ class Sku(models.Model):
     customs_name_zh = models.CharField(max_length=120, blank=True, default="")
     hs_code = models.CharField(max_length=12, blank=True, default="")
     origin = models.CharField(max_length=2, default="CN")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                Func(Upper("code"), Value(" -_./"), Value(""), function="translate"), name="sku_folded_code"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

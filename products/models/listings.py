@@ -2,7 +2,8 @@
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Upper
 
 from products.models.catalogue import Sku
 from products.states import ListingState
@@ -27,4 +28,9 @@ class Listing(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["store", "external_key"], name="listing_once")]
-        indexes = [models.Index(fields=["store", "-id"], name="listing_unmapped", condition=Q(sku__isnull=True))]
+        indexes = [
+            models.Index(fields=["store", "-id"], name="listing_unmapped", condition=Q(sku__isnull=True)),
+            models.Index(
+                Func(Upper("seller_sku"), Value(" -_./"), Value(""), function="translate"), name="listing_folded_code"
+            ),
+        ]

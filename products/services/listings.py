@@ -8,7 +8,7 @@ from django.db import transaction
 from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.services.timeline import record
-from erp.kernel.sql import execute, rows
+from erp.kernel.sql import execute, retried, rows
 from people.models import User
 from products.events import ListingsMapped
 
@@ -54,16 +54,18 @@ def _find(keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], int]:
     return {(row[0], row[1]): row[2] for row in found}
 
 
+@retried()
 @transaction.atomic
 def map_listings(*, targets: Mapping[int, int], actor: User | None) -> Outcomes:
     """Join listings to SKUs (listing id -> SKU id). Orders that waited for it go on in the same transaction.
 
+    The lock keeps new order lines of the listing out until then: a line either waits and is served here, or comes in mapped.
     The same SKU again: already. Another SKU while the listing has one is refused as `mapped`: sold units keep their meaning.
     """
     found = {
         row[0]: row[1]
         for row in rows(
-            "SELECT id, sku_id FROM products_listing WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            "SELECT id, sku_id FROM products_listing WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
             [sorted(targets)],
         )
     }

@@ -1,0 +1,136 @@
+"""Which SKU an unmapped listing may be: suggestions with their reason and score, for a whole page in one statement. Nothing here writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from erp.kernel.sql import rows
+from products.models import Listing
+
+SURE = 90  # from here on a suggestion stands in the field by itself
+MOST = 3
+HEAD = 6  # letters that two codes share before the one is suggested for the other
+_ENDS = frozenset(
+    "amz amazon fba fbm ae ali smt aliexpress wish dh dhg dhgate new shop store us uk gb de fr it es ca jp au mx eu ru br nl pl se".split()
+)
+_SPLIT = re.compile(r"[\s\-_./]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A SKU that a listing may be: how sure (0 to 100) and why. `alone`: no other SKU is as likely."""
+
+    sku_id: int
+    code: str
+    name: str
+    score: int
+    reason: str
+    alone: bool = True
+
+
+def folded(code: str) -> str:
+    """A code without case, spaces, dashes and dots; the index `sku_folded_code` says the same."""
+    return code.upper().translate(str.maketrans("", "", " -_./"))
+
+
+def code_keys(seller_sku: str, site: str = "") -> dict[str, int]:
+    """What the code may read without its store's suffix, each with how sure that is. Pure.
+
+    "AB-12-DE" may be AB-12; a plain number at the end ("AB-12-2") is dropped too, but that says less.
+    """
+    keys = {folded(seller_sku): 97}
+    parts, sure = [part for part in _SPLIT.split(seller_sku.strip()) if part], 92
+    ends = _ENDS | {folded(site).lower()}
+    while len(parts) > 1:
+        last = parts.pop().lower()
+        if last not in ends:
+            if not (last.isdecimal() and len(last) <= 2):
+                break
+            sure = 65
+        keys.setdefault(folded("".join(parts)), sure)
+    return {key: score for key, score in keys.items() if len(key) > 1}
+
+
+def suggestions(listings: Sequence[Listing], *, by_name: bool = True) -> dict[int, list[Suggestion]]:
+    """Up to three SKUs for each listing, the likeliest first. The listings bring their `store`."""
+    keys = [(row.pk, key, score) for row in listings for key, score in code_keys(row.seller_sku, row.store.site).items()]
+    codes = [(row.pk, code) for row in listings for code in _barcodes(row)]
+    found = rows(
+        _SUGGEST,
+        {
+            "ids": [row.pk for row in listings],
+            "raw": [row.seller_sku for row in listings],
+            "titles": [row.title if by_name else "" for row in listings],
+            "key_ids": [key[0] for key in keys],
+            "keys": [key[1] for key in keys],
+            "scores": [key[2] for key in keys],
+            "code_ids": [code[0] for code in codes],
+            "codes": [code[1] for code in codes],
+            "sure": SURE,
+            "most": MOST,
+            "head": HEAD,
+        },
+    )
+    return _told(found)
+
+
+def _told(found: Iterable[tuple[int, int, str, str, int, str]]) -> dict[int, list[Suggestion]]:
+    told: dict[int, list[tuple[int, str, str, int, str]]] = {}
+    for listing_id, *values in found:
+        told.setdefault(listing_id, []).append(tuple(values))  # type: ignore[arg-type]  # the columns of the statement
+    return {
+        key: [Suggestion(*each, alone=sum(other[3] == each[3] for other in many) == 1) for each in many]
+        for key, many in told.items()
+    }
+
+
+def _barcodes(row: Listing) -> set[str]:
+    """Codes that may be on the goods: the seller SKU itself, and what the marketplace tells."""
+    external: Mapping[str, object] = row.external if isinstance(row.external, dict) else {}
+    told = {str(external[name]) for name in ("barcode", "gtin", "ean", "upc", "fnsku") if external.get(name)}
+    return {code for code in told | {row.seller_sku} if code}
+
+
+# twin: what other listings of the same seller SKU sell, sure only when they agree. The name counts where nothing surer was found:
+# words of two letters or more, of Chinese every two characters; Dice's measure, of at most 85.
+_SUGGEST = """
+  WITH asked AS (SELECT * FROM unnest(%(ids)s::bigint[], %(raw)s::text[], %(titles)s::text[]) AS t(id, raw, title)),
+  key AS (SELECT * FROM unnest(%(key_ids)s::bigint[], %(keys)s::text[], %(scores)s::int[]) AS t(id, key, score)),
+  bar AS (SELECT * FROM unnest(%(code_ids)s::bigint[], %(codes)s::text[]) AS t(id, code)),
+  twin AS (
+    SELECT a.id, l.sku_id, count(*) OVER (PARTITION BY a.id) AS kinds FROM asked a
+    JOIN products_listing l ON translate(upper(l.seller_sku), ' -_./', '') = translate(upper(a.raw), ' -_./', '')
+    WHERE l.sku_id IS NOT NULL AND l.id <> a.id AND a.raw <> '' GROUP BY a.id, l.sku_id),
+  sure AS (
+    SELECT k.id, s.id AS sku_id, CASE WHEN s.code = a.raw THEN 100 ELSE k.score END AS score,
+           CASE WHEN k.score = 97 THEN 'code' ELSE 'suffix' END AS reason
+    FROM key k JOIN products_sku s ON translate(upper(s.code), ' -_./', '') = k.key JOIN asked a ON a.id = k.id
+    UNION ALL SELECT b.id, p.sku_id, 96, 'barcode' FROM bar b JOIN products_barcode p ON p.code = b.code
+    UNION ALL SELECT id, sku_id, CASE WHEN kinds = 1 THEN 94 ELSE 60 END, 'twin' FROM twin),
+  unsure AS MATERIALIZED (SELECT a.id, a.raw, a.title FROM asked a WHERE NOT EXISTS
+               (SELECT 1 FROM sure x WHERE x.id = a.id AND x.score >= %(sure)s)),
+  head AS (
+    SELECT u.id, s.id AS sku_id FROM unsure u JOIN products_sku s
+      ON left(translate(upper(s.code), ' -_./', ''), %(head)s) = left(translate(upper(u.raw), ' -_./', ''), %(head)s)
+    WHERE length(u.raw) >= %(head)s),
+  text AS (
+    SELECT id, true AS asks, lower(title) AS name FROM unsure WHERE title <> ''
+    UNION ALL SELECT id, false, lower(name || ' ' || name_zh) FROM products_sku WHERE EXISTS (SELECT 1 FROM unsure)),
+  word AS (
+    SELECT DISTINCT t.id, t.asks, g.w FROM text t CROSS JOIN LATERAL regexp_split_to_table(t.name, '[^[:alnum:]]+') AS r(w)
+    CROSS JOIN LATERAL (
+      SELECT r.w AS w WHERE r.w !~ '[\\u4e00-\\u9fff]' AND length(r.w) > 1
+      UNION ALL SELECT substr(r.w, n, 2) FROM generate_series(1, length(r.w) - 1) n WHERE r.w ~ '[\\u4e00-\\u9fff]') g),
+  size AS (SELECT id, asks, count(*) AS n FROM word GROUP BY id, asks),
+  shared AS (SELECT q.id, s.id AS sku_id, count(*) AS n FROM word q JOIN word s ON s.w = q.w AND NOT s.asks WHERE q.asks GROUP BY 1, 2),
+  alike AS (
+    SELECT h.id, h.sku_id, (85 * 2 * h.n / (a.n + b.n))::int AS score, 'name' AS reason FROM shared h
+    JOIN size a ON a.id = h.id AND a.asks JOIN size b ON b.id = h.sku_id AND NOT b.asks WHERE 2.0 * h.n / (a.n + b.n) >= 0.4),
+  best AS (SELECT DISTINCT ON (id, sku_id) id, sku_id, score, reason FROM (SELECT * FROM sure UNION ALL SELECT * FROM alike
+             UNION ALL SELECT id, sku_id, 45, 'alike' FROM head) x
+           ORDER BY id, sku_id, score DESC, reason),
+  ranked AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY score DESC, sku_id) AS place FROM best)
+  SELECT r.id, s.id, s.code, s.name, r.score, r.reason FROM ranked r JOIN products_sku s ON s.id = r.sku_id
+  WHERE r.place <= %(most)s ORDER BY r.id, r.place"""
