@@ -26,3 +26,4 @@ class ProductsConfig(AppConfig):
         JOB_WORDS[KIND] = JobWords(_("First import"), import_words.labels, import_words.reason)
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))
+        NAV.append(NavItem(_("Stock"), _("Forbidden words"), "hand-stop", "products:words", "products.view"))

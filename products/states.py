@@ -61,3 +61,17 @@ class Trait(TextChoices):
 class DeclaredKind(TextChoices):
     PERCENT = "percent", _("Percent of the price")
     FIXED = "fixed", _("Fixed amount")
+
+
+class WordKind(TextChoices):
+    """Why a word is forbidden in listings."""
+
+    BRAND = "brand", _("Brand of others")
+    MEDICAL = "medical", _("Medical claim")
+    UNSAFE = "unsafe", _("Unsafe goods")
+    PROMOTIONAL = "promotional", _("Promotional")
+
+
+class WordAction(TextChoices):
+    STOP = "stop", _("Stops the publishing")
+    WARN = "warn", _("Warns")

@@ -96,7 +96,7 @@ def batch(request: AuthedRequest, action: str) -> HttpResponse:
     rule = form.rule if action == "set" else PushRule()
     outcomes = set_push_rules(listing_ids=sorted(names), rule=rule, actor=request.user)
     unseen = {key: Refusal("not_found") for key in ids if key not in names}
-    return render(request, "inventory/push_batch.html", _outcomes(outcomes + Outcomes(refused=unseen), names))
+    return render(request, "products/outcomes.html", _outcomes(outcomes + Outcomes(refused=unseen), names))
 
 
 def _not_begun(request: AuthedRequest, why: str) -> HttpResponse:

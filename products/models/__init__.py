@@ -1,6 +1,7 @@
 """What we sell, and under which name in which store."""
 
 from products.models.catalogue import Barcode, BundlePart, Product, ProductTag, Sku, SkuTag, SkuText
+from products.models.checks import ForbiddenWord, PictureMeasure
 from products.models.classes import Brand, Category, Tag
 from products.models.customs import CustomsCode, DeclaredValue, SupplierCode
 from products.models.drafts import ListingChange, ListingDraft
@@ -14,10 +15,12 @@ __all__ = [
     "Category",
     "CustomsCode",
     "DeclaredValue",
+    "ForbiddenWord",
     "ImageFile",
     "Listing",
     "ListingChange",
     "ListingDraft",
+    "PictureMeasure",
     "Product",
     "ProductImage",
     "ProductTag",

@@ -41,8 +41,9 @@ def test_a_listing_shows_who_waits_and_a_suggestion(client: Client, lin: User, s
     )
     make.make_listing(mapped=False)  # another store's
     rows = client.get(reverse("orders:unmapped")).context["rows"]
-    assert {(row.listing.seller_sku, row.waiting, row.suggestion, row.exact) for row in rows} == {
-        ("mug-350-blu", 1, same, True), ("LAMP-OAK-XL", 1, alike, False)
+    told = [entry["row"] for entry in rows]
+    assert {(row.listing.seller_sku, row.waiting, row.best.sku_id, row.sure) for row in told} == {
+        ("mug-350-blu", 1, same.pk, "MUG-350-BLU"), ("LAMP-OAK-XL", 1, alike.pk, "")
     }  # fmt: skip
 
 

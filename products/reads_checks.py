@@ -1,0 +1,146 @@
+"""What is wrong with drafts: their content, their pictures, the forbidden words and the store's other listings, brought to the checks.
+
+Drafts are taken as they stand in memory, so that what somebody types is checked before it is saved. A few statements, however many drafts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from erp.kernel.sql import rows
+from products.checks import Content, Finding, Neighbour, Picture, Severity, Word, check
+from products.checks.rules import NEAR_TITLE, SAME_PICTURE
+from products.checks.text import probes, words
+from products.models import Barcode, ForbiddenWord, ImageFile, ListingDraft
+
+NEIGHBOURS_MOST = 20  # of each kind, the nearest; one is enough to say so
+
+
+def findings(drafts: Sequence[ListingDraft]) -> dict[int, list[Finding]]:
+    """What is wrong with each draft, that which stops first. The drafts bring their `store__account` and `sku`."""
+    files = _files(drafts)
+    contents = _contents(drafts, files)
+    listed = forbidden_words()
+    near = neighbours(drafts, {key: content.pictures for key, content in contents.items()})
+    return {
+        row.pk: check(contents[row.pk], listed=listed, neighbours=near.get(row.pk, ())) for row in drafts
+    }
+
+
+def stopping(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Finding]]:
+    """Of each draft what keeps it from being published; drafts that may go are left out."""
+    stops = {key: [finding for finding in many if finding.stops] for key, many in found.items()}
+    return {key: many for key, many in stops.items() if many}
+
+
+def forbidden_words() -> list[Word]:
+    """The word list as the checks take it."""
+    return [
+        Word(row.text, row.kind, Severity(row.action), row.marketplace, row.note)
+        for row in ForbiddenWord.objects.order_by("pk")
+    ]
+
+
+def picture_keys(draft: ListingDraft) -> list[str]:
+    """The pictures of a draft in their order, by content."""
+    return [str(each.get("image", "")) for each in draft.images if isinstance(each, dict)]
+
+
+def _files(drafts: Sequence[ListingDraft]) -> dict[str, ImageFile]:
+    keys = {key for draft in drafts for key in picture_keys(draft)}
+    found = ImageFile.objects.filter(sha256__in=keys).select_related("measure")
+    return {file.sha256: file for file in found}
+
+
+def _contents(drafts: Sequence[ListingDraft], files: Mapping[str, ImageFile]) -> dict[int, Content]:
+    codes: dict[int, list[str]] = defaultdict(list)
+    for sku_id, code in Barcode.objects.filter(sku__in=[row.sku_id for row in drafts]).values_list("sku_id", "code"):
+        codes[sku_id].append(code)
+    return {
+        row.pk: Content(
+            marketplace=row.store.account.marketplace,
+            title=row.title,
+            description=row.description,
+            bullets=tuple(str(bullet) for bullet in row.bullets),
+            brand=row.brand,
+            category=row.category,
+            attributes=row.attributes,
+            pictures=tuple(_picture(files.get(key)) for key in picture_keys(row)),
+            price=row.price,
+            currency=row.currency,
+            barcodes=tuple(sorted(codes[row.sku_id])),
+            weight_g=row.sku.weight_g,
+            size_mm=(row.sku.length_mm, row.sku.width_mm, row.sku.height_mm),
+        )
+        for row in drafts
+    }
+
+
+def _picture(file: ImageFile | None) -> Picture:
+    """A picture as measured; one that is not among ours has no size, so it is found too small."""
+    if file is None:
+        return Picture(0, 0)
+    measure = getattr(file, "measure", None)
+    return Picture(file.width, file.height, measure.white_border if measure else None, file.dhash)
+
+
+def neighbours(
+    drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[Picture]]
+) -> dict[int, list[Neighbour]]:
+    """The other listings and drafts of each draft's store whose title is near or whose main picture looks alike, the nearest few.
+
+    Titles are found through the index of their words, by words of which a near title must have one; pictures by their hashes.
+    """
+    hashes = {key: many[0].dhash if many else None for key, many in pictures.items()}
+    asked = {row.pk: words(row.title) for row in drafts}
+    found = rows(
+        _NEIGHBOURS,
+        {
+            "ids": [row.pk for row in drafts],
+            "stores": [row.store_id for row in drafts],
+            "listings": [row.listing_id or 0 for row in drafts],
+            "words": [" ".join(sorted(set(asked[row.pk]))) for row in drafts],
+            "probes": [" ".join(probes(asked[row.pk], NEAR_TITLE)) for row in drafts],
+            "hashes": [hashes.get(row.pk) for row in drafts],
+            "near": NEAR_TITLE,
+            "bits": SAME_PICTURE,
+            "most": NEIGHBOURS_MOST,
+        },
+    )
+    told: dict[int, list[Neighbour]] = defaultdict(list)
+    for draft_id, label, title, dhash in found:
+        told[draft_id].append(Neighbour(label, title, dhash))
+    return told
+
+
+# asked: the drafts, each with its words and those that a near title must have one of; other: every listing and unlisted draft that
+# has one, or whose main picture is alike. A listing's picture is that of its draft.
+_NEIGHBOURS = """
+  WITH asked AS (
+    SELECT id, store_id, listing_id, string_to_array(words, ' ') AS words, string_to_array(probes, ' ') AS probes, hash
+    FROM unnest(%(ids)s::bigint[], %(stores)s::bigint[], %(listings)s::bigint[], %(words)s::text[], %(probes)s::text[],
+                %(hashes)s::bigint[]) AS t(id, store_id, listing_id, words, probes, hash)),
+  titled AS (
+    SELECT a.id, 'l' || l.id AS key, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.id AS listing_id, a.words
+    FROM asked a JOIN products_listing l ON l.store_id = a.store_id AND l.id <> a.listing_id AND l.state = 'active'
+      AND products_words(l.title) && a.probes
+    UNION ALL
+    SELECT a.id, 'd' || d.id, d.seller_sku, d.title, d.listing_id, a.words
+    FROM asked a JOIN products_listingdraft d ON d.store_id = a.store_id AND d.id <> a.id AND d.listing_id IS NULL
+      AND products_words(d.title) && a.probes),
+  near AS (
+    SELECT t.*, 2.0 * shared.n / (cardinality(t.words) + cardinality(products_words(t.title))) AS share FROM titled t
+    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(products_words(t.title)) w WHERE w = ANY(t.words)) shared),
+  ranked AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY share DESC, key) AS place FROM near WHERE share >= %(near)s),
+  pictured AS (
+    SELECT a.id, d.id AS draft_id, coalesce(l.title, d.title) AS title, d.seller_sku AS label, f.dhash,
+           row_number() OVER (PARTITION BY a.id ORDER BY bit_count((f.dhash # a.hash)::bit(64)), d.id) AS place
+    FROM asked a JOIN products_listingdraft d ON d.store_id = a.store_id AND d.id <> a.id AND d.state <> 'closed'
+    JOIN products_imagefile f ON f.sha256 = d.images -> 0 ->> 'image' AND bit_count((f.dhash # a.hash)::bit(64)) <= %(bits)s
+    LEFT JOIN products_listing l ON l.id = d.listing_id WHERE a.hash IS NOT NULL)
+  SELECT r.id, r.label, r.title, f.dhash FROM ranked r
+  LEFT JOIN products_listingdraft d ON d.listing_id = r.listing_id LEFT JOIN products_imagefile f ON f.sha256 = d.images -> 0 ->> 'image'
+  WHERE r.place <= %(most)s
+  UNION ALL
+  SELECT id, label, title, dhash FROM pictured WHERE place <= %(most)s"""
