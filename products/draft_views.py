@@ -23,7 +23,7 @@ from products.checks.rules import RULES
 from products.desk_words import refusal_words
 from products.listing_forms import ContentForm, NewDraftsForm, chosen_images
 from products.models import ListingDraft
-from products.reads_checks import findings, picture_keys
+from products.reads_checks import findings
 from products.services import desk_actions
 from products.services.desk import make_drafts, put_on, write_draft
 from products.services.picture_measures import measure
@@ -145,15 +145,10 @@ def act(request: AuthedRequest, action: str) -> HttpResponse:
 
 def _page(request: AuthedRequest, draft: ListingDraft, form: ContentForm, *, status: int = 200) -> HttpResponse:
     limits = RULES.get(draft.store.account.marketplace)
-    if request.method == "GET" and (keys := picture_keys(draft)):
-        shown = findings([draft])[draft.pk]
-        del keys
-    else:
-        shown = findings([draft])[draft.pk]
     context = {
         "draft": draft,
         "form": form,
-        "found": told(shown),
+        "found": told(findings([draft])[draft.pk]),
         "choices": reads.choices(draft),
         "limits": limits,
         "changes": reads.changes(draft),
