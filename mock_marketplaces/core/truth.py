@@ -217,9 +217,22 @@ def _offers(world: "World", account_id: str) -> list[dict[str, Any]]:
             **{key: row[key] for key in keys},
             "state": world.protocol.listing_state(row),
             "prices": prices[row["id"]],
+            **_content(world, row),
         }
         for row in listings
     ]
+
+
+def _content(world: "World", row: dict[str, Any]) -> dict[str, Any]:
+    """What buyers are shown of it, what was wrong with the last content, and when what was received of it."""
+    shown = world.shelf.shown(row["id"])
+    words = {name: shown["said"].get(name, "") for name in ("description", "brand", "category")}
+    return {
+        **words,
+        "images": shown["said"].get("images", []),
+        "problem": shown["problem"],
+        "received": shown["received"],
+    }
 
 
 def _pushes(world: "World", account_id: str) -> dict[str, int]:
