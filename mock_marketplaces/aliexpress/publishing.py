@@ -29,20 +29,22 @@ def post(world: "World", account: dict[str, Any], params: dict[str, str]) -> dic
 
 
 def edit(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
-    """The whole product anew: texts and images are audited, price and stock hold at once. Every SKU has to be named."""
+    """Only what is named changes. Texts and images are audited; SKUs that are named replace all there were, so all must be."""
     asked = nested(params, "edit_product_request")
-    product_id = str(asked.get("product_id") or "")
+    product_id = str(asked.get("product_id") or "") if isinstance(asked, dict) else ""
     rows = {row["sku"]: row for row in world.trade.listings(account["id"], "product_id = ?", product_id)}
     if not rows:
         _refuse("F00-00-10007-007", "product not found")
-    said, skus = _checked(asked)
-    if {sku["sku_code"] for sku in skus} != set(rows):
+    said = _content({"language": "en", **asked})
+    skus = [_sku(sku) for sku in asked.get("sku_info_list") or []]
+    if skus and {sku["sku_code"] for sku in skus} != set(rows):
         _refuse("F00-00-10016", "sku_info_list must hold every SKU of the product")
     with world.store.tx():
         for sku in skus:
             row = rows[sku["sku_code"]]
             world.trade.set_price(row["id"], sku["price"])
             world.trade.push_stock(row["pool_id"], sku["inventory"])
+        for row in rows.values() if said else ():
             world.shelf.receive(row["id"], said)
     return {"result": {"product_id": int(product_id)}}
 
@@ -69,31 +71,41 @@ def _checked(asked: Any) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     for name in REQUIRED:
         if asked.get(name) in (None, "", []):
             _refuse("F00-00-10002", f"{name} is required")
-    if asked["language"] not in LANGUAGES:
-        _refuse("F00-00-10003", f"language takes {', '.join(LANGUAGES)}")
     if not asked.get("aliexpress_category_id"):
         _refuse("F00-00-10004", "aliexpress_category_id must be a leaf category")
-    subject = _in_language(asked, "multi_language_subject_list", "subject") or str(asked.get("subject") or "")
-    if not 1 <= len(subject) <= LONGEST_SUBJECT:
+    if not (asked.get("subject") or asked.get("multi_language_subject_list")):
         _refuse("F00-00-10005", f"the length of subject must be from 1 to {LONGEST_SUBJECT}")
-    images = asked["main_image_urls_list"]
-    if not isinstance(images, list) or not 1 <= len(images) <= MOST_IMAGES:
-        _refuse("F00-00-10006", f"main_image_urls_list takes 1 to {MOST_IMAGES} images")
-    if not all(str(image).startswith(("http://", "https://")) for image in images):
-        _refuse("F00-00-10008", "an image can not be accessed")
-    said = {
-        "title": subject,
-        "description": _in_language(asked, "multi_language_description_list", "web_detail")
-        or str(asked.get("description") or ""),
-        "brand": str(asked.get("brand_name") or ""),
-        "category": str(asked["aliexpress_category_id"]),
-        "images": [str(image) for image in images],
-        "attributes": {
+    return _content(asked), [_sku(sku) for sku in asked["sku_info_list"]]
+
+
+def _content(asked: dict[str, Any]) -> dict[str, Any]:
+    """What a request says of texts and images, as far as it names them."""
+    if asked["language"] not in LANGUAGES:
+        _refuse("F00-00-10003", f"language takes {', '.join(LANGUAGES)}")
+    said: dict[str, Any] = {}
+    if asked.get("subject") or asked.get("multi_language_subject_list"):
+        said["title"] = _in_language(asked, "multi_language_subject_list", "subject") or str(asked.get("subject") or "")
+        if not 1 <= len(said["title"]) <= LONGEST_SUBJECT:
+            _refuse("F00-00-10005", f"the length of subject must be from 1 to {LONGEST_SUBJECT}")
+    if asked.get("main_image_urls_list"):
+        images = asked["main_image_urls_list"]
+        if not isinstance(images, list) or len(images) > MOST_IMAGES:
+            _refuse("F00-00-10006", f"main_image_urls_list takes 1 to {MOST_IMAGES} images")
+        if not all(str(image).startswith(("http://", "https://")) for image in images):
+            _refuse("F00-00-10008", "an image can not be accessed")
+        said["images"] = [str(image) for image in images]
+    if asked.get("description") or asked.get("multi_language_description_list"):
+        detail = _in_language(asked, "multi_language_description_list", "web_detail")
+        said["description"] = detail or str(asked.get("description") or "")
+    for name, key in (("brand_name", "brand"), ("aliexpress_category_id", "category")):
+        if asked.get(name):
+            said[key] = str(asked[name])
+    if asked.get("attribute_list"):
+        said["attributes"] = {
             str(each.get("attribute_name") or each.get("aliexpress_attribute_name_id")): each.get("attribute_value")
-            for each in asked.get("attribute_list") or []
-        },
-    }
-    return said, [_sku(sku) for sku in asked["sku_info_list"]]
+            for each in asked["attribute_list"]
+        }
+    return said
 
 
 def _sku(sku: dict[str, Any]) -> dict[str, Any]:

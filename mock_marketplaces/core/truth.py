@@ -210,7 +210,8 @@ def _offers(world: "World", account_id: str) -> list[dict[str, Any]]:
         """SELECT * FROM price_change WHERE listing_id IN (SELECT id FROM listing WHERE account_id = ?) ORDER BY id"""
     )
     for change in world.store.rows(query, account_id):
-        prices[change["listing_id"]].append({key: change[key] for key in ("t", "amount", "currency", "cause")})
+        if change["listing_id"] in prices:  # not of one that has ended
+            prices[change["listing_id"]].append({key: change[key] for key in ("t", "amount", "currency", "cause")})
     keys = ("pool_id", "site", "title", "amount", "currency")
     return [
         {
