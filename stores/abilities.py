@@ -49,6 +49,14 @@ def _batch(many: int) -> Words:
     return _("one at a time") if many == 1 else _("up to %(n)s at once") % {"n": many}
 
 
+def _images(can: Capabilities) -> Words:
+    return _("up to %(n)s") % {"n": can.max_images}
+
+
+def _title(can: Capabilities) -> Words:
+    return _("up to %(n)s") % {"n": can.longest_title}
+
+
 def _refunds(can: Capabilities) -> Words:
     return _("also in part") if can.partial_refunds else _("whole orders only")
 
@@ -64,6 +72,12 @@ LINES: tuple[_Line, ...] = (
         _("Takes quantities"), ("stock_batch",), lambda can: can.stock_batch > 0, lambda can: _batch(can.stock_batch)
     ),
     _Line(_("Takes prices"), ("prices", "price_batch"), lambda can: can.prices, lambda can: _batch(can.price_batch)),
+    _flag(_("Takes new listings"), "publishes_listings"),
+    _flag(_("Takes changed texts and images"), "edits_listings"),
+    _flag(_("Takes listings off sale"), "closes_listings"),
+    _flag(_("Puts listings back on sale"), "reopens_listings"),
+    _Line(_("Images of a listing"), ("max_images",), lambda can: can.max_images > 0, _images),
+    _Line(_("Characters of a title"), ("longest_title",), lambda can: can.longest_title > 0, _title),
     _flag(_("Tells what is listed"), "lists_listings"),
     _report(_("Reports returns and disputes"), "returns"),
     _report(_("Reports settlements"), "settlements"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mock_marketplaces.aliexpress.gateway import nested, refuse, whole
 from mock_marketplaces.aliexpress.orders import PACIFIC
 from mock_marketplaces.core.clock import wall
+from mock_marketplaces.core.shelf import CHANGED, NEW, REFUSED
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
@@ -121,29 +122,31 @@ def on_shelf(world: "World", product_id: str) -> bool:
 def take_off(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
     """Several products by `;`. One that is off already counts; those of others are named as wrong."""
 
-    def off(product_id: str) -> None:
-        world.store.run("INSERT OR IGNORE INTO ae_offline VALUES (?, ?)", product_id, world.clock.now())
-
-    return _shelve(world, account, params, off)
+    return _shelve(world, account, params, closed=True)
 
 
 def put_on(world: "World", account: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
-    def on(product_id: str) -> None:
+    return _shelve(world, account, params, closed=False)
+
+
+def shelve(world: "World", product_id: str, *, closed: bool) -> None:
+    """Take a product off the shelf or put it on again. Inside a transaction."""
+    if closed:
+        world.store.run("INSERT OR IGNORE INTO ae_offline VALUES (?, ?)", product_id, world.clock.now())
+    else:
         world.store.run("DELETE FROM ae_offline WHERE product_id = ?", product_id)
+    for row in world.store.rows("SELECT id FROM listing WHERE product_id = ?", product_id):
+        world.shelf.note(row["id"], "close" if closed else "reopen")
 
-    return _shelve(world, account, params, on)
 
-
-def _shelve(
-    world: "World", account: dict[str, Any], params: dict[str, str], change: Callable[[str], None]
-) -> dict[str, Any]:
+def _shelve(world: "World", account: dict[str, Any], params: dict[str, str], *, closed: bool) -> dict[str, Any]:
     wanted = [part for part in params.get("product_ids", "").split(";") if part]
     if not 1 <= len(wanted) <= MOST_SHELVED:
         refuse("InvalidParameter", f"product_ids takes 1 to {MOST_SHELVED} ids")
     ours = [product_id for product_id in wanted if _rows(world, account, product_id)]
     with world.store.tx() as store:
         for product_id in ours:
-            change(product_id)
+            shelve(world, product_id, closed=closed)
             store.run("UPDATE listing SET updated_at = ? WHERE product_id = ?", world.clock.now(), product_id)
     missing = [product_id for product_id in wanted if product_id not in ours]
     details = [{"product_ids": {"number": missing}, "error_code": NOT_FOUND, "error_message": "product not found"}]
@@ -171,7 +174,7 @@ def listing(world: "World", account: dict[str, Any], params: dict[str, str]) -> 
         products.setdefault(row["product_id"], []).append(row)
     chosen = [
         rows for product_id, rows in products.items()
-        if _status(world, product_id) == asked["product_status_type"]
+        if status(world, rows) == asked["product_status_type"]
         and str(asked.get("product_id") or product_id) == product_id
         and (not asked.get("sku_code") or any(row["sku"] == asked["sku_code"] for row in rows))
     ]  # fmt: skip
@@ -189,8 +192,14 @@ def _changed(rows: list[dict[str, Any]]) -> float:
     return max(float(row["updated_at"]) for row in rows)
 
 
-def _status(world: "World", product_id: str) -> str:
-    return "onSelling" if on_shelf(world, product_id) else "offline"
+def status(world: "World", rows: list[dict[str, Any]]) -> str:
+    """Taken off, or how far its content is: audited, refused, in force."""
+    if not on_shelf(world, rows[0]["product_id"]):
+        return "offline"
+    states = {world.shelf.shown(row["id"])["state"] for row in rows}
+    if REFUSED in states:
+        return "editingRequired"
+    return "auditing" if states & {NEW, CHANGED} else "onSelling"
 
 
 def _displayed(world: "World", account: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -199,7 +208,7 @@ def _displayed(world: "World", account: dict[str, Any], rows: list[dict[str, Any
         "product_id": int(first["product_id"]), "subject": first["title"], "currency_code": first["currency"],
         "product_min_price": str(min(amounts)), "product_max_price": str(max(amounts)),
         "owner_member_id": account["credentials"]["user_nick"],
-        "owner_member_seq": int(account["credentials"]["seller_id"]), "image_u_r_ls": "",
+        "owner_member_seq": int(account["credentials"]["seller_id"]), "image_u_r_ls": _images(world, first),
         "ws_display": None if on_shelf(world, first["product_id"]) else "user_offline",
         "gmt_create": wall(first["created_at"], PACIFIC), "gmt_modified": wall(_changed(rows), PACIFIC),
     }  # fmt: skip
@@ -213,7 +222,11 @@ def info(world: "World", account: dict[str, Any], params: dict[str, str]) -> dic
     result = {
         "product_id": int(first["product_id"]),
         "subject": first["title"],
-        "product_status_type": _status(world, first["product_id"]),
+        "product_status_type": status(world, rows),
+        "audit_failure_reason": world.shelf.shown(first["id"])["problem"],
+        "category_id": int(str(_said(world, first).get("category") or 0)),
+        "detail": str(_said(world, first).get("description") or ""),
+        "image_u_r_ls": _images(world, first),
         "currency_code": first["currency"],
         "product_price": prices(world, first)[0],
         "gmt_create": wall(first["created_at"], PACIFIC),
@@ -221,6 +234,15 @@ def info(world: "World", account: dict[str, Any], params: dict[str, str]) -> dic
         "aeop_ae_product_s_k_us": {"global_aeop_ae_product_sku": [_sku(world, row) for row in rows]},
     }
     return {"result": result}
+
+
+def _said(world: "World", row: dict[str, Any]) -> dict[str, Any]:
+    said: dict[str, Any] = world.shelf.shown(row["id"])["said"]
+    return said
+
+
+def _images(world: "World", row: dict[str, Any]) -> str:
+    return ";".join(_said(world, row).get("images") or [])
 
 
 def _sku(world: "World", row: dict[str, Any]) -> dict[str, Any]:

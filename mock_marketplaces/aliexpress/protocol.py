@@ -7,7 +7,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from mock_marketplaces.aliexpress import evidence, feeds, issues, messages, orders, products, reports, shipping
+from mock_marketplaces.aliexpress import (
+    evidence,
+    feeds,
+    issues,
+    messages,
+    orders,
+    products,
+    publishing,
+    reports,
+    shipping,
+)
 from mock_marketplaces.aliexpress.gateway import (
     Upload,
     check_signature,
@@ -48,6 +58,8 @@ METHODS: dict[str, Callable[..., dict[str, Any]]] = {
     "aliexpress.trade.seller.order.refusecancel": partial(orders.answer_cancel, accept=False),
     "aliexpress.solution.batch.product.inventory.update": products.update_inventory,
     "aliexpress.solution.batch.product.price.update": products.update_price,
+    "aliexpress.solution.product.post": publishing.post,
+    "aliexpress.solution.product.edit": publishing.edit,
     "aliexpress.solution.product.info.get": products.info,
     "aliexpress.solution.product.list.get": products.listing,
     "aliexpress.postproduct.redefining.onlineaeproduct": products.put_on,
@@ -127,10 +139,13 @@ class AliExpress(Protocol):
             self.world.trade.change_extra(order_id, "risk_over", risk="")
 
     def on_sale(self, listing: dict[str, Any]) -> bool:
-        return products.on_shelf(self.world, listing["product_id"])
+        return products.on_shelf(self.world, listing["product_id"]) and self.world.shelf.sold_now(listing["id"])
 
     def listing_state(self, listing: dict[str, Any]) -> str:
-        return "active" if self.on_sale(listing) else "offline"
+        return "active" if self.on_sale(listing) else products.status(self.world, [listing])
+
+    def shelve(self, listing: dict[str, Any], *, closed: bool) -> None:
+        products.shelve(self.world, listing["product_id"], closed=closed)
 
     # the API --------------------------------------------------------------------------------------------------
 

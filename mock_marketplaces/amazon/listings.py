@@ -83,12 +83,14 @@ def _item(world: "World", listing: dict[str, Any], included: set[str]) -> dict[s
             "our_price": [{"schedule": [{"value_with_tax": Decimal(listing["amount"])}]}],
         }  # fmt: skip
         item["attributes"] = {
+            **_content(world, listing),
             "item_name": [{"value": listing["title"]}],
             "purchasable_offer": [offer],
             "fulfillment_availability": [_sent(world, listing)],
         }
     if "issues" in included:
-        item["issues"] = []
+        problem = world.shelf.shown(listing["id"])["problem"]
+        item["issues"] = [attributes.issue("18320", problem, "product_description")] if problem else []
     if "offers" in included:
         item["offers"] = [{"marketplaceId": site.marketplace_id, "offerType": "B2C", "price": price}]
     if "fulfillmentAvailability" in included:
@@ -100,7 +102,7 @@ def _item(world: "World", listing: dict[str, Any], included: set[str]) -> dict[s
             )
         ]
     if "productTypes" in included:
-        item["productTypes"] = [{"marketplaceId": site.marketplace_id, "productType": "PRODUCT"}]
+        item["productTypes"] = [{"marketplaceId": site.marketplace_id, "productType": _product_type(world, listing)}]
     return item
 
 
@@ -126,10 +128,11 @@ def put(world: "World", account: dict[str, Any], request: Request, seller_id: st
         invalid("productType and attributes are required.")
     if body.get("requirements", "LISTING") not in REQUIREMENTS:
         invalid(f"requirements takes {', '.join(REQUIREMENTS)}.")
-    issues = attributes.issues_of_whole(world, account["id"], sku, site, said)
+    kind = str(body["productType"])
+    issues = attributes.issues_of_whole(world, account["id"], sku, site, said, kind)
     with world.store.tx():
         return _submitted(
-            world, query, sku, issues, lambda: attributes.write_whole(world, account["id"], sku, site, said)
+            world, query, sku, issues, lambda: attributes.write_whole(world, account["id"], sku, site, said, kind)
         )
 
 
@@ -138,7 +141,7 @@ def delete(world: "World", account: dict[str, Any], request: Request, seller_id:
     query = request.query()
     listing = _find(world, account, query, seller_id, sku)
     with world.store.tx():
-        return _submitted(world, query, sku, [], lambda: world.trade.end_listing(listing))
+        return _submitted(world, query, sku, [], lambda: world.protocol.shelve(listing, closed=True))
 
 
 def _submitted(world: "World", query: dict[str, list[str]], sku: str, issues: list[Any], carry_out: Any) -> Response:
@@ -178,13 +181,34 @@ def _find(
     return found[0]
 
 
+def _product_type(world: "World", listing: dict[str, Any]) -> str:
+    shown = world.shelf.shown(listing["id"])
+    return str({**shown["said"], **shown["waiting"]}.get("product_type", attributes.TYPE_OF_ANYTHING))
+
+
+def _content(world: "World", listing: dict[str, Any]) -> dict[str, Any]:
+    """The texts and images in force, as attributes."""
+    said = world.shelf.shown(listing["id"])["said"]
+    texts = {name: [{"value": said[key]}] for name, key in attributes.TEXTS.items() if said.get(key)}
+    images = {name: [{"media_location": place}] for name, place in (said.get("locators") or {}).items()}
+    bullets = {"bullet_point": [{"value": each} for each in said["bullets"]]} if said.get("bullets") else {}
+    return {**texts, **bullets, **images}
+
+
+def _status(world: "World", listing: dict[str, Any]) -> list[str]:
+    """Nothing before Amazon has looked at it, nor while it objects."""
+    if not world.protocol.on_sale(listing):
+        return []
+    return ["BUYABLE", "DISCOVERABLE"] if listing["quantity"] else ["DISCOVERABLE"]
+
+
 def _summary(world: "World", listing: dict[str, Any]) -> dict[str, Any]:
     return {
         "marketplaceId": world.protocol.site(listing["site"]).marketplace_id,
         "asin": listing["product_id"],
-        "productType": "PRODUCT",
+        "productType": _product_type(world, listing),
         "conditionType": "new_new",
-        "status": ["BUYABLE", "DISCOVERABLE"] if listing["quantity"] else ["DISCOVERABLE"],
+        "status": _status(world, listing),
         "itemName": listing["title"],
         "createdDate": iso_seconds(listing["created_at"]),
         "lastUpdatedDate": iso_seconds(listing["updated_at"]),

@@ -194,6 +194,12 @@ class Amazon(Protocol):
         asin = "B0" + _base36(self.world.store.digest("asin", account_id, sku), 8)
         return asin, sku, {"asin": asin, "seller_sku": sku, "marketplace_id": self.site(site).marketplace_id}
 
+    def shelve(self, listing: dict[str, Any], *, closed: bool) -> None:
+        """A listing is ended on its site; there is nothing to put back but by listing it anew."""
+        if closed:
+            self.world.shelf.note(listing["id"], "close")
+            self.world.trade.end_listing(listing)
+
     def order_id(self, sold_at: float) -> str:
         number = self.world.store.next("order")
         middle = int(self.world.store.digest("order", number)[:12], 16) % 10**7

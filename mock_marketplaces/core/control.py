@@ -34,6 +34,7 @@ class Control:
             "messages": world.messages.say,
             "traffic": world.traffic.set,
             "world": world.crowd.control,
+            "shelf": world.shelf.control,
             "tokens/revoke": self._revoke,
             **world.protocol.control_posts(),
         }

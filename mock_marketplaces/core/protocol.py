@@ -124,6 +124,7 @@ class Protocol(ABC):
     order_lists: tuple[str, ...] = ()  # the operations that list orders
     fulfils = True  # it keeps goods of sellers and ships them itself
     shipping_per_unit = False  # Wish: an order's shipping is said per unit, so it must divide
+    keeps_refused = False  # Wish: a listing whose change was refused stays on sale as it was
     merges_pushes = False  # Wish: changes within `merge_pushes_s` go out as one push
     fees: tuple[Fee, ...] = ()  # what the marketplace keeps of a sale
 
@@ -160,7 +161,7 @@ class Protocol(ABC):
 
     def on_sale(self, listing: dict[str, Any]) -> bool:
         """Whether buyers find a listing, however much there is; one that was taken off the shelf keeps its quantity."""
-        return True
+        return self.world.shelf.sold_now(listing["id"])
 
     @abstractmethod
     def order_id(self, sold_at: float) -> str: ...
@@ -178,6 +179,10 @@ class Protocol(ABC):
     def listing_state(self, listing: dict[str, Any]) -> str:
         """`active` while buyers may buy it; else this marketplace's word."""
         return "active" if self.on_sale(listing) and not listing["closed"] else "closed"
+
+    def shelve(self, listing: dict[str, Any], *, closed: bool) -> None:
+        """Take a listing off sale or put it back, as this marketplace keeps it. Inside a transaction."""
+        self.world.trade.set_closed(listing["id"], closed=closed)
 
     def paper_id(self, kind: str) -> str:
         """The number of a new refund, return, review, settlement, conversation or message."""

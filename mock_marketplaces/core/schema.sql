@@ -75,6 +75,15 @@ CREATE TABLE IF NOT EXISTS warehouse_stock (
 CREATE TABLE IF NOT EXISTS closed_listing (
     listing_id INTEGER PRIMARY KEY
 );
+CREATE TABLE IF NOT EXISTS listing_content (
+    listing_id INTEGER PRIMARY KEY,
+    state TEXT NOT NULL,
+    said TEXT NOT NULL,
+    waiting TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    received TEXT NOT NULL,
+    review INTEGER NOT NULL DEFAULT 0
+);
 CREATE TABLE IF NOT EXISTS sale (
     id TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,

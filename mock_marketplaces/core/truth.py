@@ -210,16 +210,30 @@ def _offers(world: "World", account_id: str) -> list[dict[str, Any]]:
         """SELECT * FROM price_change WHERE listing_id IN (SELECT id FROM listing WHERE account_id = ?) ORDER BY id"""
     )
     for change in world.store.rows(query, account_id):
-        prices[change["listing_id"]].append({key: change[key] for key in ("t", "amount", "currency", "cause")})
+        if change["listing_id"] in prices:  # not of one that has ended
+            prices[change["listing_id"]].append({key: change[key] for key in ("t", "amount", "currency", "cause")})
     keys = ("pool_id", "site", "title", "amount", "currency")
     return [
         {
             **{key: row[key] for key in keys},
             "state": world.protocol.listing_state(row),
             "prices": prices[row["id"]],
+            **_content(world, row),
         }
         for row in listings
     ]
+
+
+def _content(world: "World", row: dict[str, Any]) -> dict[str, Any]:
+    """What buyers are shown of it, what was wrong with the last content, and when what was received of it."""
+    shown = world.shelf.shown(row["id"])
+    words = {name: shown["said"].get(name, "") for name in ("description", "brand", "category")}
+    return {
+        **words,
+        "images": shown["said"].get("images", []),
+        "problem": shown["problem"],
+        "received": shown["received"],
+    }
 
 
 def _pushes(world: "World", account_id: str) -> dict[str, int]:

@@ -16,6 +16,7 @@ from mock_marketplaces.core.papers import Papers
 from mock_marketplaces.core.protocol import Protocol
 from mock_marketplaces.core.push import Pushes
 from mock_marketplaces.core.settlements import Settlements
+from mock_marketplaces.core.shelf import Shelf
 from mock_marketplaces.core.shipments import Shipments
 from mock_marketplaces.core.store import Store
 from mock_marketplaces.core.trade import Trade
@@ -28,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "stock_delay_s": 0.2,  # Amazon: from ACCEPTED to effective
     "tracking_delay_s": 0.3,  # Wish: from IN_PROGRESS to SUCCEEDED
     "report_delay_s": 0.3,  # Amazon: from a report's or feed's submission to DONE; Wish: a bulk job
+    "review_s": 0.3,  # how long a marketplace looks at new or changed content of a listing
     "restock_on_cancel": False,  # a cancelled order gives its units back to the listing
     "risk_control_s": 0.0,  # AliExpress: how long a paid order is RISK_CONTROL
     "refund_overdue": False,  # Wish: an order that has not shipped by its expected_ship_time is refunded
@@ -58,6 +60,7 @@ class World:
         self.traffic = Traffic(self)
         self.papers = Papers(self)
         self.warehouse = Warehouse(self)
+        self.shelf = Shelf(self)
         self.crowd = Crowd(self)
         self.protocol.ready()
 

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import wall
 from mock_marketplaces.core.http import Response
+from mock_marketplaces.core.shelf import CHANGED, NEW, REFUSED
+from mock_marketplaces.dhgate import publishing
 from mock_marketplaces.dhgate.answers import BEIJING, nested, ok, refuse, required
 
 if TYPE_CHECKING:
     from mock_marketplaces.core.world import World
 
 CATEGORY = "014026004"
-ON, OFF = "100100", "100400"
+ON, WAITS, FAILED, OFF = "100100", "100200", "100300", "100400"
 TABLE = """CREATE TABLE IF NOT EXISTS dhgate_item (
     account_id TEXT NOT NULL, item_code TEXT NOT NULL, state TEXT NOT NULL, changed_at REAL NOT NULL,
     PRIMARY KEY (account_id, item_code))"""
@@ -21,9 +23,18 @@ REQUIRED = (
 
 
 def state_of(world: "World", account_id: str, item_code: str) -> str:
-    """On sale, unless it was taken down."""
+    """On sale, unless it was taken down, is not reviewed yet or did not pass."""
     row = world.store.row("SELECT state FROM dhgate_item WHERE account_id = ? AND item_code = ?", account_id, item_code)
-    return str(row["state"]) if row else ON
+    if row and row["state"] != ON:
+        return str(row["state"])
+    skus = world.trade.listings(account_id, "product_id = ?", item_code)
+    states = {world.shelf.shown(each["id"])["state"] for each in skus}
+    return FAILED if REFUSED in states else WAITS if states & {NEW, CHANGED} else ON
+
+
+def problem_of(world: "World", row: dict[str, Any]) -> str:
+    """Why an item did not pass its review."""
+    return str(world.shelf.shown(row["id"])["problem"])
 
 
 def changed_at(world: "World", account_id: str, rows: list[dict[str, Any]]) -> float:
@@ -39,17 +50,19 @@ def get(world: "World", account: dict[str, Any], params: dict[str, str]) -> Resp
     rows = rows_of(world, account, params)
     first = rows[0]
     total = sum(row["quantity"] for row in rows)
+    said = world.shelf.shown(first["id"])["said"]
     return ok(
         {
             "itemCode": first["product_id"],
             "itemBase": {
                 "itemName": title_of(rows),
-                "shortDesc": "",
-                "htmlContent": "",
+                "shortDesc": said.get("short", ""),
+                "htmlContent": said.get("description", ""),
                 "keyWord1": "",
                 "videoUrl": "",
             },
-            "catePubId": CATEGORY,
+            "catePubId": said.get("category") or CATEGORY,
+            "itemImgList": said.get("img_list", []),
             "siteId": "EN",
             "state": state_of(world, account["id"], first["product_id"]),
             "operateDate": wall(changed_at(world, account["id"], rows), BEIJING),
@@ -83,18 +96,25 @@ def update(world: "World", account: dict[str, Any], params: dict[str, str]) -> R
     """The full item under the writing names. A SKU left out is refused: a partial list would take it off sale."""
     rows = {row["variant_id"]: row for row in rows_of(world, account, params)}
     required(params, *REQUIRED)
-    base, skus = nested(params, "itemBase"), nested(params, "itemSkuList")
-    if not isinstance(base, dict) or not base.get("itemName"):
-        refuse("itemBase", "itemBase must hold the itemName")
+    said, skus = publishing.content(params), nested(params, "itemSkuList")
     if not isinstance(skus, list) or {str(sku.get("skuId")) for sku in skus} != set(rows):
         refuse("itemSkuList", "itemSkuList must hold every SKU of the item, with its skuId")
     with world.store.tx():
         for sku in skus:
             row = rows[str(sku["skuId"])]
             world.trade.set_price(row["id"], str(amount_of(sku, "retailPrice")))
-            world.trade.push_stock(row["pool_id"], _quantity(sku))
+            world.trade.push_stock(row["pool_id"], quantity_of(sku))
+            if _new_words(world, row, said):
+                world.shelf.receive(row["id"], said)
     first = next(iter(rows.values()))
     return ok({"itemCode": first["product_id"], "itemId": first["external"]["item_id"]})
+
+
+def _new_words(world: "World", row: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Whether an update says something that is not in force: a mere quantity needs no review."""
+    shown = world.shelf.shown(row["id"])
+    known = {"title": row["title"], "description": "", "short": "", **shown["said"]}
+    return shown["state"] != "new" and any(known.get(name) != value for name, value in said.items())
 
 
 def amount_of(values: dict[str, Any], name: str) -> Decimal:
@@ -109,7 +129,7 @@ def amount_of(values: dict[str, Any], name: str) -> Decimal:
     return price
 
 
-def _quantity(sku: dict[str, Any]) -> int:
+def quantity_of(sku: dict[str, Any]) -> int:
     """`inventory`, or the sum over the locations of `itemSkuInventoryList`; both must agree."""
     for read in ("itemSkuInvenList", "itemSkuAttrvalList"):
         if read in sku:

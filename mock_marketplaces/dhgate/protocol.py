@@ -10,7 +10,7 @@ from mock_marketplaces.core.consent import Asked, Consent
 from mock_marketplaces.core.http import Request, Response, json_response
 from mock_marketplaces.core.protocol import Call, Order, Protocol
 from mock_marketplaces.core.tokens import Tokens
-from mock_marketplaces.dhgate import items, letters, money, orders, reports, shelf
+from mock_marketplaces.dhgate import items, letters, money, orders, publishing, reports, shelf
 from mock_marketplaces.dhgate.answers import BEIJING, gateway_error
 
 ACCESS_LIFE_S, REFRESH_LIFE_S = 86400, 30 * 86400
@@ -23,6 +23,7 @@ METHODS: dict[str, Callable[..., Response]] = {
     "dh.order.product.get": orders.contents,
     "dh.order.delivery.save": orders.deliver,
     "dh.shipping.typelist": orders.carriers,
+    "dh.item.add": publishing.add,
     "dh.item.get": items.get,
     "dh.item.update": items.update,
     "dh.item.list": shelf.listing,
@@ -88,7 +89,17 @@ class DHgate(Protocol):
         return head["item_code"], sku_id, external
 
     def on_sale(self, listing: dict[str, Any]) -> bool:
-        return items.state_of(self.world, listing["account_id"], listing["product_id"]) == items.ON
+        state = items.state_of(self.world, listing["account_id"], listing["product_id"])
+        if state == items.WAITS:
+            return self.world.shelf.sold_now(listing["id"])
+        return state == items.ON
+
+    def listing_state(self, listing: dict[str, Any]) -> str:
+        state = items.state_of(self.world, listing["account_id"], listing["product_id"])
+        return "active" if self.on_sale(listing) else {items.OFF: "closed"}.get(state, state)
+
+    def shelve(self, listing: dict[str, Any], *, closed: bool) -> None:
+        shelf.put(self.world, listing["account_id"], listing["product_id"], items.OFF if closed else items.ON)
 
     def order_id(self, sold_at: float) -> str:
         day = (wall(sold_at, BEIJING) or "")[:10].replace("-", "")

@@ -49,7 +49,7 @@ def _item(world: "World", account: dict[str, Any], rows: list[dict[str, Any]]) -
         "changed": changed, "itemCode": int(code), "itemName": items.title_of(rows), "catePubId": items.CATEGORY,
         "cateDispId": items.CATEGORY, "itemGroupId": "", "itemUrl": f"clob_{code}_00", "imgUrl": "images/no_photo.gif",
         "shortDes": "", "isFreeShip": 0, "accuratelyDescribe": 1, "shippingModelId": "ff80808143d903060144259de6f2164c",
-        "state": state, "unpassCause": "", "withDrawalType": 1 if state == items.OFF else 0, "vaildDay": 90,
+        "state": state, "unpassCause": items.problem_of(world, rows[0]), "withDrawalType": 1 if state == items.OFF else 0, "vaildDay": 90,
         "upDate": wall(rows[0]["created_at"], BEIJING), "operateDate": wall(changed, BEIJING),
         "expireDate": wall(changed + 90 * 86400, BEIJING),
     }  # fmt: skip
@@ -99,6 +99,17 @@ def down(world: "World", account: dict[str, Any], params: dict[str, str]) -> Res
     return _shelve(world, account, params, items.OFF)
 
 
+def put(world: "World", account_id: str, code: str, state: str) -> None:
+    """Take an item up or down. Inside a transaction."""
+    world.store.run(
+        "INSERT INTO dhgate_item VALUES (?, ?, ?, ?) ON CONFLICT (account_id, item_code)"
+        " DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at",
+        account_id, code, state, world.clock.now(),
+    )  # fmt: skip
+    for row in world.trade.listings(account_id, "product_id = ?", code):
+        world.shelf.note(row["id"], "close" if state == items.OFF else "reopen")
+
+
 def _shelve(world: "World", account: dict[str, Any], params: dict[str, str], state: str) -> Response:
     """Each item by itself; `resultList` names them only when one of them could not be moved."""
     required(params, "itemCodes")
@@ -107,11 +118,7 @@ def _shelve(world: "World", account: dict[str, Any], params: dict[str, str], sta
         for code in params["itemCodes"].split(","):
             known = bool(world.trade.listings(account["id"], "product_id = ?", code))
             if known:
-                world.store.run(
-                    "INSERT INTO dhgate_item VALUES (?, ?, ?, ?) ON CONFLICT (account_id, item_code)"
-                    " DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at",
-                    account["id"], code, state, world.clock.now(),
-                )  # fmt: skip
+                put(world, account["id"], code, state)
             reason = "" if known else "the item does not exist or is not of this seller"
             verdicts.append({"itemCode": code, "isSuccess": known, "failReason": reason})
     good = all(verdict["isSuccess"] for verdict in verdicts)

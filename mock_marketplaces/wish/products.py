@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mock_marketplaces.core.clock import iso_millis, parse_iso
 from mock_marketplaces.core.http import Request, Response
-from mock_marketplaces.wish import warehouses
+from mock_marketplaces.wish import publishing, warehouses
 from mock_marketplaces.wish.answers import body_of, ok, page_of, query_of, read, refuse
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ def listing(world: "World", account: dict[str, Any], request: Request) -> Respon
     query = query_of(request)
     limit, _ = page_of(query)
     since = read(parse_iso, query, "updated_at_min") if "updated_at_min" in query else 0.0
+    if "parent_sku" in query:
+        mine = [
+            row
+            for row in world.trade.listings(account["id"])
+            if publishing.parent_sku(world, row) == query["parent_sku"]
+        ]
+        return ok(_products(world, account, mine[:limit]))
     ids = world.store.rows(
         """SELECT product_id FROM listing WHERE account_id = ? AND product_id >= ? GROUP BY product_id
            HAVING max(updated_at) >= ? ORDER BY product_id LIMIT ?""",
@@ -32,6 +39,16 @@ def listing(world: "World", account: dict[str, Any], request: Request) -> Respon
     wanted = json.dumps([row["product_id"] for row in ids])
     found = world.trade.listings(account["id"], "product_id IN (SELECT value FROM json_each(?))", wanted)
     return ok(_products(world, account, found))
+
+
+def create(world: "World", account: dict[str, Any], request: Request) -> Response:
+    """A new product; its inventories hold at once, and Wish reviews the rest."""
+    with world.store.tx():
+        rows = publishing.create(world, account, request)
+        asked = {str(each["sku"]): each.get("inventories", []) for each in body_of(request)["variations"]}
+        variations = [{"id": row["variant_id"], "inventories": asked[row["sku"]]} for row in rows]
+        apply(world, account, rows[0]["product_id"], {"variations": variations})
+    return get(world, account, request, rows[0]["product_id"])
 
 
 def get(world: "World", account: dict[str, Any], request: Request, product_id: str) -> Response:
@@ -55,9 +72,14 @@ def _changes(
 ) -> Iterator[Callable[[], None]]:
     """What there is to do. Whatever can be refused is refused before any of it is done."""
     known = {row["variant_id"]: row for row in _variations(world, account, product_id)}
+    said = publishing.content(body)
+    if said:
+        for each in known.values():
+            yield partial(world.shelf.receive, each["id"], said)
     if "status" in body:
         for each in known.values():
             yield partial(world.trade.set_closed, each["id"], closed=_status(body) == "DISABLED")
+            yield partial(world.shelf.note, each["id"], "close" if body["status"] == "DISABLED" else "reopen")
     for variation in body.get("variations", []):
         row = known.get(variation.get("id", ""))
         if row is None:
@@ -130,15 +152,16 @@ def _products(world: "World", account: dict[str, Any], rows: list[dict[str, Any]
     products: dict[str, list[tuple[dict[str, Any], list[dict[str, Any]]]]] = {}
     for row, held in zip(rows, warehouses.inventories(world, account, rows), strict=True):
         products.setdefault(row["product_id"], []).append((row, held))
-    return [_product(products[product_id]) for product_id in sorted(products)]
+    return [_product(world, products[product_id]) for product_id in sorted(products)]
 
 
-def _product(variations: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> dict[str, Any]:
+def _product(world: "World", variations: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> dict[str, Any]:
     first = variations[0][0]
     return {
         "id": first["product_id"],
         "name": first["title"],
-        "parent_sku": first["sku"],
+        "parent_sku": publishing.parent_sku(world, first),
+        **publishing.shown(world, first),
         "status": STATUSES[all(row["closed"] for row, _ in variations)],
         "review_status": "APPROVED",
         "created_at": iso_millis(first["created_at"]),

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from functools import partial
 from math import ceil
@@ -22,6 +23,7 @@ from mock_marketplaces.wish import (
     penalties,
     processing,
     products,
+    publishing,
     release,
     reports,
     tickets,
@@ -77,6 +79,8 @@ ROUTES = [
     ("GET", FILE, "download_file"),
     ("GET", r"/api/v3/merchant/warehouses", "list_warehouses"),
     ("GET", r"/api/v3/products", "list_products"),
+    ("POST", r"/api/v3/products", "create_product"),
+    ("GET", r"/api/v3/products/requests", "list_product_requests"),
     ("POST", r"/api/v3/products/bulk_update", "bulk_update_products"),
     ("GET", r"/api/v3/products/bulk_update/([^/]+)", "bulk_update_products_status"),
     ("GET", r"/api/v3/products/([^/]+)", "get_product"),
@@ -117,6 +121,8 @@ HANDLERS: dict[str, Callable[..., Response]] = {
     "bulk_get_invoices_status": reports.invoices,
     "list_warehouses": warehouses.listing,
     "list_products": products.listing,
+    "create_product": products.create,
+    "list_product_requests": publishing.requests,
     "get_product": products.get,
     "update_product": products.update,
     "add_variation": products.add_variation,
@@ -137,6 +143,7 @@ class Wish(Protocol):
     lines_apart = True
     shipping_per_unit = True
     merges_pushes = True
+    keeps_refused = True
     fees = (Fee("commission", REVENUE_SHARE * 100, "items_shipping"),)
 
     def ready(self) -> None:
@@ -169,6 +176,17 @@ class Wish(Protocol):
         warehouse = self.world.trade.account(account_id)["credentials"]["warehouse_id"]
         external = {"product_id": product_id, "variation_id": variation_id, "sku": sku, "warehouse_id": warehouse}
         return product_id, variation_id, external
+
+    def join(self, row: dict[str, Any], product_id: str) -> None:
+        """Make a listing a variation of a product. Inside a transaction."""
+        external = json.dumps({**self.world.trade.external(row), "product_id": product_id})
+        self.world.store.run(
+            "UPDATE listing SET product_id = ?, external = ? WHERE id = ?", product_id, external, row["id"]
+        )
+
+    def listing_state(self, listing: dict[str, Any]) -> str:
+        state = publishing.state(self.world, listing)
+        return {"ACTIVE": "active", "MERCHANT_INACTIVE": "closed"}.get(state, state)
 
     def order_id(self, sold_at: float) -> str:
         return self._id("order")

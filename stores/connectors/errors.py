@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stores.connectors.port import ListingIssue
+
 
 class ConnectorError(Exception):
     """A call to a marketplace did not end well. `retryable` tells whether asking again can help."""
@@ -47,6 +54,14 @@ class OutcomeUnknown(ConnectorError):
 
 class Rejected(ConnectorError):
     """The marketplace understood and said no. The same request will be refused again."""
+
+
+class ContentRefused(Rejected):
+    """What a listing says was refused, for these reasons; it takes other content to get through."""
+
+    def __init__(self, message: str, *, issues: Sequence[ListingIssue], code: str = "") -> None:
+        super().__init__(message, code=code)
+        self.issues = tuple(issues)
 
 
 class AlreadyDone(ConnectorError):

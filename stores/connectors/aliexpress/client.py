@@ -12,6 +12,7 @@ from stores.connectors.aliexpress import consent, hooks, protocol, read
 from stores.connectors.aliexpress.after import AfterSale
 from stores.connectors.aliexpress.calls import as_number, to_json
 from stores.connectors.aliexpress.catalogue import Catalogue
+from stores.connectors.aliexpress.publishing import Publishing
 from stores.connectors.aliexpress.shipping import Shipping
 from stores.connectors.aliexpress.talk import Talk
 from stores.connectors.consent import handed_out
@@ -49,7 +50,7 @@ TOKEN_LIFE_S = 86400.0  # the shortest that is known; a production app is told i
 REFRESH = "/auth/token/refresh"
 
 
-class AliExpressConnector(Shipping, Catalogue, AfterSale, Talk):
+class AliExpressConnector(Shipping, Catalogue, Publishing, AfterSale, Talk):
     """One AliExpress seller. Listing keys are "product_id:sku_code"; a pool's `external` holds product_id and sku_code."""
 
     capabilities = Capabilities(
@@ -64,6 +65,12 @@ class AliExpressConnector(Shipping, Catalogue, AfterSale, Talk):
         price_batch=100,
         lists_listings=True,
         replies=True,
+        publishes_listings=True,
+        edits_listings=True,
+        closes_listings=True,
+        reopens_listings=True,
+        max_images=6,
+        longest_title=128,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:

@@ -83,4 +83,5 @@ def failure(said: Mapping[str, Any], *, writes: bool) -> ConnectorError:
         return AlreadyDone(text, code=code)
     if _UNKNOWN_ID.search(message):
         return NotFound(text, code=code)
-    return Rejected(text, code=code)
+    own = str(said.get("sub_msg") or "")
+    return Rejected(f"AliExpress said {sub}: {own}" if sub and own else text, code=sub or code)

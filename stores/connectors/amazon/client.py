@@ -54,6 +54,8 @@ PLANS = {
     "confirmShipment": rates.Plan(2, 10),
     "patchListingsItem": rates.Plan(5, 5),
     "getListingsItem": rates.Plan(5, 10),
+    "putListingsItem": rates.Plan(5, 10),
+    "deleteListingsItem": rates.Plan(5, 5),
     "createReport": rates.Plan(0.0167, 15),
     "getReport": rates.Plan(2, 15),
     "getReports": rates.Plan(0.0222, 10),
@@ -93,6 +95,12 @@ class AmazonConnector(AmazonAfterSale, AmazonListings, AmazonCancels, AmazonMess
         price_batch=1,
         lists_listings=True,
         replies=True,
+        publishes_listings=True,
+        edits_listings=True,
+        closes_listings=True,
+        reopens_listings=True,
+        max_images=9,
+        longest_title=200,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:

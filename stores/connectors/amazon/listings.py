@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from erp.kernel import clock
 from stores.connectors.amazon import read_listings
-from stores.connectors.amazon.feeds import Feeds, record_of
+from stores.connectors.amazon.feeds import record_of
 from stores.connectors.amazon.papers import MOST_PAGES, iso
 from stores.connectors.amazon.papers import moment as read_time
+from stores.connectors.amazon.publishing import AmazonPublishing, item_path
 from stores.connectors.amazon.sites import BY_CODE
 from stores.connectors.errors import ConnectorError, NotFound, Rejected
 from stores.connectors.port import (
@@ -36,7 +36,7 @@ T = TypeVar("T", StockTarget, PriceTarget)
 R = TypeVar("R", StockResult, PriceResult)
 
 
-class AmazonListings(Feeds):
+class AmazonListings(AmazonPublishing):
     """The part of the connector that speaks about listings, their quantities and prices."""
 
     # stock and prices -------------------------------------------------------------------------------------------
@@ -116,8 +116,7 @@ class AmazonListings(Feeds):
         sku, marketplace_id = target.external.get("seller_sku"), target.external.get("marketplace_id")
         if not sku or not marketplace_id:
             raise Rejected("it lacks seller_sku or marketplace_id: map its listing again")
-        seller_id, name = (quote(str(part), safe="") for part in (self.account.seller_id, sku))
-        return f"/listings/2021-08-01/items/{seller_id}/{name}", {"marketplaceIds": str(marketplace_id)}
+        return item_path(self.account.seller_id, str(sku)), {"marketplaceIds": str(marketplace_id)}
 
     # what is listed ---------------------------------------------------------------------------------------------
 

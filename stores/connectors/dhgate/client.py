@@ -13,7 +13,7 @@ from stores.connectors.consent import handed_out
 from stores.connectors.dhgate import consent, protocol, read, read_after
 from stores.connectors.dhgate.after import AfterSale
 from stores.connectors.dhgate.letters import Letters
-from stores.connectors.dhgate.shelf import Shelf
+from stores.connectors.dhgate.publishing import Publishing
 from stores.connectors.errors import (
     AuthRevoked,
     NotFound,
@@ -57,7 +57,7 @@ TOKEN_LIFE_S = 12 * 3600.0  # what `expires_in` counts in is unclear; twice a da
 REAL_TOKENS = "https://secure.dhgate.com"
 
 
-class DHgateConnector(Shelf, AfterSale, Letters):
+class DHgateConnector(Publishing, AfterSale, Letters):
     """One DHgate seller. Listing keys are "itemCode:skuId"; a pool's `external` holds item_code and sku_id."""
 
     capabilities = Capabilities(
@@ -70,6 +70,12 @@ class DHgateConnector(Shelf, AfterSale, Letters):
         price_batch=10,
         lists_listings=True,
         replies=True,
+        publishes_listings=True,
+        edits_listings=True,
+        closes_listings=True,
+        reopens_listings=True,
+        max_images=8,
+        longest_title=140,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:

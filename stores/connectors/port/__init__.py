@@ -19,7 +19,12 @@ from stores.connectors.port.after import (
 )
 from stores.connectors.port.connector import Connector
 from stores.connectors.port.shelf import (
+    ListingContent,
+    ListingIssue,
+    ListingKnown,
     ListingPage,
+    ListingPlace,
+    ListingStanding,
     PriceResult,
     PriceTarget,
     RemoteListing,
@@ -55,7 +60,12 @@ __all__ = [
     "Connector",
     "FulfilledBy",
     "Granted",
+    "ListingContent",
+    "ListingIssue",
+    "ListingKnown",
     "ListingPage",
+    "ListingPlace",
+    "ListingStanding",
     "OrderPage",
     "PriceResult",
     "PriceTarget",

@@ -20,7 +20,10 @@ from stores.connectors.port.after import (
     Reply,
 )
 from stores.connectors.port.shelf import (
+    ListingContent,
+    ListingKnown,
     ListingPage,
+    ListingPlace,
     PriceResult,
     PriceTarget,
     RemoteWarehouseStock,
@@ -108,6 +111,22 @@ class Connector(Protocol):
 
     def listings(self, *, page: str | None) -> ListingPage:
         """A page of what the account lists, on all its sites; the first when `page` is None."""
+
+    def publish_listing(self, content: ListingContent) -> Receipt:
+        """List something new. Raises ContentRefused with the marketplace's issues, and OutcomeUnknown when the answer was lost: then
+        `listing_known` is asked before it is sent again, or there would be two."""
+
+    def edit_listing(self, content: ListingContent) -> Receipt:
+        """Show other texts and images. The same again does no harm. Raises ContentRefused."""
+
+    def close_listing(self, place: ListingPlace) -> Receipt:
+        """Take a listing off sale. The same again does no harm."""
+
+    def reopen_listing(self, content: ListingContent) -> Receipt:
+        """Put a closed listing back on sale. The same again does no harm. Raises ContentRefused."""
+
+    def listing_known(self, place: ListingPlace, content: ListingContent | None = None) -> ListingKnown:
+        """How a listing stands, found by its ids or by our seller SKU. With `content` it is pending while other content is shown."""
 
     def cancel(self, request: CancelRequest) -> Receipt:
         """Cancel an order that has not shipped. What became of it is read from the order itself (`order`, `read_order`)."""

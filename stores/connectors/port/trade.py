@@ -34,6 +34,12 @@ class Capabilities:
     price_batch: int = 1  # how many targets one price call carries
     lists_listings: bool = False  # tells what is listed, for the first import
     replies: bool = False  # takes messages to buyers by API
+    publishes_listings: bool = False  # takes new listings by API
+    edits_listings: bool = False  # takes other texts and images of a listing
+    closes_listings: bool = False  # takes listings off sale
+    reopens_listings: bool = False  # puts closed listings back on sale
+    max_images: int = 0  # how many images a listing may have
+    longest_title: int = 0  # how many characters a title may have
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from stores.connectors.reading import Wrong
 from stores.connectors.wish import consent, hooks, read
 from stores.connectors.wish.after import WishAfterSale
 from stores.connectors.wish.pages import Place
-from stores.connectors.wish.shelf import WishShelf
+from stores.connectors.wish.publishing import WishPublishing
 from stores.connectors.wish.talk import WishTalk
 from stores.services.tokens import refresh_token_of
 
@@ -55,7 +55,7 @@ EXPIRED = {1006, 1007, 1008, 1012}
 DISABLED = 1002
 
 
-class WishConnector(WishShelf, WishAfterSale, WishTalk):
+class WishConnector(WishPublishing, WishAfterSale, WishTalk):
     """One Wish merchant. Listing keys are variation ids; a pool's `external` holds product_id, variation_id and warehouse_id."""
 
     capabilities = Capabilities(
@@ -72,6 +72,12 @@ class WishConnector(WishShelf, WishAfterSale, WishTalk):
         price_batch=20,
         lists_listings=True,
         replies=True,
+        publishes_listings=True,
+        edits_listings=True,
+        closes_listings=True,
+        reopens_listings=True,
+        max_images=6,
+        longest_title=300,
     )
 
     def __init__(self, account: SellerAccount, tokens: TokenSource, http: AccountHttp | None = None) -> None:
