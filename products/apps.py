@@ -28,4 +28,5 @@ class ProductsConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Catalogue"), "folders", "product-classes", "products.manage"))
         NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))
+        NAV.append(NavItem(_("Stock"), _("Listings"), "building-store", "products:listings", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Forbidden words"), "hand-stop", "products:words", "products.view"))

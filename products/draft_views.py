@@ -44,7 +44,10 @@ def draft_list(request: AuthedRequest) -> HttpResponse:
     try:
         with limited():
             found = reads.search_drafts(
-                store_ids, text=text, state=state, store_id=int(store) if store.isdecimal() and len(store) < 19 else None
+                store_ids,
+                text=text,
+                state=state,
+                store_id=int(store) if store.isdecimal() and len(store) < 19 else None,
             )
             page = keyset_page(found, request.GET)
             checked = findings(page.rows)
@@ -58,7 +61,9 @@ def draft_list(request: AuthedRequest) -> HttpResponse:
         "too_broad": page is None,
         "filtered": bool(text or store or state),
         "tabs": _tabs(request.path, state),
-        "stores": list(Store.objects.filter(pk__in=store_ids, closed_at=None).order_by("name").values_list("pk", "name")),
+        "stores": list(
+            Store.objects.filter(pk__in=store_ids, closed_at=None).order_by("name").values_list("pk", "name")
+        ),
         "may_publish": request.user.can("listings.publish"),
         "client_id": uuid4(),
     }

@@ -23,10 +23,16 @@ class ContentForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=300, required=False)
     bullets = forms.CharField(
-        label=gettext_lazy("Bullet points, one a line"), max_length=5000, required=False, widget=forms.Textarea(attrs=_LINES)
+        label=gettext_lazy("Bullet points, one a line"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs=_LINES),
     )
     description = forms.CharField(
-        label=gettext_lazy("Description"), max_length=50_000, required=False, widget=forms.Textarea(attrs={**_LINES, "rows": 8})
+        label=gettext_lazy("Description"),
+        max_length=50_000,
+        required=False,
+        widget=forms.Textarea(attrs={**_LINES, "rows": 8}),
     )
     brand = forms.CharField(label=gettext_lazy("Brand"), max_length=120, required=False)
     category = forms.CharField(
@@ -37,7 +43,9 @@ class ContentForm(forms.Form):
         label=gettext_lazy("Attributes, one a line: name = value"), max_length=20_000, required=False,
         widget=forms.Textarea(attrs=_LINES),
     )  # fmt: skip
-    price = forms.DecimalField(label=gettext_lazy("Price"), max_digits=14, decimal_places=4, min_value=0, required=False)
+    price = forms.DecimalField(
+        label=gettext_lazy("Price"), max_digits=14, decimal_places=4, min_value=0, required=False
+    )
 
     @staticmethod
     def initial_of(draft: ListingDraft) -> dict[str, Any]:
@@ -98,7 +106,9 @@ class NewDraftsForm(forms.Form):
     """Many SKUs, many stores."""
 
     codes = forms.CharField(
-        label=gettext_lazy("SKU codes, one a line"), max_length=40_000, widget=forms.Textarea(attrs={**_LINES, "rows": 8})
+        label=gettext_lazy("SKU codes, one a line"),
+        max_length=40_000,
+        widget=forms.Textarea(attrs={**_LINES, "rows": 8}),
     )
     stores = forms.MultipleChoiceField(label=gettext_lazy("Stores"), widget=forms.CheckboxSelectMultiple)
 

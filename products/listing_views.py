@@ -47,7 +47,9 @@ def listing_list(request: AuthedRequest) -> HttpResponse:
         "too_broad": page is None,
         "filtered": bool(text or store or tab),
         "tabs": _tabs(request.path, tab),
-        "stores": list(Store.objects.filter(pk__in=store_ids, closed_at=None).order_by("name").values_list("pk", "name")),
+        "stores": list(
+            Store.objects.filter(pk__in=store_ids, closed_at=None).order_by("name").values_list("pk", "name")
+        ),
         "may_publish": request.user.can("listings.publish"),
     }
     return render(request, "products/listings.html", context)
@@ -57,7 +59,9 @@ def listing_list(request: AuthedRequest) -> HttpResponse:
 @permission_required("products.view")
 def listing_page(request: AuthedRequest, listing_id: int) -> HttpResponse:
     """One listing: what it is, how it stands there, and what was done to it."""
-    return _page(request, _seen(request).select_related("store__account", "sku", "pool", "tag", "draft").filter(pk=listing_id))
+    return _page(
+        request, _seen(request).select_related("store__account", "sku", "pool", "tag", "draft").filter(pk=listing_id)
+    )
 
 
 @require_POST
@@ -76,7 +80,9 @@ def remap(request: AuthedRequest, listing_id: int) -> HttpResponse:
     )
     refused = outcomes.refused.get(listing.pk)
     if refused is None:
-        messages.success(request, _("From now on it sells %(sku)s. What was sold keeps the SKU it had.") % {"sku": code})
+        messages.success(
+            request, _("From now on it sells %(sku)s. What was sold keeps the SKU it had.") % {"sku": code}
+        )
         return redirect("products:listing", listing.pk)
     return _page(request, found, why=mapping_words.refusal_words(refused.code, refused.values), status=422)
 

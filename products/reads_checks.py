@@ -23,9 +23,7 @@ def findings(drafts: Sequence[ListingDraft]) -> dict[int, list[Finding]]:
     contents = _contents(drafts, files)
     listed = forbidden_words()
     near = neighbours(drafts, {key: content.pictures for key, content in contents.items()})
-    return {
-        row.pk: check(contents[row.pk], listed=listed, neighbours=near.get(row.pk, ())) for row in drafts
-    }
+    return {row.pk: check(contents[row.pk], listed=listed, neighbours=near.get(row.pk, ())) for row in drafts}
 
 
 def stopping(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Finding]]:
@@ -85,9 +83,7 @@ def _picture(file: ImageFile | None) -> Picture:
     return Picture(file.width, file.height, measure.white_border if measure else None, file.dhash)
 
 
-def neighbours(
-    drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[Picture]]
-) -> dict[int, list[Neighbour]]:
+def neighbours(drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[Picture]]) -> dict[int, list[Neighbour]]:
     """The other listings and drafts of each draft's store whose title is near or whose main picture looks alike, the nearest few.
 
     Titles are found through the index of their words, by words of which a near title must have one; pictures by their hashes.
@@ -117,21 +113,22 @@ def neighbours(
 # asked: the drafts, each with its words and those that a near title must have one of; other: every listing and unlisted draft that
 # has one, or whose main picture is alike. A listing's picture is that of its draft.
 _NEIGHBOURS = """
-  WITH asked AS (
+  WITH asked AS MATERIALIZED (
     SELECT id, store_id, listing_id, string_to_array(words, ' ') AS words, string_to_array(probes, ' ') AS probes, hash
     FROM unnest(%(ids)s::bigint[], %(stores)s::bigint[], %(listings)s::bigint[], %(words)s::text[], %(probes)s::text[],
                 %(hashes)s::bigint[]) AS t(id, store_id, listing_id, words, probes, hash)),
   titled AS (
-    SELECT a.id, 'l' || l.id AS key, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.id AS listing_id, a.words
+    SELECT a.id, 'l' || l.id AS key, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.title_words,
+           l.id AS listing_id, a.words
     FROM asked a JOIN products_listing l ON l.store_id = a.store_id AND l.id <> a.listing_id AND l.state = 'active'
-      AND products_words(l.title) && a.probes
+      AND l.title_words && a.probes
     UNION ALL
-    SELECT a.id, 'd' || d.id, d.seller_sku, d.title, d.listing_id, a.words
+    SELECT a.id, 'd' || d.id, d.seller_sku, d.title, d.title_words, d.listing_id, a.words
     FROM asked a JOIN products_listingdraft d ON d.store_id = a.store_id AND d.id <> a.id AND d.listing_id IS NULL
-      AND products_words(d.title) && a.probes),
+      AND d.title_words && a.probes),
   near AS (
-    SELECT t.*, 2.0 * shared.n / (cardinality(t.words) + cardinality(products_words(t.title))) AS share FROM titled t
-    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(products_words(t.title)) w WHERE w = ANY(t.words)) shared),
+    SELECT t.*, 2.0 * shared.n / (cardinality(t.words) + cardinality(t.title_words)) AS share FROM titled t
+    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(t.title_words) w WHERE w = ANY(t.words)) shared),
   ranked AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY share DESC, key) AS place FROM near WHERE share >= %(near)s),
   pictured AS (
     SELECT a.id, d.id AS draft_id, coalesce(l.title, d.title) AS title, d.seller_sku AS label, f.dhash,

@@ -39,9 +39,7 @@ def search_listings(store_ids: Sequence[int], *, text: str, store_id: int | None
     return found.select_related("store__account", "sku", "pool", "tag", "draft")
 
 
-def search_drafts(
-    store_ids: Sequence[int], *, text: str, store_id: int | None, state: str
-) -> QuerySet[ListingDraft]:
+def search_drafts(store_ids: Sequence[int], *, text: str, store_id: int | None, state: str) -> QuerySet[ListingDraft]:
     """Drafts of the stores one may see; page them by the newest."""
     found = ListingDraft.objects.filter(store__in=[store_id] if store_id in store_ids else list(store_ids))
     if text:
@@ -93,11 +91,11 @@ def choices(draft: ListingDraft) -> list[Choice]:
     """The pictures that a draft may show: those it has in their order, then the SKU's and its product's."""
     taken = picture_keys(draft)
     own = list(SkuImage.objects.filter(sku=draft.sku_id).select_related("file").order_by("position"))
-    common = list(
-        ProductImage.objects.filter(product=draft.sku.product_id).select_related("file").order_by("position")
-    )
+    common = list(ProductImage.objects.filter(product=draft.sku.product_id).select_related("file").order_by("position"))
     files = {row.file.sha256: row.file for row in [*own, *common]}
-    files |= {file.sha256: file for file in ImageFile.objects.filter(sha256__in=[key for key in taken if key not in files])}
+    files |= {
+        file.sha256: file for file in ImageFile.objects.filter(sha256__in=[key for key in taken if key not in files])
+    }
     ordered = [key for key in taken if key in files] + [key for key in files if key not in taken]
     return [Choice(files[key], taken.index(key) + 1 if key in taken else None) for key in ordered]
 

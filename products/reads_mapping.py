@@ -12,9 +12,10 @@ from products.models import Listing
 SURE = 90  # from here on a suggestion stands in the field by itself
 MOST = 3
 HEAD = 6  # letters that two codes share before the one is suggested for the other
-_ENDS = frozenset(
-    "amz amazon fba fbm ae ali smt aliexpress wish dh dhg dhgate new shop store us uk gb de fr it es ca jp au mx eu ru br nl pl se".split()
-)
+_ENDS = frozenset({
+    "amz", "amazon", "fba", "fbm", "ae", "ali", "smt", "aliexpress", "wish", "dh", "dhg", "dhgate", "new", "shop", "store", "us", "uk",
+    "gb", "de", "fr", "it", "es", "ca", "jp", "au", "mx", "eu", "ru", "br", "nl", "pl", "se",
+})  # fmt: skip
 _SPLIT = re.compile(r"[\s\-_./]+")
 
 
@@ -55,7 +56,9 @@ def code_keys(seller_sku: str, site: str = "") -> dict[str, int]:
 
 def suggestions(listings: Sequence[Listing], *, by_name: bool = True) -> dict[int, list[Suggestion]]:
     """Up to three SKUs for each listing, the likeliest first. The listings bring their `store`."""
-    keys = [(row.pk, key, score) for row in listings for key, score in code_keys(row.seller_sku, row.store.site).items()]
+    keys = [
+        (row.pk, key, score) for row in listings for key, score in code_keys(row.seller_sku, row.store.site).items()
+    ]
     codes = [(row.pk, code) for row in listings for code in _barcodes(row)]
     found = rows(
         _SUGGEST,
@@ -93,8 +96,8 @@ def _barcodes(row: Listing) -> set[str]:
     return {code for code in told | {row.seller_sku} if code}
 
 
-# twin: what other listings of the same seller SKU sell, sure only when they agree. The name counts where nothing surer was found:
-# words of two letters or more, of Chinese every two characters; Dice's measure, of at most 85.
+# twin: what other listings of the same seller SKU sell, sure only when they agree. The name counts where nothing surer was found: two
+# words or more of it, and most of them, must stand in the title, which usually says more; at most 85.
 _SUGGEST = """
   WITH asked AS (SELECT * FROM unnest(%(ids)s::bigint[], %(raw)s::text[], %(titles)s::text[]) AS t(id, raw, title)),
   key AS (SELECT * FROM unnest(%(key_ids)s::bigint[], %(keys)s::text[], %(scores)s::int[]) AS t(id, key, score)),
@@ -111,23 +114,17 @@ _SUGGEST = """
     UNION ALL SELECT id, sku_id, CASE WHEN kinds = 1 THEN 94 ELSE 60 END, 'twin' FROM twin),
   unsure AS MATERIALIZED (SELECT a.id, a.raw, a.title FROM asked a WHERE NOT EXISTS
                (SELECT 1 FROM sure x WHERE x.id = a.id AND x.score >= %(sure)s)),
-  head AS (
-    SELECT u.id, s.id AS sku_id FROM unsure u JOIN products_sku s
-      ON left(translate(upper(s.code), ' -_./', ''), %(head)s) = left(translate(upper(u.raw), ' -_./', ''), %(head)s)
-    WHERE length(u.raw) >= %(head)s),
-  text AS (
-    SELECT id, true AS asks, lower(title) AS name FROM unsure WHERE title <> ''
-    UNION ALL SELECT id, false, lower(name || ' ' || name_zh) FROM products_sku WHERE EXISTS (SELECT 1 FROM unsure)),
-  word AS (
-    SELECT DISTINCT t.id, t.asks, g.w FROM text t CROSS JOIN LATERAL regexp_split_to_table(t.name, '[^[:alnum:]]+') AS r(w)
-    CROSS JOIN LATERAL (
-      SELECT r.w AS w WHERE r.w !~ '[\\u4e00-\\u9fff]' AND length(r.w) > 1
-      UNION ALL SELECT substr(r.w, n, 2) FROM generate_series(1, length(r.w) - 1) n WHERE r.w ~ '[\\u4e00-\\u9fff]') g),
-  size AS (SELECT id, asks, count(*) AS n FROM word GROUP BY id, asks),
-  shared AS (SELECT q.id, s.id AS sku_id, count(*) AS n FROM word q JOIN word s ON s.w = q.w AND NOT s.asks WHERE q.asks GROUP BY 1, 2),
-  alike AS (
-    SELECT h.id, h.sku_id, (85 * 2 * h.n / (a.n + b.n))::int AS score, 'name' AS reason FROM shared h
-    JOIN size a ON a.id = h.id AND a.asks JOIN size b ON b.id = h.sku_id AND NOT b.asks WHERE 2.0 * h.n / (a.n + b.n) >= 0.4),
+  heads AS MATERIALIZED (SELECT id, left(translate(upper(code), ' -_./', ''), %(head)s) AS head FROM products_sku
+                         WHERE EXISTS (SELECT 1 FROM unsure)),
+  head AS (SELECT u.id, s.id AS sku_id FROM unsure u JOIN heads s ON s.head = left(translate(upper(u.raw), ' -_./', ''), %(head)s)
+           WHERE length(u.raw) >= %(head)s),
+  text AS MATERIALIZED (SELECT id, products_words(title) AS words FROM unsure WHERE title <> ''),
+  asks AS MATERIALIZED (SELECT id, cardinality(words) AS n, unnest(words) AS w FROM text),
+  says AS MATERIALIZED (SELECT s.id, cardinality(s.name_words) AS n, w.w FROM products_sku s CROSS JOIN LATERAL unnest(s.name_words) AS w(w)
+                        WHERE w.w = ANY(ARRAY(SELECT w FROM asks))),
+  shared AS (SELECT q.id, s.id AS sku_id, q.n AS asked, s.n AS said, count(*) AS n FROM asks q JOIN says s ON s.w = q.w GROUP BY 1, 2, 3, 4),
+  alike AS (SELECT id, sku_id, (85 * n / said::float * (0.7 + 0.3 * n / asked))::int AS score, 'name' AS reason FROM shared
+            WHERE n > 1 AND n >= 0.6 * said),
   best AS (SELECT DISTINCT ON (id, sku_id) id, sku_id, score, reason FROM (SELECT * FROM sure UNION ALL SELECT * FROM alike
              UNION ALL SELECT id, sku_id, 45, 'alike' FROM head) x
            ORDER BY id, sku_id, score DESC, reason),

@@ -43,6 +43,4 @@ class ListingPushRule(models.Model):
                 | Q(fixed__isnull=False, fixed_until__isnull=False),
             ),
         ]
-        indexes = [
-            models.Index(fields=["fixed_until"], name="push_rule_fixed", condition=Q(fixed_until__isnull=False))
-        ]
+        indexes = [models.Index(fields=["fixed_until"], name="push_rule_fixed", condition=Q(fixed_until__isnull=False))]

@@ -75,7 +75,9 @@ def lock_pools_of(sku_ids: list[int]) -> list[int]:
 
 def offers(pool_ids: list[int]) -> dict[int, int]:
     """How many units each pool may offer now. Stock in marketplaces' own warehouses is never offered by us."""
-    found = rows(f"{OFFERS} SELECT pool_id, min(offer)::int FROM offer WHERE pushed GROUP BY pool_id", {"pools": pool_ids})
+    found = rows(
+        f"{OFFERS} SELECT pool_id, min(offer)::int FROM offer WHERE pushed GROUP BY pool_id", {"pools": pool_ids}
+    )
     return {row[0]: row[1] for row in found}
 
 

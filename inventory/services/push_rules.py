@@ -57,7 +57,7 @@ def set_push_rules(*, listing_ids: Sequence[int], rule: PushRule, actor: User | 
     if rule.presale and not rule.least and rule.fixed is None:
         rule = replace(rule, presale=False)  # there is nothing to sell ahead
     if whole:
-        return Outcomes(refused={key: whole for key in listing_ids})
+        return Outcomes(refused=dict.fromkeys(listing_ids, whole))
     refused = {row.pk: no for row in listings if (no := _refusal(row))} | missing(
         listing_ids, {row.pk for row in listings}
     )
@@ -66,7 +66,11 @@ def set_push_rules(*, listing_ids: Sequence[int], rule: PushRule, actor: User | 
     changed = [row for row in able if before.get(row.pk, PushRule()) != rule]
     _write([row.pk for row in changed], rule)
     record(
-        "listing.push_rule", subject_kind="listing", subject_ids=[row.pk for row in changed], actor=actor, data=_told(rule)
+        "listing.push_rule",
+        subject_kind="listing",
+        subject_ids=[row.pk for row in changed],
+        actor=actor,
+        data=_told(rule),
     )
     touch_pools([row.pool_id for row in changed if row.pool_id])
     done = tuple(row.pk for row in changed)
@@ -141,4 +145,3 @@ def _write(listing_ids: Sequence[int], rule: PushRule) -> None:
 
 def _told(rule: PushRule) -> dict[str, Any]:
     return {name: value for name, value in asdict(rule).items() if value is not None}
-

@@ -51,7 +51,9 @@ def rule_list(request: AuthedRequest) -> HttpResponse:
         "too_broad": page is None,
         "filtered": bool(text or tab or request.GET.get("store")),
         "tabs": _tabs(request),
-        "stores": list(Store.objects.filter(pk__in=store_ids, closed_at=None).order_by("name").values_list("pk", "name")),
+        "stores": list(
+            Store.objects.filter(pk__in=store_ids, closed_at=None).order_by("name").values_list("pk", "name")
+        ),
         "may_rule": request.user.can("listings.publish"),
         "form": PushRuleForm(prefix="many"),
     }
@@ -91,7 +93,9 @@ def batch(request: AuthedRequest, action: str) -> HttpResponse:
     if action == "set" and not form.is_valid():
         return _not_begun(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     names = dict(
-        Listing.objects.filter(pk__in=ids, store__in=Store.objects.for_user(request.user)).values_list("pk", "seller_sku")
+        Listing.objects.filter(pk__in=ids, store__in=Store.objects.for_user(request.user)).values_list(
+            "pk", "seller_sku"
+        )
     )
     rule = form.rule if action == "set" else PushRule()
     outcomes = set_push_rules(listing_ids=sorted(names), rule=rule, actor=request.user)

@@ -171,7 +171,11 @@ def _lines(order: Order) -> list[dict[str, Any]]:
             "line": line,
             "url": page_of("stock-sku", line.sku.pk) if line.sku else "",
             "demands": [
-                {"demand": demand, "url": _stock_page(demand), "named": line.sku is None or demand.sku_id != line.sku.pk}
+                {
+                    "demand": demand,
+                    "url": _stock_page(demand),
+                    "named": line.sku is None or demand.sku_id != line.sku.pk,
+                }
                 for demand in demands.get(line.pk, [])
             ],
         }

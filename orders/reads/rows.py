@@ -120,7 +120,8 @@ def _lines(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     found: dict[int, list[tuple[str, int]]] = {}
     for order_id, code, quantity in rows(
         """SELECT l.order_id, coalesce(s.code, nullif(g.seller_sku, ''), g.external_key), l.quantity
-           FROM orders_orderline l JOIN products_listing g ON g.id = l.listing_id LEFT JOIN products_sku s ON s.id = coalesce(l.sold_as_id, g.sku_id)
+           FROM orders_orderline l JOIN products_listing g ON g.id = l.listing_id
+           LEFT JOIN products_sku s ON s.id = coalesce(l.sold_as_id, g.sku_id)
            WHERE l.order_id = ANY(%s) ORDER BY l.order_id, l.id""",
         [list(order_ids)],
     ):

@@ -62,7 +62,7 @@ def _pictures(content: Content, rules: Rules) -> Iterator[Finding]:
     if rules.white_main and main.white_border is None:
         yield Finding("main_unmeasured", WARN, "pictures")
     elif rules.white_main and main.white_border is not None and main.white_border < data.WHITE_SHARE:
-        yield Finding("main_not_white", rules.white_main, "pictures", {"share": int(100 * main.white_border)})
+        yield Finding("main_not_white", rules.white_main, "pictures", {"share": main.white_border // 10})
 
 
 def _price(content: Content) -> Iterator[Finding]:

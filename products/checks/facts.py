@@ -18,11 +18,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as measured: its size, the share of its border that is white (none: not measured), and its dHash."""
+    """A picture as measured: its size, how much of its border is white in thousandths (none: not measured), and its dHash."""
 
     width: int
     height: int
-    white_border: float | None = None
+    white_border: int | None = None
     dhash: int | None = None
 
 

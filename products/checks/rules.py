@@ -23,7 +23,10 @@ PROMOTIONAL = (
     "free gift", "包邮", "特价", "爆款", "热卖",
 )  # fmt: skip
 # Prepositions, articles and conjunctions may be repeated.
-SMALL_WORDS = frozenset("a an and as at but by for from in into of on or the to with without von und der die das mit für".split())
+SMALL_WORDS = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "without", "von",
+    "und", "der", "die", "das", "mit", "für",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +72,5 @@ RULES: Mapping[str, Rules] = {
 # their main pictures differ in so few of the 64 bits of a dHash.
 SAME_TITLE, SAME_PICTURE, SAME_WITH_PICTURE = 0.9, 6, 0.6
 NEAR_TITLE = 0.75
-WHITE_SHARE = 0.99  # of the border's pixels; compression leaves a few that are not
+WHITE_SHARE = 990  # thousandths of the border's pixels; compression leaves a few that are not
 WHITE_LEVEL = 250  # of 255 in each of red, green and blue

@@ -18,12 +18,17 @@ CREATE FUNCTION products_words(title text) RETURNS text[] LANGUAGE sql IMMUTABLE
     UNION ALL
     SELECT substr(r.w, n, 2) FROM generate_series(1, length(r.w) - 1) AS n WHERE r.w ~ '[\u3040-\u30ff\u3400-\u9fff]') AS g(w)
 $$;
-CREATE INDEX listing_title_words ON products_listing USING gin (products_words(title));
-CREATE INDEX listing_draft_title_words ON products_listingdraft USING gin (products_words(title));
+-- Kept by the database alone, so that a title and its words never part; no model writes them.
+ALTER TABLE products_sku ADD COLUMN name_words text[] GENERATED ALWAYS AS (products_words(name || ' ' || name_zh)) STORED;
+ALTER TABLE products_listing ADD COLUMN title_words text[] GENERATED ALWAYS AS (products_words(title)) STORED;
+ALTER TABLE products_listingdraft ADD COLUMN title_words text[] GENERATED ALWAYS AS (products_words(title)) STORED;
+CREATE INDEX listing_title_words ON products_listing USING gin (title_words);
+CREATE INDEX listing_draft_title_words ON products_listingdraft USING gin (title_words);
 """
 NO_WORDS = """
-DROP INDEX listing_title_words;
-DROP INDEX listing_draft_title_words;
+ALTER TABLE products_sku DROP COLUMN name_words;
+ALTER TABLE products_listing DROP COLUMN title_words;
+ALTER TABLE products_listingdraft DROP COLUMN title_words;
 DROP FUNCTION products_words;
 """
 
@@ -75,7 +80,7 @@ class Migration(migrations.Migration):
             name='PictureMeasure',
             fields=[
                 ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='measure', serialize=False, to='products.imagefile')),
-                ('white_border', models.FloatField()),
+                ('white_border', models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.AddIndex(
@@ -108,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='picturemeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('white_border__gte', 0), ('white_border__lte', 1)), name='picture_border_share'),
+            constraint=models.CheckConstraint(condition=models.Q(('white_border__gte', 0), ('white_border__lte', 1000)), name='picture_border_share'),
         ),
         migrations.AddConstraint(
             model_name='forbiddenword',

@@ -36,7 +36,7 @@ class Sku(models.Model):
     """One thing we keep, or a bundle that is made of such things and never kept itself.
 
     `kind` is fixed when the SKU is made (a trigger): a bundle is never nested and never has stock of its own.
-    `weight_g` is the packed weight.
+    `weight_g` is the packed weight. The database keeps the words of the names beside them (`name_words`).
     """
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="skus")
@@ -73,9 +73,7 @@ class Sku(models.Model):
             models.Index(fields=["code"], name="sku_archived", condition=Q(archived_at__isnull=False)),
             models.Index(fields=["kind", "code"], name="sku_kind_code"),
             GinIndex(fields=["traits"], name="sku_traits"),
-            models.Index(
-                Func(Upper("code"), Value(" -_./"), Value(""), function="translate"), name="sku_folded_code"
-            ),
+            models.Index(Func(Upper("code"), Value(" -_./"), Value(""), function="translate"), name="sku_folded_code"),
         ]
 
     def __str__(self) -> str:

@@ -34,14 +34,14 @@ class ForbiddenWord(models.Model):
 
 
 class PictureMeasure(models.Model):
-    """How much of a picture's border is pure white, measured once per content."""
+    """How much of a picture's border is pure white, in thousandths, measured once per content."""
 
     file = models.OneToOneField(ImageFile, primary_key=True, on_delete=models.CASCADE, related_name="measure")
-    white_border = models.FloatField()
+    white_border = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="picture_border_share", condition=Q(white_border__gte=0) & Q(white_border__lte=1)
+                name="picture_border_share", condition=Q(white_border__gte=0) & Q(white_border__lte=1000)
             )
         ]

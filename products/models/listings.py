@@ -12,7 +12,10 @@ from stores.models import PriceTag, QuantityPool, Store
 
 @pghistory.track()
 class Listing(models.Model):
-    """A SKU or bundle in a store. Without a SKU it is unmapped, and orders for it are held until somebody maps it."""
+    """A SKU or bundle in a store. Without a SKU it is unmapped, and orders for it are held until somebody maps it.
+
+    The database keeps the words of the title beside it (`title_words`), for finding listings that are nearly the same.
+    """
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="listings")
     external_key = models.CharField(max_length=160)

@@ -58,9 +58,7 @@ def make_drafts(*, codes: Sequence[str], store_ids: Sequence[int], actor: User |
         for row in ListingDraft.objects.filter(store__in=stores, seller_sku__in=wanted)
     }
     fresh = {(row.store_id, row.seller_sku) for row in new}
-    record(
-        "draft.made", subject_kind="listing_draft", subject_ids=[ids[key] for key in sorted(fresh)], actor=actor
-    )
+    record("draft.made", subject_kind="listing_draft", subject_ids=[ids[key] for key in sorted(fresh)], actor=actor)
     return [
         Made(code, store.name, "refused", code=refusal)
         if refusal
@@ -130,7 +128,12 @@ def draft_listings(*, listing_ids: Sequence[int], actor: User | None) -> Outcome
         else:
             drafted.add((row.store_id, row.seller_sku))
             draft = _draft(row.sku, row.store, pictures.get(row.sku.pk, []), actor)
-            draft.listing, draft.seller_sku, draft.title, draft.price = row, row.seller_sku, row.title or draft.title, row.price
+            draft.listing, draft.seller_sku, draft.title, draft.price = (
+                row,
+                row.seller_sku,
+                row.title or draft.title,
+                row.price,
+            )
             draft.state, draft.live_version = DraftState.LIVE, 1
             new.append(draft)
     made = ListingDraft.objects.bulk_create(new)
@@ -167,9 +170,9 @@ def put_on(draft: ListingDraft, written: Written) -> list[str]:
     """Put the content on the draft in memory; the names of the fields that it changed."""
     changed = []
     for name, value in asdict(written).items():
-        value = list(value) if name in ("bullets", "images") else value
-        if getattr(draft, name) != value:
-            setattr(draft, name, value)
+        new = list(value) if name in ("bullets", "images") else value
+        if getattr(draft, name) != new:
+            setattr(draft, name, new)
             changed.append(name)
     return changed
 

@@ -66,7 +66,10 @@ def put_words(*, lines: Sequence[WordLine], actor: User | None) -> Outcomes:
 def drop_words(*, word_ids: Sequence[int]) -> Outcomes:
     """Take words off the list; their history stays."""
     found = list(
-        ForbiddenWord.objects.filter(pk__in=list(word_ids)).order_by("pk").select_for_update().values_list("pk", flat=True)
+        ForbiddenWord.objects.filter(pk__in=list(word_ids))
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
     )
     ForbiddenWord.objects.filter(pk__in=found).delete()
     return Outcomes(tuple(found), (), missing(word_ids, found))

@@ -119,7 +119,9 @@ def _resolved(lines: Sequence[SheetLine], store_ids: Collection[int]) -> _Known:
         )
     )
     skus = dict(rows("SELECT code, id FROM products_sku WHERE code = ANY(%s)", [list({line.sku for line in lines})]))
-    pairs = sorted({(stores[line.store], line.seller_sku) for line in lines if line.store in stores and line.seller_sku})
+    pairs = sorted(
+        {(stores[line.store], line.seller_sku) for line in lines if line.store in stores and line.seller_sku}
+    )
     listings: dict[tuple[int, str], list[tuple[int, int | None]]] = {}
     for store_id, seller_sku, listing_id, sku_id in rows(
         """SELECT l.store_id, l.seller_sku, l.id, l.sku_id FROM products_listing l

@@ -85,15 +85,15 @@ def _write(
         [list(ids), [targets[key] for key in ids]],
     )
     codes = dict(
-        rows("SELECT id, code FROM products_sku WHERE id = ANY(%s)", [[*before.values(), *(targets[key] for key in ids)]])
+        rows(
+            "SELECT id, code FROM products_sku WHERE id = ANY(%s)", [[*before.values(), *(targets[key] for key in ids)]]
+        )
     )
     record(
         "listing.remapped",
         subject_kind="listing",
         subject_ids=ids,
         actor=actor,
-        data_by_id={
-            key: {"before": codes[before[key]], "sku": codes[targets[key]], "reason": reason} for key in ids
-        },
+        data_by_id={key: {"before": codes[before[key]], "sku": codes[targets[key]], "reason": reason} for key in ids},
     )
     publish(ListingsMapped(tuple(ids)))

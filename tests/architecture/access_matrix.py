@@ -23,6 +23,7 @@ from stores.models import Store
 from tests import factories as make
 from tests.architecture.rows import (
     aftersales,
+    desk,
     distribution,
     finance_books,
     finance_payables,
@@ -156,6 +157,7 @@ APPS = (
     insights,
     onboarding,
     pushing,
+    desk,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")

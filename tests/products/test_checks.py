@@ -16,7 +16,7 @@ from products.checks.pictures import distance, white_border
 from products.checks.text import dice, has_phrase, probes, repeated, shouts, words
 
 D = Decimal
-GOOD = Picture(1200, 1200, 1.0, 0)
+GOOD = Picture(1200, 1200, 1000, 0)
 AMAZON = Content(
     marketplace="amazon", title="Ceramic coffee cup with wooden lid, 350 ml, blue", description="A cup.", bullets=("Holds 350 ml",),
     brand="Northwind", category="CUP", pictures=(GOOD,), price=D("19.99"), currency="EUR", barcodes=("4006381333931",),
@@ -30,7 +30,9 @@ def told(content: Content, **kwargs: Any) -> list[tuple[str, str, str]]:
 
 
 def test_a_good_listing_has_nothing_wrong() -> None:
-    assert [told(replace(AMAZON, marketplace=name)) for name in ("amazon", "aliexpress", "dhgate", "wish", "direct")] == [[]] * 5
+    assert [
+        told(replace(AMAZON, marketplace=name)) for name in ("amazon", "aliexpress", "dhgate", "wish", "direct")
+    ] == [[]] * 5
 
 
 @pytest.mark.parametrize(
@@ -52,9 +54,9 @@ def test_a_good_listing_has_nothing_wrong() -> None:
         ({"pictures": (GOOD,) * 10}, [("pictures_many", "stop", "pictures")]),
         ({"pictures": (replace(GOOD, width=999, height=800),)}, [("main_small", "stop", "pictures")]),
         ({"pictures": (replace(GOOD, width=1000, height=800),)}, []),
-        ({"pictures": (replace(GOOD, white_border=0.98),)}, [("main_not_white", "stop", "pictures")]),
+        ({"pictures": (replace(GOOD, white_border=980),)}, [("main_not_white", "stop", "pictures")]),
         ({"pictures": (replace(GOOD, white_border=None),)}, [("main_unmeasured", "warn", "pictures")]),
-        ({"pictures": (GOOD, replace(GOOD, white_border=0.0, width=300))}, []),
+        ({"pictures": (GOOD, replace(GOOD, white_border=0, width=300))}, []),
         ({"price": None}, [("missing", "stop", "price")]),
         ({"price": D(0)}, [("price_not_positive", "stop", "price")]),
         ({"price": D("1.005")}, [("price_too_fine", "stop", "price")]),
@@ -85,7 +87,9 @@ def test_each_marketplace_has_its_limits(marketplace: str, most: int, title: int
 
 def test_weight_and_size_stop_where_the_freight_is_reckoned_from_them() -> None:
     bare = replace(AMAZON, weight_g=0, size_mm=(0, 0, 0))
-    severities = {name: {each[1] for each in told(replace(bare, marketplace=name))} for name in ("amazon", "aliexpress", "dhgate")}
+    severities = {
+        name: {each[1] for each in told(replace(bare, marketplace=name))} for name in ("amazon", "aliexpress", "dhgate")
+    }
     assert severities == {"amazon": {"warn"}, "aliexpress": {"stop"}, "dhgate": {"stop"}}
 
 
@@ -131,7 +135,12 @@ def test_phrases(text: str, phrase: str, there: bool) -> None:
 def test_words_of_titles() -> None:
     assert words("Oak-Table 橡木桌 2x") == ["oak", "table", "橡木", "木桌", "2x"]
     assert dice(["a", "b"], ["b", "c", "d"]) == pytest.approx(0.4)
-    assert (dice([], ["a"]), repeated("a b B b", most=2, but=["a"]), shouts("DVD"), shouts("BIG BLUE CUP")) == (0.0, ["b"], False, True)
+    assert (dice([], ["a"]), repeated("a b B b", most=2, but=["a"]), shouts("DVD"), shouts("BIG BLUE CUP")) == (
+        0.0,
+        ["b"],
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("at_least", [0.5, 0.75, 0.9])
@@ -166,13 +175,13 @@ def drawn(colour: Any, *, inner: Any = "red", size: tuple[int, int] = (1200, 100
 
 
 def test_the_border_of_a_picture_is_measured() -> None:
-    assert white_border(drawn((255, 255, 255))) == 1.0
-    assert white_border(drawn((255, 255, 255), form="JPEG")) == 1.0
-    assert white_border(drawn((240, 240, 240))) == 0.0
-    assert white_border(drawn((255, 255, 255, 0))) == 0.0
+    assert white_border(drawn((255, 255, 255))) == 1000
+    assert white_border(drawn((255, 255, 255), form="JPEG")) == 1000
+    assert white_border(drawn((240, 240, 240))) == 0
+    assert white_border(drawn((255, 255, 255, 0))) == 0
     half = Image.new("RGB", (1000, 1000), "white")
     half.paste("black", (0, 0, 500, 1000))
     out = BytesIO()
     half.save(out, "PNG")
-    assert 0.45 < white_border(out.getvalue()) < 0.55
+    assert 450 < white_border(out.getvalue()) < 550
     assert (distance(0, -1), distance(5, 5), distance(-(2**63), 0)) == (64, 0, 1)

@@ -33,7 +33,12 @@ def store() -> Store:
 
 def open_listing(store: Store, seller_sku: str, title: str = "", **fields: object) -> Listing:
     return make.make_listing(
-        store=store, mapped=False, seller_sku=seller_sku, external_key=f"{seller_sku}-{make.number()}", title=title, **fields
+        store=store,
+        mapped=False,
+        seller_sku=seller_sku,
+        external_key=f"{seller_sku}-{make.number()}",
+        title=title,
+        **fields,
     )
 
 
@@ -101,7 +106,10 @@ def test_accepting_takes_what_is_sure_and_alone_and_lets_its_orders_go_on(store:
     }  # fmt: skip
     assert Demand.objects.get(sku=mug).reserved == 1
     again = accept_suggestions(listing_ids=[sure.pk], at_least=90, actor=None)
-    assert (again.outcomes, TimelineEntry.objects.filter(action="listing.mapped").count()) == (Outcomes((), (sure.pk,)), 1)
+    assert (again.outcomes, TimelineEntry.objects.filter(action="listing.mapped").count()) == (
+        Outcomes((), (sure.pk,)),
+        1,
+    )
 
 
 def test_a_sheet_says_line_by_line_what_it_would_do_and_does_it(store: Store) -> None:
@@ -167,7 +175,9 @@ def test_what_can_not_be_remapped_is_refused_and_stays(store: Store) -> None:
     plain, bare = make.make_listing(store=store), make.make_listing(store=store, mapped=False)
     own = make.make_listing(store=make.make_store(marketplace="direct"))
     before = dict(Listing.objects.values_list("pk", "sku_id"))
-    told = remap_listings(targets={plain.pk: 10**9, bare.pk: sku.pk, own.pk: sku.pk, 10**9: sku.pk}, reason="x", actor=None)
+    told = remap_listings(
+        targets={plain.pk: 10**9, bare.pk: sku.pk, own.pk: sku.pk, 10**9: sku.pk}, reason="x", actor=None
+    )
     silent = remap_listings(targets={plain.pk: sku.pk}, reason=" ", actor=None)
     assert told == Outcomes(
         refused={
