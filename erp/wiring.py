@@ -31,13 +31,13 @@ from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory.events import ReservationsChanged, StockMoved
-from inventory.services import channel
+from inventory.services import channel, offering
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
-from products.services import first_import
+from products.services import first_import, publish_sending, publish_settling, publishing
 from stores.events import StoreRulesChanged
 from stores.services import hooks, onboarding
 from stores.states import CONNECTED
@@ -97,6 +97,10 @@ def connect() -> None:
                 cancel_sending.send, cancel_sending.check, cancel_sending.settled, decided_anew=True
             ),
             refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
+            **{
+                kind: Sender(publish_sending.send, publish_sending.check, publish_settling.settled, decided_anew=True)
+                for kind in publishing.COMMANDS.values()
+            },
             replies.SEND: Sender(reply_sending.send, reply_sending.check, reply_sending.settled, decided_anew=True),
         }
     )
@@ -114,6 +118,7 @@ def connect() -> None:
             "stores.sweep_prices": Recurring("stores.sweep_prices", every_s=5),
             "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
+            "products.look_due": Recurring("products.look_due", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),
             "procurement.reckon": Recurring("procurement.reckon", every_s=3600),
@@ -129,6 +134,7 @@ def connect() -> None:
         }
     )
 
+    publish_sending.set_offer(offering.offer_of)
     onboarding.set_spare(spare_app if _has_demo_buyers() else None)
 
     jobs.set_runners(
