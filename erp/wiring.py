@@ -32,7 +32,7 @@ from finance.services.books import booking
 from insights.services import traffic
 from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved
-from inventory.services import channel
+from inventory.services import channel, offering
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import guards as order_guards
 from orders import jobs as order_jobs
@@ -41,7 +41,7 @@ from orders.services import cancel_requests, cancel_sending, confirm, demand, ma
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
 from products.events import ListingsMapped, ListingsRemapped
-from products.services import first_import, guards, remap
+from products.services import first_import, gate, guards, publish_sending, publish_settling, publishing, remap
 from stores.events import StoreRulesChanged
 from stores.services import hooks, onboarding
 from stores.states import CONNECTED
@@ -102,6 +102,10 @@ def connect() -> None:
                 cancel_sending.send, cancel_sending.check, cancel_sending.settled, decided_anew=True
             ),
             refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
+            **{
+                kind: Sender(publish_sending.send, publish_sending.check, publish_settling.settled, decided_anew=True)
+                for kind in publishing.COMMANDS.values()
+            },
             replies.SEND: Sender(reply_sending.send, reply_sending.check, reply_sending.settled, decided_anew=True),
         }
     )
@@ -119,6 +123,7 @@ def connect() -> None:
             "stores.sweep_prices": Recurring("stores.sweep_prices", every_s=5),
             "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
+            "products.look_due": Recurring("products.look_due", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "inventory.end_fixed": Recurring("inventory.end_fixed", every_s=30),
             "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),
@@ -139,7 +144,8 @@ def connect() -> None:
     guards.set_guards(
         archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
     )
-
+    publish_sending.set_offer(offering.offer_of)
+    publishing.set_gate(gate.refused_by_checks)
     onboarding.set_spare(spare_app if _has_demo_buyers() else None)
 
     jobs.set_runners(

@@ -19,6 +19,19 @@ _REFUSALS: dict[str, Promise] = {
     "twice": _("The store has a draft of this seller SKU already."),
     "newer": _("Somebody else saved it meanwhile. Open it again to see what changed."),
     "not_found": _("There is no such draft."),
+    "underway": _("The marketplace has not answered the last change yet."),
+    "listed": _("The seller SKU %(seller_sku)s is on sale in this store already."),
+    "not_listed": _("It is not listed yet: publish it first."),
+    "not_offered": _("%(marketplace)s does not take this from us: do it there."),
+    "store_closed": _("The store is closed."),
+    "closed_draft": _("It was taken off sale: put it back instead."),
+    "no_title": _("It has no title."),
+    "no_price": _("It has no price."),
+    "title_too_long": _("The title has %(length)s characters; at most %(most)s are taken."),
+    "too_many_images": _("%(count)s pictures; at most %(most)s are taken."),
+    "currency": _("This store sells in %(currency)s, not in %(asked)s."),
+    "too_fine": _("%(currency)s has fewer decimals than %(amount)s."),
+    "not_positive": _("A price must be above zero."),
 }
 
 

@@ -50,7 +50,7 @@ def draft_list(request: AuthedRequest) -> HttpResponse:
                 store_id=int(store) if store.isdecimal() and len(store) < 19 else None,
             )
             page = keyset_page(found, request.GET)
-            checked = findings(page.rows)
+            checked = findings(page.rows, near=False)
     except BadCursor as error:
         raise Http404 from error
     except TooSlow:

@@ -17,13 +17,16 @@ from products.models import Barcode, ForbiddenWord, ImageFile, ListingDraft
 NEIGHBOURS_MOST = 20  # of each kind, the nearest; one is enough to say so
 
 
-def findings(drafts: Sequence[ListingDraft]) -> dict[int, list[Finding]]:
-    """What is wrong with each draft, that which stops first. The drafts bring their `store__account` and `sku`."""
+def findings(drafts: Sequence[ListingDraft], *, near: bool = True) -> dict[int, list[Finding]]:
+    """What is wrong with each draft, that which stops first. The drafts bring their `store__account` and `sku`.
+
+    `near=False` leaves out the search for near-duplicates, the only costly one.
+    """
     files = _files(drafts)
     contents = _contents(drafts, files)
     listed = forbidden_words()
-    near = neighbours(drafts, {key: content.pictures for key, content in contents.items()})
-    return {row.pk: check(contents[row.pk], listed=listed, neighbours=near.get(row.pk, ())) for row in drafts}
+    others = neighbours(drafts, {key: content.pictures for key, content in contents.items()}) if near else {}
+    return {row.pk: check(contents[row.pk], listed=listed, neighbours=others.get(row.pk, ())) for row in drafts}
 
 
 def stopping(found: Mapping[int, Sequence[Finding]]) -> dict[int, list[Finding]]:

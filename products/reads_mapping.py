@@ -11,6 +11,7 @@ from products.models import Listing
 
 SURE = 90  # from here on a suggestion stands in the field by itself
 MOST = 3
+RARE = 4  # of a title's words, those that the fewest SKUs have: a similar name has one of them
 HEAD = 6  # letters that two codes share before the one is suggested for the other
 _ENDS = frozenset({
     "amz", "amazon", "fba", "fbm", "ae", "ali", "smt", "aliexpress", "wish", "dh", "dhg", "dhgate", "new", "shop", "store", "us", "uk",
@@ -74,6 +75,7 @@ def suggestions(listings: Sequence[Listing], *, by_name: bool = True) -> dict[in
             "sure": SURE,
             "most": MOST,
             "head": HEAD,
+            "rare": RARE,
         },
     )
     return _told(found)
@@ -97,7 +99,8 @@ def _barcodes(row: Listing) -> set[str]:
 
 
 # twin: what other listings of the same seller SKU sell, sure only when they agree. The name counts where nothing surer was found: two
-# words or more of it, and most of them, must stand in the title, which usually says more; at most 85.
+# words or more of it, and most of them, must stand in the title, which usually says more; the English and the Chinese name each by itself.
+# At most 85.
 _SUGGEST = """
   WITH asked AS (SELECT * FROM unnest(%(ids)s::bigint[], %(raw)s::text[], %(titles)s::text[]) AS t(id, raw, title)),
   key AS (SELECT * FROM unnest(%(key_ids)s::bigint[], %(keys)s::text[], %(scores)s::int[]) AS t(id, key, score)),
@@ -122,9 +125,20 @@ _SUGGEST = """
   asks AS MATERIALIZED (SELECT id, cardinality(words) AS n, unnest(words) AS w FROM text),
   says AS MATERIALIZED (SELECT s.id, cardinality(s.name_words) AS n, w.w FROM products_sku s CROSS JOIN LATERAL unnest(s.name_words) AS w(w)
                         WHERE w.w = ANY(ARRAY(SELECT w FROM asks))),
-  shared AS (SELECT q.id, s.id AS sku_id, q.n AS asked, s.n AS said, count(*) AS n FROM asks q JOIN says s ON s.w = q.w GROUP BY 1, 2, 3, 4),
-  alike AS (SELECT id, sku_id, (85 * n / said::float * (0.7 + 0.3 * n / asked))::int AS score, 'name' AS reason FROM shared
-            WHERE n > 1 AND n >= 0.6 * said),
+  common AS (SELECT w, count(*) AS n FROM says GROUP BY w),
+  rare AS (SELECT * FROM (SELECT a.id, a.w, row_number() OVER (PARTITION BY a.id ORDER BY c.n, a.w) AS place FROM asks a JOIN common c USING (w)) x
+           WHERE place <= %(rare)s),
+  maybe AS MATERIALIZED (SELECT DISTINCT r.id, s.id AS sku_id FROM rare r JOIN says s ON s.w = r.w),
+  shared AS (
+    SELECT m.id, m.sku_id, (h.letters + h.signs)::numeric / cardinality(t.words) AS asked,
+           greatest(CASE WHEN h.letters > 1 THEN h.letters::numeric / h.all_letters END,
+                    CASE WHEN h.signs > 1 THEN h.signs::numeric / h.all_signs END) AS said
+    FROM maybe m JOIN text t ON t.id = m.id JOIN products_sku s ON s.id = m.sku_id
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE there AND NOT sign) AS letters, count(*) FILTER (WHERE NOT sign) AS all_letters,
+             count(*) FILTER (WHERE there AND sign) AS signs, count(*) FILTER (WHERE sign) AS all_signs
+      FROM (SELECT w = ANY(t.words) AS there, w ~ '[\u3040-\u30ff\u3400-\u9fff]' AS sign FROM unnest(s.name_words) w) x) h),
+  alike AS (SELECT id, sku_id, (85 * said * (0.7 + 0.3 * asked))::int AS score, 'name' AS reason FROM shared WHERE said >= 0.6),
   best AS (SELECT DISTINCT ON (id, sku_id) id, sku_id, score, reason FROM (SELECT * FROM sure UNION ALL SELECT * FROM alike
              UNION ALL SELECT id, sku_id, 45, 'alike' FROM head) x
            ORDER BY id, sku_id, score DESC, reason),

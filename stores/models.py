@@ -205,6 +205,9 @@ class PushedValue(models.Model):
     next_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True, default="")
+    closed_at = models.DateTimeField(
+        null=True
+    )  # nothing that it is the value of is on sale: it is neither pushed nor read
 
     class Meta:
         abstract = True
@@ -212,7 +215,7 @@ class PushedValue(models.Model):
     @property
     def behind(self) -> bool:
         """Whether the newest wish is not accepted yet."""
-        return self.acked_version < self.desired_version
+        return self.acked_version < self.desired_version and self.closed_at is None
 
 
 _VERSIONS_ORDERED = Q(acked_version__lte=F("sent_version"), sent_version__lte=F("desired_version"))

@@ -20,7 +20,7 @@ PROMISES = [
            FROM stores_quantitypool p JOIN stores_selleraccount a ON a.id = p.account_id
            WHERE p.acked_version < p.desired_version AND p.next_at < clock_timestamp() - interval '15 minutes'
              AND (p.lease_until IS NULL OR p.lease_until < clock_timestamp())
-             AND a.state = 'active' AND p.last_error = ''""",
+             AND a.state = 'active' AND p.last_error = '' AND p.closed_at IS NULL""",
         "SELECT count(*) FROM stores_quantitypool WHERE desired_version > 0",
     ),
     Promise(
@@ -38,7 +38,7 @@ PROMISES = [
            FROM stores_pricetag p JOIN stores_selleraccount a ON a.id = p.account_id
            WHERE p.acked_version < p.desired_version AND p.next_at < clock_timestamp() - interval '15 minutes'
              AND (p.lease_until IS NULL OR p.lease_until < clock_timestamp())
-             AND a.state = 'active' AND p.last_error = ''""",
+             AND a.state = 'active' AND p.last_error = '' AND p.closed_at IS NULL""",
         "SELECT count(*) FROM stores_pricetag WHERE desired_version > 0",
     ),
     Promise(

@@ -179,7 +179,7 @@ def _outbox_counts(lanes: list[str]) -> dict[str, dict[str, int]]:
 def _pool_rows(ids: list[int]) -> list[dict[str, Any]]:
     return dicts(
         """SELECT account_id, count(*) AS behind, count(*) FILTER (WHERE last_error <> '') AS failing, min(desired_at) AS oldest
-           FROM stores_quantitypool WHERE acked_version < desired_version AND account_id = ANY(%s) GROUP BY 1""",
+           FROM stores_quantitypool WHERE acked_version < desired_version AND closed_at IS NULL AND account_id = ANY(%s) GROUP BY 1""",
         [ids],
     )
 

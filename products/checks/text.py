@@ -19,9 +19,9 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded, in order; of Chinese every two characters in a row are one."""
+    """The words of a text in small letters, in order; of Chinese every two characters in a row are one. The database says the same."""
     found: list[str] = []
-    for word in _WORD.findall(fold(text)):
+    for word in _WORD.findall(unicodedata.normalize("NFKC", text).lower()):
         if _CJK.search(word) and len(word) > 1:
             found.extend(word[at : at + 2] for at in range(len(word) - 1))
         else:

@@ -15,6 +15,7 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import retried
 from people.models import User
 from products.models import Listing, ListingDraft, Sku, SkuImage
+from products.services.drafts import change_drafts
 from products.states import DraftState
 from stores.models import Store
 from stores.states import CONNECTED
@@ -165,31 +166,23 @@ class Written:
     images: Sequence[Mapping[str, str]] = ()
     price: Decimal | None = None
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """As a draft keeps it."""
+        return {**asdict(self), "bullets": list(self.bullets), "images": [dict(each) for each in self.images]}
 
-def put_on(draft: ListingDraft, written: Written) -> list[str]:
-    """Put the content on the draft in memory; the names of the fields that it changed."""
-    changed = []
-    for name, value in asdict(written).items():
-        new = list(value) if name in ("bullets", "images") else value
-        if getattr(draft, name) != new:
-            setattr(draft, name, new)
-            changed.append(name)
-    return changed
+
+def put_on(draft: ListingDraft, written: Written) -> None:
+    """Put the content on the draft in memory, to check it before it is saved."""
+    for name, value in written.content.items():
+        setattr(draft, name, value)
 
 
 @transaction.atomic
 def write_draft(*, draft_id: int, version: int, written: Written, actor: User | None) -> Refusal | None:
-    """Save the content; the version rises when something changed. Refused: `newer` when somebody else saved since `version` was read."""
+    """Save what differs. Refused: `newer` when somebody else saved since `version` was read, and what `change_drafts` refuses."""
     draft = ListingDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
     if draft.version != version:
         return Refusal("newer")
-    changed = put_on(draft, written)
-    if changed:
-        draft.version += 1
-        draft.updated_at = clock.now()
-        draft.save(update_fields=[*changed, "version", "updated_at"])
-        record(
-            "draft.written", subject_kind="listing_draft", subject_ids=[draft_id], actor=actor,
-            data={"fields": sorted(changed), "version": draft.version},
-        )  # fmt: skip
-    return None
+    wanted = {name: value for name, value in written.content.items() if getattr(draft, name) != value}
+    return change_drafts(changes={draft_id: wanted}, actor=actor).refused.get(draft_id)

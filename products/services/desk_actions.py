@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from erp.kernel.outcomes import Outcomes, missing
 from people.models import User
 from products.models import ListingDraft
 from products.services.gate import refused_by_checks
+from products.services.publishing import close_listings, edit_listings, publish_listings, reopen_listings
 
 Act = Callable[[Sequence[int], str, User | None], Outcomes]
+
+
+class Service(Protocol):
+    """A service that asks a marketplace for something, once per `client_id`."""
+
+    def __call__(self, *, draft_ids: Sequence[int], client_id: UUID, actor: User | None) -> Outcomes: ...
 
 
 def _check(draft_ids: Sequence[int], wish: str, actor: User | None) -> Outcomes:
@@ -22,7 +31,21 @@ def _check(draft_ids: Sequence[int], wish: str, actor: User | None) -> Outcomes:
     return Outcomes(able, (), {**refused, **missing(draft_ids, {row.pk for row in drafts})})
 
 
-ACTIONS: Mapping[str, Act] = {"check": _check}
+def _asking(service: Service) -> Act:
+    def ask(draft_ids: Sequence[int], wish: str, actor: User | None) -> Outcomes:
+        client_id = uuid5(NAMESPACE_URL, f"{actor.pk if actor else 0} {wish}") if wish else uuid4()
+        return service(draft_ids=draft_ids, client_id=client_id, actor=actor)
+
+    return ask
+
+
+ACTIONS: Mapping[str, Act] = {
+    "check": _check,
+    "publish": _asking(publish_listings),
+    "edit": _asking(edit_listings),
+    "close": _asking(close_listings),
+    "reopen": _asking(reopen_listings),
+}
 
 
 def act(action: str, *, draft_ids: Sequence[int], wish: str, actor: User | None) -> Outcomes:

@@ -11,6 +11,7 @@ from django.db import transaction
 from erp.kernel.sql import rows
 from people.models import User
 from products.models import Listing
+from products.services.following import follow
 from products.services.listings import map_listings
 from stores.connectors.errors import ConnectorError, Throttled
 from stores.connectors.port import Connector, ListingPage, RemoteListing
@@ -32,6 +33,8 @@ class Kept:
     without_sku: int = 0
     other_sites: int = 0  # on a site that is no store of ours
     unreadable: int = 0
+    closed: int = 0  # off sale there
+    reopened: int = 0
     offered: bool = True  # whether the marketplace tells at all
     error: str = ""
 
@@ -42,8 +45,13 @@ class Kept:
 
 
 def read_listings(*, account_id: int, actor: User | None) -> Kept:
-    """Read all that an account lists, page by page, each kept by itself. Not transactional: it calls. Repeating it adds nothing twice."""
+    """Read all that an account lists, page by page, each kept by itself. Not transactional: it calls. Repeating it adds nothing twice.
+
+    A list that was read to its end also tells what is off sale, or on sale again: see `following`.
+    """
     kept, token, until = Kept(), None, time.monotonic() + MAX_RUN_S
+    stores = dict(Store.objects.filter(account_id=account_id, closed_at=None).values_list("site", "pk"))
+    seen: dict[tuple[int, str], bool] = {}
     try:
         with connected(account_id) as connector:
             if not connector.capabilities.lists_listings:
@@ -52,7 +60,13 @@ def read_listings(*, account_id: int, actor: User | None) -> Kept:
                 page = _page(connector, token, until)
                 kept.add(keep_listings(account_id=account_id, found=page.listings, actor=actor))
                 kept.unreadable += len(page.unreadable)
-                if page.next_page is None or page.next_page == token:
+                seen.update(
+                    {(stores[row.site], row.listing_key): row.on_sale for row in page.listings if row.site in stores}
+                )
+                if page.next_page is None:
+                    kept.closed, kept.reopened = follow(account_id=account_id, seen=seen, connector=connector)
+                    break
+                if page.next_page == token:
                     break
                 token = page.next_page
     except ConnectorError as error:

@@ -84,6 +84,11 @@ def _write(
         "UPDATE products_listing l SET sku_id = t.s FROM unnest(%s::bigint[], %s::bigint[]) AS t(i, s) WHERE l.id = t.i",
         [list(ids), [targets[key] for key in ids]],
     )
+    execute(
+        """UPDATE products_listingdraft d SET sku_id = l.sku_id FROM products_listing l
+           WHERE l.id = d.listing_id AND l.id = ANY(%s) AND d.sku_id <> l.sku_id""",
+        [list(ids)],
+    )
     codes = dict(
         rows(
             "SELECT id, code FROM products_sku WHERE id = ANY(%s)", [[*before.values(), *(targets[key] for key in ids)]]

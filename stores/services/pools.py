@@ -42,6 +42,16 @@ def push_again(ids: Sequence[int]) -> int:
     return values.push_again(STOCK, ids)
 
 
+def close(ids: Sequence[int]) -> int:
+    """What they belong to is off sale. How many changed."""
+    return values.close(STOCK, ids)
+
+
+def reopen(ids: Sequence[int]) -> int:
+    """It is on sale again. How many changed."""
+    return values.reopen(STOCK, ids)
+
+
 def push_due(account_id: int) -> int:
     """Push every due pool of an account, the newest values, until none is due. How many were accepted."""
     return values.push_due(STOCK, account_id)

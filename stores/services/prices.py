@@ -84,6 +84,16 @@ def push_again(ids: Sequence[int]) -> int:
     return values.push_again(PRICE, ids)
 
 
+def close(ids: Sequence[int]) -> int:
+    """What they belong to is off sale. How many changed."""
+    return values.close(PRICE, ids)
+
+
+def reopen(ids: Sequence[int]) -> int:
+    """It is on sale again. How many changed."""
+    return values.reopen(PRICE, ids)
+
+
 def push_due(account_id: int) -> int:
     """Push every due price of an account, the newest, until none is due. How many were accepted."""
     return values.push_due(PRICE, account_id)

@@ -128,6 +128,29 @@ def push_again(kind: ValueKind[V, T], ids: Sequence[int]) -> int:
     return len(found)
 
 
+def close(kind: ValueKind[V, T], ids: Sequence[int]) -> int:
+    """What these are the values of is off sale: nothing is pushed or read any more. In the caller's transaction. How many changed."""
+    return execute(
+        f"""WITH locked AS (SELECT id FROM {kind.table} WHERE id = ANY(%s) AND closed_at IS NULL ORDER BY id FOR UPDATE)
+           UPDATE {kind.table} p SET closed_at = %s, last_error = '' FROM locked l WHERE p.id = l.id""",
+        [list(ids), clock.now()],
+    )
+
+
+def reopen(kind: ValueKind[V, T], ids: Sequence[int]) -> int:
+    """They are on sale again: what is wished is pushed anew, whatever was accepted before. How many changed."""
+    found = rows(
+        f"""WITH locked AS (SELECT id FROM {kind.table} WHERE id = ANY(%s) AND closed_at IS NOT NULL ORDER BY id FOR UPDATE)
+           UPDATE {kind.table} p SET closed_at = NULL, attempts = 0, next_at = clock_timestamp(), desired_at = %s,
+             desired_version = p.desired_version + CASE WHEN p.desired IS NOT NULL AND p.acked_version = p.desired_version THEN 1 ELSE 0 END
+           FROM locked l WHERE p.id = l.id RETURNING p.account_id""",
+        [list(ids), clock.now()],
+    )
+    for account_id in sorted({row[0] for row in found}):
+        bell.ring(kind.task, account_id, queue="io")
+    return len(found)
+
+
 def push_due(kind: ValueKind[V, T], account_id: int) -> int:
     """Push every due row of an account, the newest values, until none is due. How many were accepted.
 
@@ -157,7 +180,7 @@ def sweep(kind: ValueKind[V, T]) -> int:
     """Ring for what a lost bell, a dead worker or a wait that is over left due. How many accounts rang."""
     due = rows(
         f"""SELECT DISTINCT p.account_id FROM {kind.table} p JOIN stores_selleraccount a ON a.id = p.account_id
-           WHERE p.acked_version < p.desired_version AND p.next_at <= clock_timestamp()
+           WHERE p.acked_version < p.desired_version AND p.next_at <= clock_timestamp() AND p.closed_at IS NULL
              AND (p.lease_until IS NULL OR p.lease_until < clock_timestamp())
              AND a.state = 'active' AND (a.blocked_until IS NULL OR a.blocked_until <= clock_timestamp())"""
     )
@@ -170,7 +193,7 @@ def read_back(kind: ValueKind[V, T], account_id: int) -> int:
     """Read what the marketplace shows for the rows looked at longest ago; push again what the kind says. How many were pushed again."""
     found = dicts(
         f"""SELECT id, external, acked{_more(kind)} FROM {kind.table}
-           WHERE account_id = %s AND acked IS NOT NULL AND acked_version = desired_version
+           WHERE account_id = %s AND acked IS NOT NULL AND acked_version = desired_version AND closed_at IS NULL
              AND acked_at < %s - %s * interval '1 second'
            ORDER BY read_back_at NULLS FIRST, id LIMIT %s""",
         [account_id, clock.now(), SETTLE_S, READ_BATCH],
@@ -212,7 +235,7 @@ def _any_due(kind: ValueKind[V, T], account_id: int) -> bool:
     return bool(
         rows(
             f"""SELECT 1 FROM {kind.table}
-               WHERE account_id = %s AND acked_version < desired_version AND next_at <= clock_timestamp()
+               WHERE account_id = %s AND acked_version < desired_version AND next_at <= clock_timestamp() AND closed_at IS NULL
                  AND (lease_until IS NULL OR lease_until < clock_timestamp()) LIMIT 1""",
             [account_id],
         )
@@ -227,7 +250,7 @@ def _claim(kind: ValueKind[V, T], account_id: int, count: int) -> list[_Claim[V,
                lease_until = clock_timestamp() + %s * interval '1 second'
            WHERE id IN (SELECT id FROM {kind.table}
                         WHERE account_id = %s AND acked_version < desired_version AND next_at <= clock_timestamp()
-                          AND (lease_until IS NULL OR lease_until < clock_timestamp())
+                          AND closed_at IS NULL AND (lease_until IS NULL OR lease_until < clock_timestamp())
                         ORDER BY desired_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
            RETURNING id, external, sent, sent_version, attempts, desired_at{_more(kind)}""",
         [clock.now(), LEASE_S, account_id, count],

@@ -221,7 +221,7 @@ def _seen(kind: str, user: User) -> QuerySet[Any]:
 
 
 def _behind(kind: str, user: User) -> QuerySet[Any]:
-    return _seen(kind, user).filter(acked_version__lt=F("desired_version"))
+    return _seen(kind, user).filter(acked_version__lt=F("desired_version"), closed_at=None)
 
 
 def _names(user: User) -> dict[str, tuple[int, str]]:

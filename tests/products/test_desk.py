@@ -17,10 +17,10 @@ from PIL import Image
 
 from erp.kernel.models import TimelineEntry
 from erp.kernel.outcomes import Outcomes, Refusal
-from products.models import ForbiddenWord, ImageFile, Listing, ListingDraft, PictureMeasure, SkuImage
+from products.models import ForbiddenWord, ImageFile, Listing, ListingChange, ListingDraft, PictureMeasure, SkuImage
 from products.pictures import read_picture
 from products.reads_checks import findings
-from products.services import desk_actions
+from products.services import desk_actions, publishing
 from products.services.desk import Made, Written, draft_listings, make_drafts, write_draft
 from products.services.forbidden_words import WordLine, drop_words, put_words
 from products.services.gate import refused_by_checks
@@ -127,7 +127,7 @@ def test_saving_raises_the_version_once_and_an_old_page_is_refused(wish: Store) 
         ["one"],
         {"size": "L"},
     )
-    assert [entry.data for entry in TimelineEntry.objects.filter(action="draft.written")] == [
+    assert [entry.data for entry in TimelineEntry.objects.filter(action="draft.changed")] == [
         {"fields": ["attributes", "bullets", "title"], "version": 2}
     ]
 
@@ -151,6 +151,23 @@ def test_the_gate_measures_pictures_and_names_what_stops(wish: Store) -> None:
     }
     checked = desk_actions.act("check", draft_ids=[good.pk, bad.pk, 10**9], wish="", actor=None)
     assert (checked.done, sorted(checked.refused)) == ((good.pk,), [bad.pk, 10**9])
+
+
+def test_publishing_is_refused_by_the_service_when_a_check_stops_it(wish: Store) -> None:
+    publishing.set_gate(refused_by_checks)
+    file = stored(drawn("white"))
+    good, bad = (
+        draft(wish, images=[{"image": file.sha256}], title="Cup of oak"),
+        draft(wish, title="A SHOUTING TITLE", description=""),
+    )
+    told = desk_actions.act("publish", draft_ids=[good.pk, bad.pk], wish="click", actor=None)
+    assert (told.done, list(told.refused), told.refused[bad.pk].code) == ((good.pk,), [bad.pk], "checks")
+    assert [(each["code"], each["field"]) for each in told.refused[bad.pk].values["findings"]] == [
+        ("missing", "pictures"), ("missing", "description")
+    ]  # fmt: skip
+    again = desk_actions.act("publish", draft_ids=[good.pk, bad.pk], wish="click", actor=None)
+    assert (again.already, list(again.refused)) == ((good.pk,), [bad.pk])
+    assert list(ListingChange.objects.values_list("draft_id", "kind", "outcome")) == [(good.pk, "publish", "open")]
 
 
 def test_near_duplicates_are_found_among_listings_and_drafts_of_the_same_store_alone(wish: Store) -> None:

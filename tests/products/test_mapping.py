@@ -10,13 +10,16 @@ from django.urls import reverse
 
 from erp.kernel.models import TimelineEntry
 from erp.kernel.outcomes import Outcomes, Refusal
+from erp.kernel.sql import rows
 from inventory.models import TouchedSku
 from inventory.services.channel import refresh_pools
 from inventory.services.stock import Receipt, receive
 from orders.models import Demand, Order, OrderLine
 from orders.services.intake import take_in
-from products.models import Listing
+from products.models import Listing, ListingDraft
+from products.promises import PROMISES
 from products.reads_mapping import code_keys, folded, suggestions
+from products.services.desk import draft_listings
 from products.services.mapping import LineOutcome, SheetLine, accept_suggestions, map_sheet, read_sheet
 from products.services.remap import remap_listings
 from stores.models import Store
@@ -170,6 +173,15 @@ def test_a_remapped_listing_sells_the_new_sku_and_what_was_sold_keeps_the_old(st
     assert again == Outcomes((), (listing.pk,))
 
 
+def test_the_draft_of_a_remapped_listing_sells_the_new_sku_too(store: Store) -> None:
+    listing, other = make.make_listing(store=store), make.make_sku()
+    draft_listings(listing_ids=[listing.pk], actor=None)
+    remap_listings(targets={listing.pk: other.pk}, reason="wrong", actor=None)
+    assert ListingDraft.objects.get().sku_id == other.pk
+    promise = next(promise for promise in PROMISES if promise.name == "live_draft_sells_its_sku")
+    assert rows(promise.sql) == []
+
+
 def test_what_can_not_be_remapped_is_refused_and_stays(store: Store) -> None:
     sku = make.make_sku()
     plain, bare = make.make_listing(store=store), make.make_listing(store=store, mapped=False)
@@ -196,8 +208,8 @@ def test_the_pages_of_mapping(client: Client, store: Store) -> None:
     for _ in range(2):
         open_listing(store, "later")
     client.force_login(make.make_user(role="operations", stores=[store]))
-    rows = client.get(reverse("orders:unmapped")).context["rows"]
-    assert (rows[0]["row"].listing.seller_sku, rows[0]["row"].waiting) == ("waits", 1)
+    shown = client.get(reverse("orders:unmapped")).context["rows"]
+    assert (shown[0]["row"].listing.seller_sku, shown[0]["row"].waiting) == ("waits", 1)
     only = client.get(reverse("orders:unmapped"), {"tab": "orders"}).context["rows"]
     assert [entry["row"].listing.seller_sku for entry in only] == ["waits"]
     answer = client.post(reverse("orders:map-suggested"), {"confidence": "97"})

@@ -1,17 +1,19 @@
 """New items at DHgate, other texts for old ones, up and down the shelf. New items and new texts are reviewed before buyers see them.
 
 The SKU code is our word for it and no key at DHgate: an item that is added twice is two items, so it is looked up first. There is no
-search by it either; only new items are looked through, the newest first.
+search by it either: the items that changed lately are looked through, by their name.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from erp.kernel import clock
 from erp.kernel.services import leases
-from stores.connectors.dhgate import protocol, stock
+from stores.connectors.dhgate import protocol, read, stock
 from stores.connectors.dhgate.calls import Row, rows_of
 from stores.connectors.dhgate.shelf import LANGUAGE, LISTED, SINCE_EVER, SKUS, WRITE_LEASE_S, Shelf
 from stores.connectors.errors import ContentRefused, NotFound, Rejected, Throttled
@@ -28,6 +30,7 @@ STATES: dict[str, ListingStanding] = {
     "100600": "refused",
 }
 NEWEST = 60  # items of a state that are looked through for one that was just added
+LATELY = timedelta(days=2)
 # Attributes of a draft that are no attributes of the goods: how they are sold.
 SETTINGS = {"shippingModelId": "", "vaildDay": "90", "leadingTime": "3", "keyWord1": ""}
 FOR_ADS = 3
@@ -66,15 +69,17 @@ class Publishing(Shelf):
         code = str(place.external.get("item_code") or "")
         if code:
             return self._standing(code, place)
+        since = read.wall(clock.now() - LATELY)
         for state in STATES:
-            for row in self._newest(state):
-                known = self._standing(str(row.get("itemCode") or ""), place)
-                if known.state != "absent":
-                    return known
+            for row in self._newest(state, since):
+                if content is None or str(row.get("itemName")) == content.title:
+                    known = self._standing(str(row.get("itemCode") or ""), place)
+                    if known.state != "absent":
+                        return known
         return ListingKnown("absent")
 
-    def _newest(self, state: str) -> list[Row]:
-        asked = {"operateDateStart": SINCE_EVER, "state": state, "pages": "1", "pageSize": str(NEWEST), **LANGUAGE}
+    def _newest(self, state: str, since: str = SINCE_EVER) -> list[Row]:
+        asked = {"operateDateStart": since, "state": state, "pages": "1", "pageSize": str(NEWEST), **LANGUAGE}
         return rows_of(self._call(LISTED, {**asked, "orderBy": "operateDateStart", "orderByAsc": "0"}), "itemList")
 
     def _standing(self, code: str, place: ListingPlace) -> ListingKnown:

@@ -68,6 +68,7 @@ def _listing(product: Any, variation: Any, *, own: Sequence[str], theirs: Sequen
             "warehouse_id": place or (own[0] if own and not at_wish else ""),
         },
         fulfilled_by="marketplace" if at_wish else "seller",
+        on_sale=variation.get("status") in (None, "ENABLED") and product.get("state") in (None, "ACTIVE"),
     )
 
 

@@ -1,0 +1,41 @@
+"""What the catalogue promises of its listings, proved from its rows."""
+
+from django.utils.translation import gettext_lazy as _
+
+from erp.kernel.promises import Promise
+from products.services.drafts import FROM_SQL, STATE_SQL
+
+PROMISES = [
+    Promise(
+        "draft_state_follows",
+        _("A draft's state is what its latest change and its listing say"),
+        f"""SELECT d.id, d.state, {STATE_SQL} AS should_be FROM {FROM_SQL} WHERE d.state IS DISTINCT FROM {STATE_SQL}""",
+        "SELECT count(*) FROM products_listingdraft",
+    ),
+    Promise(
+        "listing_change_has_command",
+        _("Every change of a listing that is under way is on its way to the marketplace, or visibly failed"),
+        """SELECT c.id, c.draft_id, c.kind FROM products_listingchange c
+           WHERE c.outcome = 'open' AND NOT EXISTS (
+             SELECT 1 FROM kernel_outboxcommand o WHERE o.wish = 'listing:' || c.id
+               AND o.state IN ('pending', 'sending', 'submitted', 'unknown', 'dead'))""",
+        "SELECT count(*) FROM products_listingchange",
+    ),
+    Promise(
+        "live_draft_sells_its_sku",
+        _("A draft that is live has a listing of its store that sells its SKU"),
+        """SELECT d.id, d.listing_id, d.sku_id, l.sku_id AS sells, l.store_id FROM products_listingdraft d
+           JOIN products_listing l ON l.id = d.listing_id
+           WHERE d.state = 'live' AND (l.store_id <> d.store_id OR l.sku_id IS DISTINCT FROM d.sku_id)""",
+        "SELECT count(*) FROM products_listingdraft WHERE state = 'live'",
+    ),
+    Promise(
+        "closed_listing_pushes_nothing",
+        _("No quantity or price is pushed for what is off sale"),
+        """SELECT l.id, l.pool_id, l.tag_id FROM products_listing l
+           LEFT JOIN stores_quantitypool p ON p.id = l.pool_id LEFT JOIN stores_pricetag t ON t.id = l.tag_id
+           WHERE l.state = 'closed' AND ((t.id IS NOT NULL AND t.closed_at IS NULL) OR (p.id IS NOT NULL AND p.closed_at IS NULL
+             AND NOT EXISTS (SELECT 1 FROM products_listing o WHERE o.pool_id = p.id AND o.state = 'active')))""",
+        "SELECT count(*) FROM products_listing WHERE state = 'closed'",
+    ),
+]
