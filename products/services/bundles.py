@@ -67,9 +67,7 @@ def change_parts(*, bundle_id: int, parts: Mapping[int, int], actor: User | None
 
 
 def _write(bundle_id: int, parts: Mapping[int, int]) -> None:
-    execute(
-        "DELETE FROM products_bundlepart WHERE bundle_id = %s AND NOT part_id = ANY(%s)", [bundle_id, list(parts)]
-    )
+    execute("DELETE FROM products_bundlepart WHERE bundle_id = %s AND NOT part_id = ANY(%s)", [bundle_id, list(parts)])
     execute(
         """INSERT INTO products_bundlepart (bundle_id, part_id, quantity)
            SELECT %s, p, q FROM unnest(%s::bigint[], %s::int[]) AS t(p, q) ORDER BY p

@@ -174,5 +174,9 @@ def _changed(row: Product | Sku, values: Mapping[str, Any]) -> bool:
     for name in differs:
         setattr(row, name, values[name])
     if differs:
-        row.save(update_fields=[name.removesuffix("_id") if name in ("category_id", "brand_id") else name for name in differs])
+        row.save(
+            update_fields=[
+                name.removesuffix("_id") if name in ("category_id", "brand_id") else name for name in differs
+            ]
+        )
     return bool(differs)

@@ -121,7 +121,9 @@ def add_supplier_code(*, sku_id: int, supplier_name: str, code: str, actor: User
         return Outcomes(refused=missing([sku_id], ()))
     if not code.strip() or not supplier_name.strip() or len(code) > 80 or len(supplier_name) > 120 or "\0" in code:
         return Outcomes(refused={sku_id: Refusal("required")})
-    _row, new = SupplierCode.objects.get_or_create(sku_id=sku_id, supplier_name=supplier_name.strip(), code=code.strip())
+    _row, new = SupplierCode.objects.get_or_create(
+        sku_id=sku_id, supplier_name=supplier_name.strip(), code=code.strip()
+    )
     return _noted(sku_id, int(new), "sku.supplier_code_added", {"supplier": supplier_name, "code": code}, actor)
 
 
@@ -163,7 +165,12 @@ def set_declared_value(
 
 
 def _wrong_declared(
-    kind: str, percent: Decimal | None, amount: Decimal | None, currency: str, floor: Decimal | None, cap: Decimal | None
+    kind: str,
+    percent: Decimal | None,
+    amount: Decimal | None,
+    currency: str,
+    floor: Decimal | None,
+    cap: Decimal | None,
 ) -> Refusal | None:
     by_percent = kind == DeclaredKind.PERCENT and percent is not None and amount is None and 0 < percent <= 100
     fixed = kind == DeclaredKind.FIXED and amount is not None and percent is None and 0 < amount < 10**10
