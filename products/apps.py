@@ -26,7 +26,7 @@ class ProductsConfig(AppConfig):
         JOB_WORDS[jobs.EDIT] = JobWords(_("Edit SKUs"), jobs.labels, catalogue_words.refusal_words)
         JOB_WORDS[KIND] = JobWords(_("First import"), import_words.labels, import_words.reason)
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
-        NAV.append(NavItem(_("Stock"), _("Catalogue"), "folders", "product-classes", "products.manage"))
+        NAV.append(NavItem(_("Stock"), _("Catalogue"), "tags", "product-classes", "products.manage"))
         NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Listings"), "building-store", "products:listings", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Forbidden words"), "hand-stop", "products:words", "products.view"))

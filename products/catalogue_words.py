@@ -35,7 +35,9 @@ _WORDS: dict[str, Promise] = {
     "part_bundle": _("%(sku)s is a bundle itself: bundles are made of single SKUs."),
     "part_archived": _("Its part %(sku)s is archived."),
     "not_bundle": _("It is no bundle."),
-    "sold": _("It has been sold: its parts are fixed, since its orders hold and return exactly these. Make a new bundle instead."),
+    "sold": _(
+        "It has been sold: its parts are fixed, since its orders hold and return exactly these. Make a new bundle instead."
+    ),
     "in_bundle": _("It is a part of the bundle %(bundle)s: archive that first."),
     "on_hand": _("%(units)s units are on hand."),
     "owed": _("%(units)s units are held for orders or waited for."),

@@ -107,7 +107,9 @@ class VariantsForm(forms.Form):
     lines = forms.CharField(
         label=_("Variants"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("One a line: SKU | name | Chinese name | grams | colour: red, size: L. Only SKU and name are needed."),
+        help_text=_(
+            "One a line: SKU | name | Chinese name | grams | colour: red, size: L. Only SKU and name are needed."
+        ),
     )
 
     def clean_lines(self) -> list[dict[str, Any]]:
@@ -131,7 +133,9 @@ class PartsForm(forms.Form):
     """The parts of a bundle, one a line: SKU and how many."""
 
     parts = forms.CharField(
-        label=_("Parts"), widget=forms.Textarea(attrs=_LINES), help_text=_("One a line: SKU, then how many, such as CUP-RED 2.")
+        label=_("Parts"),
+        widget=forms.Textarea(attrs=_LINES),
+        help_text=_("One a line: SKU, then how many, such as CUP-RED 2."),
     )
 
     def clean_parts(self) -> dict[str, int]:

@@ -56,7 +56,9 @@ def read_picture(content: bytes) -> Picture:
         if isinstance(error, BadPicture):
             raise
         raise BadPicture("broken") from error
-    form = "JPEG" if picture.format == "MPO" else str(picture.format)  # what some telephones write: the first picture counts
+    form = (
+        "JPEG" if picture.format == "MPO" else str(picture.format)
+    )  # what some telephones write: the first picture counts
     # Turned as the camera held it, since what said so is dropped with the rest of the metadata.
     upright = _plain(ImageOps.exif_transpose(picture), form)
     original = _saved(upright, form, quality=95)

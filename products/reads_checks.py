@@ -100,7 +100,7 @@ def neighbours(drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[P
             "stores": [row.store_id for row in drafts],
             "listings": [row.listing_id or 0 for row in drafts],
             "words": [" ".join(sorted(set(asked[row.pk]))) for row in drafts],
-            "probes": [" ".join(probes(asked[row.pk], NEAR_TITLE)) for row in drafts],
+            "probes": [probes(len(set(asked[row.pk])), NEAR_TITLE) for row in drafts],
             "hashes": [hashes.get(row.pk) for row in drafts],
             "near": NEAR_TITLE,
             "bits": SAME_PICTURE,
@@ -113,25 +113,37 @@ def neighbours(drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[P
     return told
 
 
-# asked: the drafts, each with its words and those that a near title must have one of; other: every listing and unlisted draft that
-# has one, or whose main picture is alike. A listing's picture is that of its draft.
+# asked: the drafts, each with its words; title: every other listing and unlisted draft of their stores; said: which of the asked words it
+# has; probe: of a draft's words the rarest there, so many that a near title must have one; pair: those that do. A listing's picture is
+# that of its draft.
 _NEIGHBOURS = """
   WITH asked AS MATERIALIZED (
-    SELECT id, store_id, listing_id, string_to_array(words, ' ') AS words, string_to_array(probes, ' ') AS probes, hash
-    FROM unnest(%(ids)s::bigint[], %(stores)s::bigint[], %(listings)s::bigint[], %(words)s::text[], %(probes)s::text[],
+    SELECT id, store_id, listing_id, string_to_array(words, ' ') AS words, probes, hash
+    FROM unnest(%(ids)s::bigint[], %(stores)s::bigint[], %(listings)s::bigint[], %(words)s::text[], %(probes)s::int[],
                 %(hashes)s::bigint[]) AS t(id, store_id, listing_id, words, probes, hash)),
-  titled AS (
-    SELECT a.id, 'l' || l.id AS key, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.title_words,
-           l.id AS listing_id, a.words
-    FROM asked a JOIN products_listing l ON l.store_id = a.store_id AND l.id <> a.listing_id AND l.state = 'active'
-      AND l.title_words && a.probes
+  word AS MATERIALIZED (SELECT a.id, a.store_id, a.probes, u.w FROM asked a CROSS JOIN LATERAL unnest(a.words) AS u(w)),
+  title AS MATERIALIZED (
+    SELECT 'l' || l.id AS key, l.store_id, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.title_words,
+           l.id AS listing_id, NULL::bigint AS draft_id
+    FROM products_listing l WHERE l.state = 'active' AND l.store_id = ANY(ARRAY(SELECT store_id FROM asked))
+      AND l.title_words && ARRAY(SELECT w FROM word)
     UNION ALL
-    SELECT a.id, 'd' || d.id, d.seller_sku, d.title, d.title_words, d.listing_id, a.words
-    FROM asked a JOIN products_listingdraft d ON d.store_id = a.store_id AND d.id <> a.id AND d.listing_id IS NULL
-      AND d.title_words && a.probes),
+    SELECT 'd' || d.id, d.store_id, d.seller_sku, d.title, d.title_words, NULL, d.id
+    FROM products_listingdraft d WHERE d.listing_id IS NULL AND d.store_id = ANY(ARRAY(SELECT store_id FROM asked))
+      AND d.title_words && ARRAY(SELECT w FROM word)),
+  said AS MATERIALIZED (
+    SELECT t.key, t.store_id, u.w FROM title t CROSS JOIN LATERAL unnest(t.title_words) AS u(w) WHERE u.w = ANY(ARRAY(SELECT w FROM word))),
+  common AS (SELECT store_id, w, count(*) AS n FROM said GROUP BY store_id, w),
+  probe AS (
+    SELECT id, store_id, w FROM (
+      SELECT o.*, row_number() OVER (PARTITION BY o.id ORDER BY coalesce(c.n, 0), o.w) AS place
+      FROM word o LEFT JOIN common c ON c.store_id = o.store_id AND c.w = o.w) x WHERE place <= probes),
+  pair AS (SELECT DISTINCT p.id, s.key FROM probe p JOIN said s ON s.w = p.w AND s.store_id = p.store_id),
   near AS (
-    SELECT t.*, 2.0 * shared.n / (cardinality(t.words) + cardinality(t.title_words)) AS share FROM titled t
-    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(t.title_words) w WHERE w = ANY(t.words)) shared),
+    SELECT a.id, t.*, 2.0 * shared.n / (cardinality(a.words) + cardinality(t.title_words)) AS share
+    FROM pair p JOIN asked a ON a.id = p.id JOIN title t ON t.key = p.key
+      AND t.listing_id IS DISTINCT FROM a.listing_id AND t.draft_id IS DISTINCT FROM a.id
+    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(t.title_words) w WHERE w = ANY(a.words)) shared),
   ranked AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY share DESC, key) AS place FROM near WHERE share >= %(near)s),
   pictured AS (
     SELECT a.id, d.id AS draft_id, coalesce(l.title, d.title) AS title, d.seller_sku AS label, f.dhash,

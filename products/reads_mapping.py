@@ -126,8 +126,9 @@ _SUGGEST = """
   says AS MATERIALIZED (SELECT s.id, cardinality(s.name_words) AS n, w.w FROM products_sku s CROSS JOIN LATERAL unnest(s.name_words) AS w(w)
                         WHERE w.w = ANY(ARRAY(SELECT w FROM asks))),
   common AS (SELECT w, count(*) AS n FROM says GROUP BY w),
-  rare AS (SELECT * FROM (SELECT a.id, a.w, row_number() OVER (PARTITION BY a.id ORDER BY c.n, a.w) AS place FROM asks a JOIN common c USING (w)) x
-           WHERE place <= %(rare)s),
+  rare AS (
+    SELECT * FROM (SELECT a.id, a.w, row_number() OVER (PARTITION BY a.id ORDER BY c.n, a.w) AS place
+                   FROM asks a JOIN common c USING (w)) x WHERE place <= %(rare)s),
   maybe AS MATERIALIZED (SELECT DISTINCT r.id, s.id AS sku_id FROM rare r JOIN says s ON s.w = r.w),
   shared AS (
     SELECT m.id, m.sku_id, (h.letters + h.signs)::numeric / cardinality(t.words) AS asked,

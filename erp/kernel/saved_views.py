@@ -47,7 +47,9 @@ def save(request: AuthedRequest, page: str) -> HttpResponse:
         user=request.user, page=page, name=form.cleaned_data["name"], query=query, shared=form.cleaned_data["shared"]
     )
     if saved is None:
-        return _answer(request, page, query, error=_("You have 50 views of this list, the most there can be. Delete one."))
+        return _answer(
+            request, page, query, error=_("You have 50 views of this list, the most there can be. Delete one.")
+        )
     return _answer(request, page, query)
 
 

@@ -35,16 +35,15 @@ def dice(one: Iterable[str], other: Iterable[str]) -> float:
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
 
 
-def probes(asked: Iterable[str], at_least: float) -> list[str]:
-    """Words of which a text must have at least one to be so much alike: the longest, since these are the rarest.
+def probes(count: int, at_least: float) -> int:
+    """Of so many words, how many are enough that a text must have one of them to be so much alike. Take the rarest.
 
-    To reach a Dice of d with a text of any length, d / (2 - d) of the asked words must be shared; so of any larger number of them
-    than the rest one must be there.
+    To reach a Dice of d with a text of any length, d / (2 - d) of the words must be shared; so of any larger number of them than the
+    rest one must be there.
     """
-    many = sorted(set(asked), key=lambda word: (-len(word), word))
-    need = at_least / (2 - at_least) * len(many)
+    need = at_least / (2 - at_least) * count
     whole = max(1, int(need) + (int(need) < need))
-    return many[: len(many) - whole + 1]
+    return max(0, count - whole + 1)
 
 
 def repeated(title: str, *, most: int, but: Iterable[str]) -> list[str]:

@@ -46,7 +46,8 @@ def unarchive_skus(*, sku_ids: Sequence[int], actor: User | None) -> Outcomes:
 
 def _locked(sku_ids: Sequence[int]) -> dict[int, bool]:
     found = rows(
-        "SELECT id, archived_at IS NOT NULL FROM products_sku WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(sku_ids)]
+        "SELECT id, archived_at IS NOT NULL FROM products_sku WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
+        [list(sku_ids)],
     )
     return dict(found)
 

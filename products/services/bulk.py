@@ -201,7 +201,8 @@ def set_product_tags(*, product_id: int, tag_ids: Sequence[int], actor: User | N
         if Tag.objects.filter(pk__in=tag_ids).count() < len(set(tag_ids)):
             return Outcomes(refused={product_id: Refusal("no_tag")})
         changed = execute(
-            "DELETE FROM products_producttag WHERE product_id = %s AND NOT tag_id = ANY(%s)", [product_id, list(tag_ids)]
+            "DELETE FROM products_producttag WHERE product_id = %s AND NOT tag_id = ANY(%s)",
+            [product_id, list(tag_ids)],
         )
         changed += execute(
             """INSERT INTO products_producttag (product_id, tag_id) SELECT %s, t FROM unnest(%s::bigint[]) t

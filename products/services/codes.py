@@ -40,6 +40,11 @@ def check_digit(digits: str) -> int:
     return -total % 10
 
 
+def hold_codes() -> None:
+    """Until the end of the transaction nobody else gives out codes: what is found free stays free, SKU codes and barcodes alike."""
+    execute("SELECT pg_advisory_xact_lock(hashtext('products_codes'))")
+
+
 def taken(scans: Sequence[str], *, besides: int = 0) -> set[str]:
     """Which of these some other SKU answers to, as a barcode or as its own code."""
     found = rows(
@@ -56,6 +61,7 @@ def add_barcode(*, sku_id: int, code: str, kind: str, actor: User | None) -> Out
     """Let a scanner read `code` as this SKU; once more is already. Refused: `not_found`, `barcode_taken`, and what is wrong with the code."""
     if not _locked(sku_id):
         return Outcomes(refused=missing([sku_id], ()))
+    hold_codes()
     refusal = wrong_barcode(code, kind)
     if refusal is None and taken([code], besides=sku_id):
         refusal = Refusal("barcode_taken", {"code": code})
@@ -121,7 +127,9 @@ def add_supplier_code(*, sku_id: int, supplier_name: str, code: str, actor: User
         return Outcomes(refused=missing([sku_id], ()))
     if not code.strip() or not supplier_name.strip() or len(code) > 80 or len(supplier_name) > 120 or "\0" in code:
         return Outcomes(refused={sku_id: Refusal("required")})
-    _row, new = SupplierCode.objects.get_or_create(sku_id=sku_id, supplier_name=supplier_name.strip(), code=code.strip())
+    _row, new = SupplierCode.objects.get_or_create(
+        sku_id=sku_id, supplier_name=supplier_name.strip(), code=code.strip()
+    )
     return _noted(sku_id, int(new), "sku.supplier_code_added", {"supplier": supplier_name, "code": code}, actor)
 
 
@@ -163,7 +171,12 @@ def set_declared_value(
 
 
 def _wrong_declared(
-    kind: str, percent: Decimal | None, amount: Decimal | None, currency: str, floor: Decimal | None, cap: Decimal | None
+    kind: str,
+    percent: Decimal | None,
+    amount: Decimal | None,
+    currency: str,
+    floor: Decimal | None,
+    cap: Decimal | None,
 ) -> Refusal | None:
     by_percent = kind == DeclaredKind.PERCENT and percent is not None and amount is None and 0 < percent <= 100
     fixed = kind == DeclaredKind.FIXED and amount is not None and percent is None and 0 < amount < 10**10

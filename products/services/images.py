@@ -78,11 +78,21 @@ def order_images(*, owner: str, owner_id: int, image_ids: Sequence[int], actor: 
 @transaction.atomic
 def make_main(*, owner: str, owner_id: int, image_id: int, actor: User | None) -> Refusal | None:
     """Put one picture first. Refused: `other_images` when it is not the owner's."""
-    _lock(owner, owner_id)
-    found = _OWNERS[owner]._default_manager.filter(**{f"{owner}_id": owner_id}).order_by("position")
-    ids = list(found.values_list("pk", flat=True))
+    ids = _in_order(owner, owner_id)
     rest = [key for key in ids if key != image_id]
     return order_images(owner=owner, owner_id=owner_id, image_ids=[image_id, *rest], actor=actor)
+
+
+@retried()
+@transaction.atomic
+def move_forward(*, owner: str, owner_id: int, image_id: int, actor: User | None) -> Refusal | None:
+    """Put one picture a place before where it is; the first stays. Refused: `other_images` when it is not the owner's."""
+    ids = _in_order(owner, owner_id)
+    if image_id not in ids:
+        return Refusal("other_images")
+    place = ids.index(image_id)
+    ids.insert(max(place - 1, 0), ids.pop(place))
+    return order_images(owner=owner, owner_id=owner_id, image_ids=ids, actor=actor)
 
 
 @retried()
@@ -170,6 +180,13 @@ def _files(pictures: Sequence[Picture], actor: User | None) -> dict[str, ImageFi
     )  # fmt: skip
     found = ImageFile.objects.filter(sha256__in=[picture.sha256 for picture in pictures])
     return {file.sha256: file for file in found}
+
+
+def _in_order(owner: str, owner_id: int) -> list[int]:
+    """Its pictures, held still."""
+    _lock(owner, owner_id)
+    found = _OWNERS[owner]._default_manager.filter(**{f"{owner}_id": owner_id}).order_by("position")
+    return list(found.values_list("pk", flat=True))
 
 
 def _lock(owner: str, owner_id: int) -> bool:
