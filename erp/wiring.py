@@ -22,7 +22,8 @@ from erp import bridges
 from erp.demo.buyers import EVERY_S
 from erp.demo.spare import spare_app
 from erp.kernel.events import subscribe
-from erp.kernel.services import inbox, jobs, outbox, schedule
+from erp.kernel.imports.kinds import set_kinds
+from erp.kernel.services import inbox, jobs, outbox, schedule, sheets_in, sheets_out
 from erp.kernel.services.inbox import Processor
 from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
@@ -38,6 +39,7 @@ from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, O
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from products.services import first_import
+from products.services.catalogue_sheet.sheet import CATALOGUE
 from stores.events import StoreRulesChanged
 from stores.services import hooks, onboarding
 from stores.states import CONNECTED
@@ -106,6 +108,7 @@ def connect() -> None:
             "kernel.sweep": Recurring("kernel.sweep", every_s=2),
             "kernel.run_audit": Recurring("kernel.run_audit", every_s=900),
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
+            "kernel.forget_sheets": Recurring("kernel.forget_sheets", every_s=3600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
             "stores.sweep_due": Recurring("stores.sweep_due", every_s=300),
@@ -140,5 +143,11 @@ def connect() -> None:
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
             first_import.KIND: Long(first_import.run, slice=1, queue="io"),
+            sheets_in.READ: Long(sheets_in.run_read, slice=1),
+            sheets_in.CHECK: Long(sheets_in.run_check, slice=1),
+            sheets_in.WRITE: Long(sheets_in.run_write, slice=1),
+            sheets_out.WRITE: Long(sheets_out.run_write, slice=1),
         }
     )
+
+    set_kinds([CATALOGUE])

@@ -1,11 +1,12 @@
 """Reads of the catalogue that more than one caller needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from erp.kernel.sql import rows
-from products.models import Sku
+from products.models import Barcode, Sku
+from products.states import SkuKind
 
 
 def parts_of(listing_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -31,3 +32,21 @@ def skus_like(words: str, *, limit: int = 12) -> QuerySet[Sku]:
     rank = Case(When(code, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = Sku.objects.filter(code | Q(name__icontains=asked) | Q(name_zh__icontains=asked))
     return found.annotate(rank=rank).order_by("rank", "code")[:limit]
+
+
+def skus_for_export(filters: Mapping[str, str]) -> QuerySet[Sku]:
+    """The SKUs that the list shows for these filters."""
+    found = Sku.objects.all()
+    if filters.get("kind") in SkuKind.values:
+        found = found.filter(kind=filters["kind"])
+    text = str(filters.get("q", "")).replace("\0", "").strip()[:60]
+    return _matching(found, text) if text else found
+
+
+def _matching(found: QuerySet[Sku], text: str) -> QuerySet[Sku]:
+    """An exact barcode, else codes that begin so, else names that contain it."""
+    by_barcode = found.filter(pk__in=Barcode.objects.filter(code=text).values("sku_id"))
+    if by_barcode.exists():
+        return by_barcode
+    by_code = found.filter(Q(code__startswith=text) | Q(code__startswith=text.upper()))
+    return by_code if by_code.exists() else found.filter(Q(name__icontains=text) | Q(name_zh__icontains=text))
