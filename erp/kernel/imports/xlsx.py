@@ -10,6 +10,7 @@ import zipfile
 from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from typing import IO, Any
 from xml.parsers import expat
 
@@ -283,10 +284,16 @@ def _moment(number: float, kind: str) -> str:
     return at.date().isoformat() if at.time() == datetime.min.time() else at.isoformat(sep=" ")
 
 
-def _column_of(place: str) -> int:
+@cache
+def _column_named(letters: str) -> int:
     column = 0
-    for letter in place:
-        if not letter.isalpha():
-            break
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
     return column
+
+
+def _column_of(place: str) -> int:
+    letters = place.rstrip("0123456789")
+    if not 1 <= len(letters) <= 3 or not letters.isascii() or not letters.isalpha():
+        raise NotASheet("broken")
+    return _column_named(letters.upper())

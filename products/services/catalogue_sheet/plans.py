@@ -115,12 +115,17 @@ def _compare(plan: Plan, known: Known, options: Options) -> None:
     if plan.product is None and plan.now is not None:
         there = {name: value for name, value in now.items() if name not in OF_PRODUCT}  # it moves to a new product
     plan.changes = {
-        name: (there.get(name), value) for name, value in values.items() if shown(name, value) != shown(name, there.get(name)).strip()
+        name: (there.get(name), value) for name, value in values.items() if _differs(name, there.get(name), value)
     }
     if plan.new and plan.product is not None and not options.update:
         plan.changes = {name: change for name, change in plan.changes.items() if name not in OF_PRODUCT}
     _sound(plan, now)
     plan.verdict = _verdict(plan, options)
+
+
+def _differs(name: str, there: Any, value: Any) -> bool:
+    """Whether a cell asks for something else than is there: what shows the same is the same."""
+    return bool(there != value and shown(name, value) != shown(name, there).strip())
 
 
 def _verdict(plan: Plan, options: Options) -> Verdict:
