@@ -23,7 +23,7 @@ from erp.kernel.services import jobs, sheets_in, sheets_out
 from erp.kernel.sql import execute, rows
 from erp.kernel.states import JobState
 from people.models import User
-from products.services.catalogue_sheet.sheet import KIND
+from products.catalogue_sheet import KIND
 
 ROWS, VARIANTS, BUNDLE_EVERY = 100_000, 4, 100
 SLICE = sheets_in.PART
@@ -102,7 +102,7 @@ def _write(run: ImportRun, person: User) -> None:
 
 
 def _export(person: User) -> None:
-    sheets_out.start_export(kind=KIND, what=sheets_out.ROWS, params={}, form="xlsx", file_name="bench", actor=person)
+    sheets_out.start_export(kind=KIND, what=sheets_out.ROWS, params={"filters": {"archived": "all"}}, form="xlsx", file_name="bench", actor=person)
     _work()
 
 

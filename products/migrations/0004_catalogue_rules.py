@@ -55,15 +55,15 @@ SEARCH = r"""
 CREATE FUNCTION products_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT lower(normalize(words, NFKC)) $$;
 
--- The pieces of one and of two characters, none across white space.
+-- The pieces of one, two and three characters of every word.
 CREATE FUNCTION products_grams(folded text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT gram ORDER BY gram), '{}') FROM (
-    SELECT c, lead(c) OVER (ORDER BY place) AS next FROM string_to_table(folded, NULL) WITH ORDINALITY AS t(c, place)) pairs
-  CROSS JOIN LATERAL (VALUES (c), (c || next)) AS v(gram) WHERE gram IS NOT NULL AND gram !~ '\s' $$;
+  SELECT coalesce(array_agg(DISTINCT substr(word, place, size)), '{}')
+  FROM (SELECT DISTINCT word FROM regexp_split_to_table(folded, '\s+') AS word) words,
+    generate_series(1, 3) AS size, generate_series(1, length(word) - size + 1) AS place $$;
 
--- What a word asks for: its pairs, or itself when it is one character.
+-- What a word asks for: its pieces of three characters, or itself when it is shorter.
 CREATE FUNCTION products_sought(folded text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT g), ARRAY[folded]) FROM unnest(products_grams(folded)) g WHERE length(g) = 2 $$;
+  SELECT coalesce(array_agg(DISTINCT substr(folded, place, 3)), ARRAY[folded]) FROM generate_series(1, length(folded) - 2) AS place $$;
 
 CREATE FUNCTION products_haystacks(ids bigint[]) RETURNS TABLE (sku_id bigint, haystack text) LANGUAGE sql STABLE AS $$
   SELECT s.id, products_fold(concat_ws(E'\n', s.code, s.name, nullif(s.name_zh, ''), p.code, p.name, nullif(p.name_zh, ''),

@@ -126,7 +126,7 @@ class BundlePart(models.Model):
 
 
 class SkuText(models.Model):
-    """Everything a SKU may be found by, and its one- and two-letter pieces. Triggers keep it; nobody writes it."""
+    """Everything a SKU may be found by, and its pieces of one to three letters. Triggers keep it; nobody writes it."""
 
     sku = models.OneToOneField(Sku, primary_key=True, on_delete=models.CASCADE, related_name="text")
     haystack = models.TextField()

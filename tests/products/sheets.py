@@ -15,7 +15,7 @@ from erp.kernel.models import Job
 from erp.kernel.services import jobs, sheets_in, sheets_out
 from erp.kernel.states import JobState
 from people.models import User
-from products.services.catalogue_sheet.sheet import KIND
+from products.catalogue_sheet import KIND
 from tests import factories as make
 
 

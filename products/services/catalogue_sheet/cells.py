@@ -11,6 +11,7 @@ from typing import Any
 from erp.kernel.imports.kinds import Facts, Reason
 from erp.kernel.imports.values import Cells, joined, split
 from products.services.catalogue_sheet.columns import BARCODE_KINDS, FIRM, KINDS, MOST, TRAITS, WHOLE
+from products.services.bundles import MOST_PARTS, MOST_UNITS
 from products.states import BarcodeKind, DeclaredKind
 
 _HS = re.compile(r"[0-9.]{4,12}")
@@ -20,7 +21,7 @@ _DECLARED = re.compile(
     r"\s*(?P<c2>[A-Z]{3})?",
     re.IGNORECASE,
 )
-MOST_OPTIONS, MOST_PARTS = 12, 100
+MOST_OPTIONS = 12
 BETWEEN_SUPPLIERS = ";|\n；"  # noqa: RUF001  the wide one is meant
 
 
@@ -223,9 +224,9 @@ def _declared(cells: Cells) -> Declared | None:
 def _parts(cells: Cells) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for word in cells.words("parts"):
-        match = re.fullmatch(r"(?P<code>.+?)\s*[*×]\s*(?P<count>\d{1,6})", word)  # noqa: RUF001  the sign for 'times' is meant
+        match = re.fullmatch(r"(?P<code>.+?)\s*[*×]\s*(?P<count>\d{1,5})", word)  # noqa: RUF001  the sign for 'times' is meant
         code, count = (match["code"], int(match["count"])) if match else (word, 1)
-        if count < 1 or len(code) > 60 or (not match and re.search(r"[*×]", word)):  # noqa: RUF001
+        if not 1 <= count <= MOST_UNITS or len(code) > 60 or (not match and re.search(r"[*×]", word)):  # noqa: RUF001
             cells.wrong("not_a_part", "parts", value=word)
         elif code in found:
             cells.wrong("part_twice", "parts", value=code)

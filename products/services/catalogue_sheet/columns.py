@@ -44,7 +44,7 @@ COLUMNS = (
 SHARED = ("product_name", "product_name_zh", "category", "brand", "product_tags")
 PLAIN = tuple(column.name for column in COLUMNS if not column.family)
 # What an empty cell never takes away.
-FIRM = frozenset({"product", "product_name", "sku", "kind", "name", "origin", "archived"})
+FIRM = frozenset({"product", "product_name", "sku", "kind", "name", "origin", "archived", "parts"})
 OF_PRODUCT = frozenset(SHARED)
 MOST = {
     "product": 60, "product_name": 200, "product_name_zh": 200, "sku": 60, "name": 200, "name_zh": 200, "material": 120,

@@ -12,6 +12,7 @@ from products.services.catalogue_sheet import present
 from products.services.catalogue_sheet.cells import MOST_OPTIONS, Wanted, kind_of_barcode, read_row, shown
 from products.services.catalogue_sheet.columns import KINDS, OF_PRODUCT
 from products.services.catalogue_sheet.present import Thing, Tree
+from products.services.guards import objections_to_archive, objections_to_parts
 from products.states import SkuKind
 
 Change = tuple[Any, Any]
@@ -70,7 +71,24 @@ def plans_of(found: Sequence[Given], options: Options, file: FileView | None) ->
     known = _known(plans, file)
     for plan in plans:
         _compare(plan, known, options)
+    _ask_guards(plans)
+    for plan in plans:
+        plan.verdict = _verdict(plan, options)
     return plans
+
+
+def _ask_guards(plans: Sequence[Plan]) -> None:
+    """What the rest of the house objects to: archiving what has stock or orders, other parts in a bundle that was sold."""
+    due = [plan for plan in plans if plan.now and not plan.wanted.reasons]
+    closing = {plan.now.id: plan for plan in due if plan.now and plan.changes.get("archived", (None, None))[1]}
+    changing = {plan.now.id: plan for plan in due if plan.now and "parts" in plan.changes}
+    for column, asked, refusals in (
+        ("archived", closing, objections_to_archive(list(closing)) if closing else {}),
+        ("parts", changing, objections_to_parts(list(changing)) if changing else {}),
+    ):
+        for key, refusal in refusals.items():
+            if key in asked:
+                asked[key].wrong(refusal.code, column, **refusal.values)
 
 
 def _known(plans: Sequence[Plan], file: FileView | None) -> Known:
@@ -120,7 +138,6 @@ def _compare(plan: Plan, known: Known, options: Options) -> None:
     if plan.new and plan.product is not None and not options.update:
         plan.changes = {name: change for name, change in plan.changes.items() if name not in OF_PRODUCT}
     _sound(plan, now)
-    plan.verdict = _verdict(plan, options)
 
 
 def _differs(name: str, there: Any, value: Any) -> bool:
@@ -194,6 +211,9 @@ def _refer(plan: Plan, known: Known, options: Options) -> None:
             plan.wrong("part_of_itself", "parts", value=code)
         elif code not in known.kinds:
             plan.wrong("unknown_part", "parts", value=code)
+        elif known.kinds[code] == present.ARCHIVED:
+            if not (plan.now and code in dict(plan.now.values["parts"])):
+                plan.wrong("archived_part", "parts", value=code)
         elif known.kinds[code] != SkuKind.SINGLE:
             plan.wrong("part_is_a_bundle", "parts", value=code)
 
@@ -206,6 +226,10 @@ def _sound(plan: Plan, now: Mapping[str, Any]) -> None:
         plan.wrong("kind_is_fixed", "kind", value=kind)
     if values.get("parts") and kind != SkuKind.BUNDLE:
         plan.wrong("parts_of_a_single", "parts")
+    if plan.new and kind == SkuKind.BUNDLE and not values.get("parts"):
+        plan.wrong("bundle_without_parts", "parts")
+    if plan.new and plan.product and plan.product.archived and not values.get("archived"):
+        plan.wrong("product_archived", "product", value=plan.product_code)
     weight, net = (values.get(name, now.get(name, 0)) for name in ("weight_g", "net_weight_g"))
     if weight and net and net > weight:
         plan.wrong("net_above_packed", "net_weight_g", net=net, packed=weight)

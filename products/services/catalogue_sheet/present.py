@@ -30,10 +30,13 @@ FROM products_sku s JOIN products_product p ON p.id = s.product_id LEFT JOIN pro
 WHERE s.code = ANY(%s)"""
 
 _PRODUCTS = """
-SELECT p.id, p.code AS product, p.name AS product_name, p.name_zh AS product_name_zh, p.category_id, b.name AS brand,
+SELECT p.id, p.archived_at IS NOT NULL AS archived, p.code AS product, p.name AS product_name, p.name_zh AS product_name_zh, p.category_id, b.name AS brand,
   (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_producttag w JOIN products_tag t ON t.id = w.tag_id
     WHERE w.product_id = p.id) AS product_tags
 FROM products_product p LEFT JOIN products_brand b ON b.id = p.brand_id WHERE p.code = ANY(%s)"""
+
+
+ARCHIVED = "archived"
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class Thing:
     id: int
     values: dict[str, Any]
     product_id: int = 0
+    archived: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,7 +91,7 @@ def skus_now(codes: Sequence[str], categories: Tree) -> dict[str, Thing]:
     found = {}
     for row in dicts(_SKUS, [list(codes)]):
         options = row.pop("options")
-        thing = Thing(row.pop("id"), row, row.pop("product_id"), _mapping(options))
+        thing = Thing(row.pop("id"), row, row.pop("product_id"), options=_mapping(options))
         _product_values(row, categories)
         for name, value in thing.options.items():
             row[f"option:{name}"] = value
@@ -109,7 +113,7 @@ def products_now(codes: Sequence[str], categories: Tree) -> dict[str, Thing]:
     for row in dicts(_PRODUCTS, [list(codes)]):
         key = row.pop("id")
         _product_values(row, categories)
-        found[row["product"]] = Thing(key, row, key)
+        found[row["product"]] = Thing(key, row, key, archived=row.pop("archived"))
     return found
 
 
@@ -141,8 +145,9 @@ def owners_of(barcodes: Sequence[str]) -> dict[str, str]:
 
 
 def kinds_of(codes: Sequence[str]) -> dict[str, str]:
-    """The kind of each SKU with these codes."""
-    return dict(rows("SELECT code, kind FROM products_sku WHERE code = ANY(%s)", [list(codes)]))
+    """The kind of each SKU with these codes; of an archived one the word for that."""
+    found = rows("SELECT code, kind, archived_at IS NOT NULL FROM products_sku WHERE code = ANY(%s)", [list(codes)])
+    return {code: ARCHIVED if archived else kind for code, kind, archived in found}
 
 
 def brands_of(names: Sequence[str]) -> dict[str, str]:

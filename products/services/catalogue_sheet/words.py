@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from products.catalogue_words import refusal_words
+
 _WORDS: dict[str, Promise] = {
     "not_a_country": _("'%(value)s' is no country: write two letters, such as CN or US."),
     "not_an_hs_code": _("'%(value)s' is no HS code: write 4 to 12 digits."),
@@ -28,10 +30,13 @@ _WORDS: dict[str, Promise] = {
     "kind_is_fixed": _("The SKU is %(value)s and stays so. Make another SKU for the other kind."),
     "parts_of_a_single": _("Only a bundle has parts."),
     "net_above_packed": _("%(net)s g net is more than the packed weight of %(packed)s g."),
+    "archived_part": _("%(value)s is archived. Bring it back first."),
+    "bundle_without_parts": _("A bundle needs its parts, such as PART1*2."),
+    "product_archived": _("The product %(value)s is archived. Bring one of its SKUs back first."),
     "too_many_options": _("A SKU has at most %(most)s options."),
 }
 
 
 def reason(code: str, values: Mapping[str, Any]) -> str:
-    """One reason; a code without words shows itself."""
-    return str(_WORDS[code]) % dict(values) if code in _WORDS else code
+    """One reason; what the rest of the house objects to has the words of the catalogue's pages."""
+    return str(_WORDS[code]) % dict(values) if code in _WORDS else refusal_words(code, values)

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from erp.kernel import clock
+from erp.kernel.events import publish
 from erp.kernel.imports.kinds import Given, Judged, Options
 from erp.kernel.imports.states import Verdict
 from erp.kernel.sql import execute, rows
 from people.models import User
+from products.events import ListingsMapped
+from products.services.archiving import archive_skus, unarchive_skus
 from products.services.catalogue_sheet import present
 from products.services.catalogue_sheet.columns import OF_PRODUCT
 from products.services.catalogue_sheet.plans import Plan, plans_of
@@ -25,6 +27,7 @@ def write(found: Sequence[Given], options: Options, actor: User) -> dict[int, Ju
     """Judge rows again under locks and write those that are right; the caller opens the transaction."""
     _lock(found)
     plans = plans_of(found, options, None)
+    _archive(plans, actor)
     due = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
     if due:
         _write_classes(due)
@@ -32,6 +35,10 @@ def write(found: Sequence[Given], options: Options, actor: User) -> dict[int, Ju
         sku_ids = _write_skus(due, product_ids)
         for table in (_barcodes, _customs, _supplier_codes, _declared, _sku_tags, _parts):
             table(due, sku_ids)
+        _bring_back(due, actor)
+        born_archived = [sku_ids[plan.wanted.sku] for plan in due if plan.new and _told(plan, "archived")]
+        archive_skus(sku_ids=born_archived, actor=actor)
+        _tell(due)
     return {plan.row.number: plan.judged() for plan in plans}
 
 
@@ -43,6 +50,29 @@ def _lock(found: Sequence[Given]) -> None:
         [products, skus],
     )
     execute("SELECT id FROM products_sku WHERE code = ANY(%s) ORDER BY id FOR UPDATE", [skus])
+
+
+def _archive(plans: Sequence[Plan], actor: User) -> None:
+    """Archive as the pages do, before anything else is written: a row that is refused is wrong, and nothing of it is written."""
+    asked = {plan.now.id: plan for plan in plans if plan.now and plan.verdict == Verdict.CHANGED and _told(plan, "archived")}
+    refused = archive_skus(sku_ids=list(asked), actor=actor).refused if asked else {}
+    for key, refusal in refused.items():
+        asked[key].wrong(refusal.code, "archived", **refusal.values)
+        asked[key].verdict = Verdict.WRONG
+
+
+def _bring_back(plans: Sequence[Plan], actor: User) -> None:
+    asked = [plan.now.id for plan in plans if plan.now and _told(plan, "archived") is False]
+    if asked:
+        unarchive_skus(sku_ids=asked, actor=actor)
+
+
+def _tell(plans: Sequence[Plan]) -> None:
+    """Listings of bundles that have other parts now ask the stock for another thing."""
+    changed = [plan.now.id for plan in plans if plan.now and "parts" in plan.changes]
+    listings = rows("SELECT id FROM products_listing WHERE sku_id = ANY(%s) ORDER BY id FOR UPDATE", [changed]) if changed else []
+    if listings:
+        publish(ListingsMapped(tuple(row[0] for row in listings)))
 
 
 def _told(plan: Plan, column: str) -> Any:
@@ -137,11 +167,10 @@ def _place_categories(entries: Iterable[dict[str, Any]]) -> None:
 
 def _write_skus(plans: Sequence[Plan], product_ids: Mapping[str, int]) -> dict[str, int]:
     """Make and change SKUs; the id of each by its code."""
-    now = clock.now().isoformat()
     new, changed = [], []
     for plan in plans:
-        entry = {name: _told(plan, name) for name in (*TEXTS, *NUMBERS, "traits", "archived")}
-        entry |= {"code": plan.wanted.sku, "product_id": product_ids[plan.product_code], "options": _options(plan), "now": now}
+        entry = {name: _told(plan, name) for name in (*TEXTS, *NUMBERS, "traits")}
+        entry |= {"code": plan.wanted.sku, "product_id": product_ids[plan.product_code], "options": _options(plan)}
         if plan.now is None:
             new.append(entry | {"kind": plan.wanted.values["kind"]})
         elif _touched(plan):
@@ -153,16 +182,14 @@ def _write_skus(plans: Sequence[Plan], product_ids: Mapping[str, int]) -> dict[s
                 SELECT r.product_id, r.code, r.kind, r.name, coalesce(r.name_zh, ''), r.options, coalesce(r.weight_g, 0),
                   coalesce(r.net_weight_g, 0), coalesce(r.length_mm, 0), coalesce(r.width_mm, 0), coalesce(r.height_mm, 0),
                   coalesce(r.traits, '{{}}'), coalesce(r.material, ''), coalesce(r.customs_name, ''), coalesce(r.customs_name_zh, ''),
-                  coalesce(r.hs_code, ''), coalesce(r.origin, 'CN'), CASE WHEN r.archived THEN r.now END
+                  coalesce(r.hs_code, ''), coalesce(r.origin, 'CN'), NULL
                 FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, kind text) ORDER BY r.code""",
             [_json(new)],
         )
     if changed:
         plain = ", ".join(f"{name} = coalesce(r.{name}, s.{name})" for name in (*TEXTS, *NUMBERS, "traits"))
         execute(
-            f"""UPDATE products_sku s SET {plain}, product_id = r.product_id, options = r.options,
-                  archived_at = CASE WHEN r.archived IS NULL THEN s.archived_at WHEN r.archived THEN coalesce(s.archived_at, r.now) END
-                FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, id bigint) WHERE s.id = r.id""",
+            f"""UPDATE products_sku s SET {plain}, product_id = r.product_id, options = r.options FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, id bigint) WHERE s.id = r.id""",
             [_json(changed)],
         )
     return dict(rows("SELECT code, id FROM products_sku WHERE code = ANY(%s)", [[plan.wanted.sku for plan in plans]]))
@@ -170,12 +197,12 @@ def _write_skus(plans: Sequence[Plan], product_ids: Mapping[str, int]) -> dict[s
 
 _RECORD = (
     ", ".join(f"{name} text" for name in (*TEXTS, "code")) + ", " + ", ".join(f"{name} int" for name in NUMBERS)
-) + ", traits varchar[], options jsonb, product_id bigint, archived boolean, now timestamptz"
+) + ", traits varchar[], options jsonb, product_id bigint"
 
 
 def _touched(plan: Plan) -> bool:
     """Whether the SKU's own row changes."""
-    own = {*TEXTS, *NUMBERS, "traits", "archived", "product"}
+    own = {*TEXTS, *NUMBERS, "traits", "product"}
     return any(name in own or name.startswith("option:") for name in plan.changes)
 
 

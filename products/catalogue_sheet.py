@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.imports.kinds import ImportKind
 from erp.kernel.sql import rows
+from products.filters import SkuFilter
 from products.models import Sku
 from products.services.catalogue_sheet import present
 from products.services.catalogue_sheet.cells import facts_of, shown
@@ -25,9 +26,7 @@ BATCH = 2_000
 
 def found(params: Mapping[str, Any]) -> QuerySet[Sku]:
     """The SKUs that a list with these filters shows."""
-    from products.queries import skus_for_export
-
-    return skus_for_export(params.get("filters", {}))
+    return SkuFilter.of(params.get("filters", {})).rows()
 
 
 def columns_for(params: Mapping[str, Any]) -> list[str]:
