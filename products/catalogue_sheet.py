@@ -47,9 +47,7 @@ def batches(params: Mapping[str, Any]) -> Iterator[list[Mapping[str, str]]]:
     after = ""
     tree = present.tree()
     while True:
-        codes = list(
-            found(params).filter(code__gt=after).order_by("code").values_list("code", flat=True)[:BATCH]
-        )
+        codes = list(found(params).filter(code__gt=after).order_by("code").values_list("code", flat=True)[:BATCH])
         if not codes:
             return
         now = present.skus_now(codes, tree)

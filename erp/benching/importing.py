@@ -68,7 +68,12 @@ def import_sheet() -> Result:
     busy_s, load = time.process_time(), os.getloadavg()[1]
     seconds = spent["read_and_check_s"] + spent["write_s"]
     more: dict[str, Any] = {"load": round(load, 1), "process_cpu_s": round(busy_s, 1)}
-    more |= {"seconds": round(seconds, 1), "peak_rss_mb": memory_of_import, "peak_rss_with_export_mb": memory, "file_mb": round(files.path_of(stored).stat().st_size / 1e6, 1)}
+    more |= {
+        "seconds": round(seconds, 1),
+        "peak_rss_mb": memory_of_import,
+        "peak_rss_with_export_mb": memory,
+        "file_mb": round(files.path_of(stored).stat().st_size / 1e6, 1),
+    }
     more |= {name: round(value, 1) for name, value in spent.items()} | {"limit_s": round(limit, 1)}
     files.remove(stored)
     files.remove(ExportFile.objects.latest("pk").stored)
@@ -102,7 +107,14 @@ def _write(run: ImportRun, person: User) -> None:
 
 
 def _export(person: User) -> None:
-    sheets_out.start_export(kind=KIND, what=sheets_out.ROWS, params={"filters": {"archived": "all"}}, form="xlsx", file_name="bench", actor=person)
+    sheets_out.start_export(
+        kind=KIND,
+        what=sheets_out.ROWS,
+        params={"filters": {"archived": "all"}},
+        form="xlsx",
+        file_name="bench",
+        actor=person,
+    )
     _work()
 
 
@@ -162,4 +174,3 @@ def _ean(number: int) -> str:
     bare = f"690{number:09}"
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(bare))
     return f"{bare}{-total % 10}"
-

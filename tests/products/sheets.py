@@ -19,7 +19,9 @@ from products.catalogue_sheet import KIND
 from tests import factories as make
 
 
-def csv_bytes(headings: Sequence[str], rows: Sequence[Sequence[str]], *, encoding: str = "utf-8", by: str = ",") -> bytes:
+def csv_bytes(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, encoding: str = "utf-8", by: str = ","
+) -> bytes:
     """A text file."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=by)
@@ -34,7 +36,9 @@ def xlsx_bytes(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-def start(data: bytes, *, name: str = "goods.csv", actor: User | None = None, client_id: UUID | None = None, **options: Any) -> ImportRun:
+def start(
+    data: bytes, *, name: str = "goods.csv", actor: User | None = None, client_id: UUID | None = None, **options: Any
+) -> ImportRun:
     """Take a file in; nothing is read yet."""
     stored = files.keep([data])
     return sheets_in.start_run(

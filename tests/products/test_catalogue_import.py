@@ -62,7 +62,9 @@ def test_new_skus_come_with_all_that_the_sheet_says() -> None:
 def test_what_goes_out_comes_in_as_the_same(form: str) -> None:
     written(sheet(BUNDLE, FULL, BULB))
     Category.objects.create(name="A, b; c > d", name_zh="类")
-    product = Product.objects.create(code="+ODD", name="=1+1", name_zh=" spaced", category=Category.objects.get(name_zh="类"))
+    product = Product.objects.create(
+        code="+ODD", name="=1+1", name_zh=" spaced", category=Category.objects.get(name_zh="类")
+    )
     odd = Sku.objects.create(product=product, code="@ODD", name="'quoted", options={"colour": "-red", "a:b": "x"})
     Barcode.objects.create(sku=odd, code="A,B\\C", kind="fnsku")
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from erp.kernel.imports.kinds import ImportKind, Reason, kind_of
-from erp.kernel.imports.models import ImportRun
+from erp.kernel.imports.kinds import ImportKind, Reason
+from erp.kernel.imports.models import ExportFile, ImportRun
+from erp.kernel.job_words import JobWords
 
 if TYPE_CHECKING:
     from people.models import User
@@ -25,7 +26,9 @@ _FILES: dict[str, Promise] = {
     "bad_line": _("Row %(row)s can't be read as CSV: a quote is not closed, or a cell is too long."),
     "too_large": _("The file has more than %(megabytes)s MB. Split it."),
     "too_large_inside": _("Unpacked, the workbook is too large. Split it."),
-    "too_much_text": _("The workbook holds more than %(megabytes)s MB of different texts. Save it as CSV, or split it."),
+    "too_much_text": _(
+        "The workbook holds more than %(megabytes)s MB of different texts. Save it as CSV, or split it."
+    ),
     "too_many_rows": _("The sheet has more than %(most)s rows. Split it."),
     "columns_missing": _("These columns are missing: %(columns)s."),
     "column_twice": _("The columns '%(first)s' and '%(heading)s' mean the same. Keep one of them."),
@@ -38,7 +41,9 @@ _ROWS: dict[str, Promise] = {
     "required": _("Must not be empty."),
     "too_long": _("Has %(length)s letters; at most %(most)s fit."),
     "excel_error": _("The cell holds the spreadsheet's error %(value)s. Write the value."),
-    "exponent": _("A spreadsheet has shortened this code to %(value)s. Format the column as text and write the code anew."),
+    "exponent": _(
+        "A spreadsheet has shortened this code to %(value)s. Format the column as text and write the code anew."
+    ),
     "became_a_day": _("A spreadsheet has made the day %(value)s of this. Format the column as text and write it anew."),
     "not_a_number": _("'%(value)s' is no number. Write digits only, such as 1250 or 12.5."),
     "not_whole": _("'%(value)s' is no whole number."),
@@ -67,25 +72,24 @@ def reason_words(kind: ImportKind, reason: Reason) -> str:
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: ", ".join(map(str, each)) if isinstance(each, list | tuple) else each for name, each in values.items()}
+    return {
+        name: ", ".join(map(str, each)) if isinstance(each, list | tuple) else each for name, each in values.items()
+    }
 
 
-def job_reason(code: str, values: Mapping[str, Any]) -> str:
-    """For the page of the job that reads."""
-    return file_words(code, values)
+def job_words(kind: str, title: str | Promise) -> JobWords:
+    """How the pages of jobs speak about reading, checking, writing and exporting."""
+    labels = {"imports.read": _run_labels, "exports.write": _export_labels}.get(kind, _part_labels)
+    return JobWords(title, labels, file_words)
 
 
-def run_labels(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
-    """The parts of a job that reads are its runs."""
-    found = ImportRun.objects.filter(pk__in=ids)
-    return {run.pk: (run.file_name, "") for run in found}
+def _run_labels(ids: Sequence[int], user: User) -> dict[int, tuple[str, str]]:
+    return {run.pk: (run.file_name, "") for run in ImportRun.objects.filter(pk__in=list(ids))}
 
 
-def part_labels(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
-    """The parts of a job that checks or writes are rows from a number on."""
+def _export_labels(ids: Sequence[int], user: User) -> dict[int, tuple[str, str]]:
+    return {export.pk: (export.file_name, "") for export in ExportFile.objects.filter(pk__in=list(ids))}
+
+
+def _part_labels(ids: Sequence[int], user: User) -> dict[int, tuple[str, str]]:
     return {part: (gettext("Rows from %(row)s") % {"row": part % 100_000_000 or 2}, "") for part in ids}
-
-
-def kind_words(name: str) -> str:
-    """What a kind is called."""
-    return str(kind_of(name).title)

@@ -288,9 +288,9 @@ def working(run: ImportRun) -> bool:
 
 def forget_old() -> int:
     """Remove the files and rows of runs that are 30 days old; the figures stay. How many runs."""
-    due = ImportRun.objects.filter(
-        forgotten_at=None, created_at__lt=clock.now() - timedelta(days=KEPT_DAYS)
-    ).order_by("pk")[:20]
+    due = ImportRun.objects.filter(forgotten_at=None, created_at__lt=clock.now() - timedelta(days=KEPT_DAYS)).order_by(
+        "pk"
+    )[:20]
     for run in due:
         with transaction.atomic():
             ImportRow.objects.filter(run=run)._raw_delete("default")

@@ -21,9 +21,11 @@ from erp.kernel.imports.files import escaped
 from erp.kernel.imports.kinds import Reason, kind_of
 from erp.kernel.imports.models import ExportFile, ImportRun
 from erp.kernel.imports.words import reason_words
+from erp.kernel.models import Job
 from erp.kernel.outcomes import Outcomes
 from erp.kernel.services import jobs
 from erp.kernel.sql import rows
+from erp.kernel.states import JobState
 from people.models import User
 
 WRITE = "exports.write"
@@ -171,3 +173,8 @@ def forget_expired() -> int:
         files.remove(export.stored)
         ExportFile.objects.filter(pk=export.pk).update(stored="")
     return len(due)
+
+
+def working(export: ExportFile) -> bool:
+    """Whether its job runs or waits for a worker."""
+    return Job.objects.filter(pk=export.job_id, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()

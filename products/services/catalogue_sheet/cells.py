@@ -251,7 +251,9 @@ def shown(column: str, value: Any) -> str:
         return joined(value, " > ", ">")
     if column == "supplier_codes":
         signs = ":：" + BETWEEN_SUPPLIERS  # noqa: RUF001
-        return "; ".join(f"{joined([name], separators=signs)}: {joined([code], separators=signs)}" for name, code in value)
+        return "; ".join(
+            f"{joined([name], separators=signs)}: {joined([code], separators=signs)}" for name, code in value
+        )
     if column == "declared":
         return _declared_shown(value)
     if column == "parts":

@@ -200,7 +200,9 @@ def _refer(plan: Plan, known: Known, options: Options) -> None:
                 plan.wrong("unknown_tag", column, value=unknown)
     if "barcodes" in values:
         have = {code: kind for kind, code in plan.now.values["barcodes"]} if plan.now else {}
-        values["barcodes"] = [(kind or have.get(code) or kind_of_barcode(code), code) for kind, code in values["barcodes"]]
+        values["barcodes"] = [
+            (kind or have.get(code) or kind_of_barcode(code), code) for kind, code in values["barcodes"]
+        ]
         for _kind, code in values["barcodes"]:
             if known.owners.get(code, wanted.sku) != wanted.sku:
                 plan.wrong("barcode_taken", "barcodes", value=code, sku=known.owners[code])

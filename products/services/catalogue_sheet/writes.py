@@ -54,7 +54,9 @@ def _lock(found: Sequence[Given]) -> None:
 
 def _archive(plans: Sequence[Plan], actor: User) -> None:
     """Archive as the pages do, before anything else is written: a row that is refused is wrong, and nothing of it is written."""
-    asked = {plan.now.id: plan for plan in plans if plan.now and plan.verdict == Verdict.CHANGED and _told(plan, "archived")}
+    asked = {
+        plan.now.id: plan for plan in plans if plan.now and plan.verdict == Verdict.CHANGED and _told(plan, "archived")
+    }
     refused = archive_skus(sku_ids=list(asked), actor=actor).refused if asked else {}
     for key, refusal in refused.items():
         asked[key].wrong(refusal.code, "archived", **refusal.values)
@@ -70,7 +72,11 @@ def _bring_back(plans: Sequence[Plan], actor: User) -> None:
 def _tell(plans: Sequence[Plan]) -> None:
     """Listings of bundles that have other parts now ask the stock for another thing."""
     changed = [plan.now.id for plan in plans if plan.now and "parts" in plan.changes]
-    listings = rows("SELECT id FROM products_listing WHERE sku_id = ANY(%s) ORDER BY id FOR UPDATE", [changed]) if changed else []
+    listings = (
+        rows("SELECT id FROM products_listing WHERE sku_id = ANY(%s) ORDER BY id FOR UPDATE", [changed])
+        if changed
+        else []
+    )
     if listings:
         publish(ListingsMapped(tuple(row[0] for row in listings)))
 
@@ -87,7 +93,10 @@ def _write_classes(plans: Sequence[Plan]) -> None:
     brands = sorted({plan.changes["brand"][1] for plan in plans if _told(plan, "brand")})
     tags = sorted({tag for plan in plans for name in ("tags", "product_tags") for tag in _told(plan, name) or ()})
     if brands:
-        execute("INSERT INTO products_brand (name, name_zh) SELECT unnest(%s::text[]), '' ON CONFLICT (name) DO NOTHING", [brands])
+        execute(
+            "INSERT INTO products_brand (name, name_zh) SELECT unnest(%s::text[]), '' ON CONFLICT (name) DO NOTHING",
+            [brands],
+        )
     if tags:
         execute("INSERT INTO products_tag (name) SELECT unnest(%s::text[]) ON CONFLICT (name) DO NOTHING", [tags])
     paths = {tuple(plan.changes["category"][1]) for plan in plans if _told(plan, "category")}
@@ -122,12 +131,16 @@ def _write_products(plans: Sequence[Plan]) -> dict[str, int]:
     """Make and change products; the id of each by its code."""
     asked: dict[str, dict[str, Any]] = {}
     for plan in plans:
-        entry = asked.setdefault(plan.product_code, {"code": plan.product_code, "id": plan.product.id if plan.product else None})
+        entry = asked.setdefault(
+            plan.product_code, {"code": plan.product_code, "id": plan.product.id if plan.product else None}
+        )
         for name in OF_PRODUCT:
             if name in plan.changes:
                 entry.setdefault(name, plan.changes[name][1])
         if plan.product is None:
-            entry.setdefault("spare_name", plan.wanted.values.get("name") or (plan.now.values["name"] if plan.now else ""))
+            entry.setdefault(
+                "spare_name", plan.wanted.values.get("name") or (plan.now.values["name"] if plan.now else "")
+            )
     _place_categories(asked.values())
     new = [entry for entry in asked.values() if entry["id"] is None]
     if new:
@@ -138,7 +151,9 @@ def _write_products(plans: Sequence[Plan]) -> dict[str, int]:
                  brand text) LEFT JOIN products_brand b ON b.name = r.brand ORDER BY r.code""",
             [_json(new)],
         )
-    changed = [entry for entry in asked.values() if entry["id"] is not None and OF_PRODUCT & set(entry) - {"product_tags"}]
+    changed = [
+        entry for entry in asked.values() if entry["id"] is not None and OF_PRODUCT & set(entry) - {"product_tags"}
+    ]
     if changed:
         execute(
             """UPDATE products_product p SET name = coalesce(nullif(r.product_name, ''), p.name),
@@ -277,7 +292,9 @@ def _declared(plans: Sequence[Plan], ids: Mapping[str, int]) -> None:
     if gone:
         execute("DELETE FROM products_declaredvalue WHERE sku_id = ANY(%s)", [gone])
     kept = [
-        (sku, str(value.kind), value.percent, value.amount, value.currency, value.floor, value.cap) for sku, value in told if value
+        (sku, str(value.kind), value.percent, value.amount, value.currency, value.floor, value.cap)
+        for sku, value in told
+        if value
     ]
     if kept:
         execute(
