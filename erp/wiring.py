@@ -22,7 +22,8 @@ from erp import bridges
 from erp.demo.buyers import EVERY_S
 from erp.demo.spare import spare_app
 from erp.kernel.events import subscribe
-from erp.kernel.services import inbox, jobs, outbox, schedule
+from erp.kernel.imports.kinds import set_kinds
+from erp.kernel.services import inbox, jobs, outbox, schedule, sheets_in, sheets_out
 from erp.kernel.services.inbox import Processor
 from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
@@ -40,6 +41,7 @@ from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, O
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
+from products.catalogue_sheet import CATALOGUE
 from products.events import ListingsMapped, ListingsRemapped
 from products.services import first_import, gate, guards, publish_sending, publish_settling, publishing, remap
 from stores.events import StoreRulesChanged
@@ -115,6 +117,7 @@ def connect() -> None:
             "kernel.sweep": Recurring("kernel.sweep", every_s=2),
             "kernel.run_audit": Recurring("kernel.run_audit", every_s=900),
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
+            "kernel.forget_sheets": Recurring("kernel.forget_sheets", every_s=3600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
             "stores.sweep_due": Recurring("stores.sweep_due", every_s=300),
@@ -158,5 +161,11 @@ def connect() -> None:
             "orders.refuse_cancel": order_jobs.refuse_cancel,
             catalogue_jobs.EDIT: catalogue_jobs.edit,
             first_import.KIND: Long(first_import.run, slice=1, queue="io"),
+            sheets_in.READ: Long(sheets_in.run_read, slice=1),
+            sheets_in.CHECK: Long(sheets_in.run_check, slice=1),
+            sheets_in.WRITE: Long(sheets_in.run_write, slice=1),
+            sheets_out.WRITE: Long(sheets_out.run_write, slice=1),
         }
     )
+
+    set_kinds([CATALOGUE])

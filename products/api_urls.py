@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from products import catalogue_api as api
+from products import sheet_api
 
 urlpatterns: list[URLPattern] = [
     path("skus", api.SkuList.as_view(), name="skus"),
@@ -14,4 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("products/<int:product_id>", api.ProductDetail.as_view(), name="product"),
     path("products/<int:product_id>/change", api.ChangeProduct.as_view(), name="product-change"),
     path("products/<int:product_id>/variants", api.NewVariants.as_view(), name="product-variants"),
+    path("imports", sheet_api.RunList.as_view(), name="imports"),
+    path("imports/new", sheet_api.StartImport.as_view(), name="imports-new"),
+    path("imports/<int:run_id>", sheet_api.RunDetail.as_view(), name="import"),
+    path("imports/<int:run_id>/write", sheet_api.WriteImport.as_view(), name="import-write"),
 ]

@@ -8,6 +8,8 @@ class ProductsConfig(AppConfig):
     def ready(self) -> None:
         """Put the catalogue into the navigation."""
         from erp.kernel.job_words import JOB_WORDS, JobWords
+        from erp.kernel.imports import words as sheet_words
+        from erp.kernel.services import sheets_in, sheets_out
         from erp.kernel.ui.nav import NAV, NavItem  # the shell is filled when apps are ready
         from products import catalogue_words, import_words, jobs
         from products.import_views import imported
@@ -27,6 +29,14 @@ class ProductsConfig(AppConfig):
         JOB_WORDS[KIND] = JobWords(_("First import"), import_words.labels, import_words.reason)
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Catalogue"), "tags", "product-classes", "products.manage"))
+        for kind, title in (
+            (sheets_in.READ, _("Reading a sheet")),
+            (sheets_in.CHECK, _("Checking a sheet")),
+            (sheets_in.WRITE, _("Writing a sheet")),
+            (sheets_out.WRITE, _("Export")),
+        ):
+            JOB_WORDS[kind] = sheet_words.job_words(kind, title)
+        NAV.append(NavItem(_("Stock"), _("Import and export"), "upload", "products:imports", "products.manage"))
         NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Listings"), "building-store", "products:listings", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Forbidden words"), "hand-stop", "products:words", "products.view"))

@@ -245,3 +245,6 @@ class FxRate(models.Model):
             models.UniqueConstraint(fields=["currency", "valid_from"], name="fx_rate_once"),
             models.CheckConstraint(name="fx_rate_sane", condition=Q(rate__gt=0)),
         ]
+
+
+from erp.kernel.imports.models import ExportFile, ImportRow, ImportRun  # noqa: E402,F401  rows of the kernel, kept apart

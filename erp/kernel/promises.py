@@ -135,4 +135,19 @@ PROMISES = [
                   count(r.id) FILTER (WHERE r.state = 'already'), count(r.id) FILTER (WHERE r.state = 'refused'))""",
         "SELECT count(*) FROM kernel_job",
     ),
+    Promise(
+        "imports_count_their_rows",
+        _("What an import says it wrote is what its rows say"),
+        """SELECT i.id, i.file_name, i.written, count(r.written_at) AS rows_written FROM kernel_importrun i
+           LEFT JOIN kernel_importrow r ON r.run_id = i.id WHERE i.forgotten_at IS NULL
+           GROUP BY i.id HAVING i.written <> count(r.written_at) OR (i.state <> 'unreadable' AND i.row_count <> count(r.id))""",
+        "SELECT count(*) FROM kernel_importrun WHERE forgotten_at IS NULL",
+    ),
+    Promise(
+        "imports_are_written_whole",
+        _("An import that is written has no row left that should be"),
+        """SELECT r.run_id, r.number, r.key FROM kernel_importrow r JOIN kernel_importrun i ON i.id = r.run_id
+           WHERE i.state = 'applied' AND r.verdict IN ('new', 'changed') AND r.written_at IS NULL""",
+        "SELECT count(*) FROM kernel_importrun WHERE state = 'applied'",
+    ),
 ]

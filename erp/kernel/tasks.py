@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from erp.kernel.api import idempotency
-from erp.kernel.services import audits, inbox, jobs, outbox, schedule
+from erp.kernel.services import audits, inbox, jobs, outbox, schedule, sheets_in, sheets_out
 
 
 @shared_task(name="kernel.tick")
@@ -48,3 +48,10 @@ def run_audit() -> None:
 def forget_answers() -> None:
     """Delete what the API answered more than a day ago."""
     idempotency.forget_old()
+
+
+@shared_task(name="kernel.forget_sheets")
+def forget_sheets() -> None:
+    """Delete the files of old imports and of exports whose link has expired."""
+    sheets_in.forget_old()
+    sheets_out.forget_expired()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 Runner = Callable[[list[int], Mapping[str, Any], "User"], Outcomes]
 LEASE_S = 120
+TURN_S = 150.0  # a worker kills a task after 240 s: a job that lasts longer goes on in another task
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ def work(job_id: int) -> None:
         return
     job = Job.objects.select_related("created_by").get(pk=job_id)
     runner = _runners[job.kind]
+    until = time.monotonic() + TURN_S
     while True:
-        if _cancel_wanted(job_id):
+        if cancel_wanted(job_id):
             _finish(job_id, JobState.CANCELLED)
             return
         ids = [row[0] for row in rows(
@@ -73,6 +76,22 @@ def work(job_id: int) -> None:
             return
         outcomes = run_slice(runner.run, ids, job.params, cast("User", job.created_by))
         _record(job_id, outcomes)
+        if time.monotonic() > until:
+            _hand_over(job_id, runner.queue)
+            return
+
+
+def keep_lease(job_id: int | None) -> None:
+    """For a runner whose one slice lasts long: it still works, nobody else need begin."""
+    execute(
+        "UPDATE kernel_job SET lease_until = clock_timestamp() + %s * interval '1 second' WHERE id = %s AND state = 'running'",
+        [LEASE_S, job_id],
+    )
+
+
+def cancel_wanted(job_id: int | None) -> bool:
+    """Whether somebody wants the job to stop: a runner whose one slice lasts long asks by itself."""
+    return bool(rows("SELECT 1 FROM kernel_job WHERE id = %s AND cancel_requested_at IS NOT NULL", [job_id]))
 
 
 def run_slice(runner: Runner, ids: list[int], params: Mapping[str, Any], actor: "User") -> Outcomes:
@@ -114,8 +133,10 @@ def _take(job_id: int) -> bool:
     )
 
 
-def _cancel_wanted(job_id: int) -> bool:
-    return bool(rows("SELECT 1 FROM kernel_job WHERE id = %s AND cancel_requested_at IS NOT NULL", [job_id]))
+@transaction.atomic
+def _hand_over(job_id: int, queue: str) -> None:
+    execute("UPDATE kernel_job SET lease_until = NULL WHERE id = %s AND state = 'running'", [job_id])
+    bell.ring("kernel.run_job", job_id, queue=queue)
 
 
 def _finish(job_id: int, state: JobState) -> None:

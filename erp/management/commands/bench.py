@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from erp.benching.earned import profit
 from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
+from erp.benching.importing import import_sheet
 from erp.benching.intake import intake
 from erp.benching.posting import post
 from erp.benching.reserving import reserve
@@ -18,6 +19,7 @@ from erp.launcher.layout import BASE_DIR
 from erp.launcher.scratch import scratch_database
 
 BENCHES: dict[str, Callable[[], Result]] = {
+    "import": import_sheet,
     "intake": intake,
     "post": post,
     "profit": profit,

@@ -1,0 +1,275 @@
+"""A row's cells as what they ask for. Typed values stand beside the text in which the sheet would show them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from erp.kernel.imports.kinds import Facts, Reason
+from erp.kernel.imports.values import Cells, joined, split
+from products.services.catalogue_sheet.columns import BARCODE_KINDS, FIRM, KINDS, MOST, TRAITS, WHOLE
+from products.services.bundles import MOST_PARTS, MOST_UNITS
+from products.states import BarcodeKind, DeclaredKind
+
+_HS = re.compile(r"[0-9.]{4,12}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_DECLARED = re.compile(
+    r"(?P<n>\d+(\.\d+)?)\s*(?P<percent>%)?\s*(?P<c1>[A-Z]{3})?(\s*min\s*(?P<floor>\d+(\.\d+)?))?(\s*max\s*(?P<cap>\d+(\.\d+)?))?"
+    r"\s*(?P<c2>[A-Z]{3})?",
+    re.IGNORECASE,
+)
+MOST_OPTIONS = 12
+BETWEEN_SUPPLIERS = ";|\n；"  # noqa: RUF001  the wide one is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A rule for the declared value."""
+
+    kind: str
+    percent: Decimal | None
+    amount: Decimal | None
+    currency: str
+    floor: Decimal | None
+    cap: Decimal | None
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a row asks for: values by column, empty ones only where an empty cell says something; and what can't be read."""
+
+    sku: str
+    values: dict[str, Any] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def facts_of(values: Mapping[str, str]) -> Facts:
+    """What staging must know of a row."""
+    sku = values.get("sku", "")[:120]
+    claims = tuple(f"barcodes={code}" for _kind, code in _barcodes(values.get("barcodes", "")))
+    return Facts(sku, values.get("product", "")[:120], 1 if values.get("parts") else 0, claims)
+
+
+def read_row(values: Mapping[str, str], *, clears: bool) -> Wanted:
+    """Understand a row's cells. `clears`: an empty cell takes away what is there; else it says nothing."""
+    cells = Cells(values)
+    wanted = Wanted(cells.code("sku", MOST["sku"]), reasons=cells.reasons)
+    if not wanted.sku:
+        cells.wrong("required", "sku")
+    for column in values:
+        if column == "sku":
+            continue
+        if not values[column]:
+            if clears and column not in FIRM:
+                wanted.values[column] = _nothing(column)
+            continue
+        before = len(cells.reasons)
+        value = _read(cells, column)
+        if len(cells.reasons) == before and value is not None:
+            wanted.values[column] = value
+    return wanted
+
+
+def _nothing(column: str) -> Any:
+    if column in WHOLE:
+        return 0
+    if column in ("barcodes", "tags", "product_tags", "traits", "supplier_codes", "parts", "category"):
+        return []
+    return None if column == "declared" else ""
+
+
+def _read(cells: Cells, column: str) -> Any:  # noqa: PLR0911, C901  one line for each kind of column
+    if column in WHOLE:
+        return cells.whole(column, most=WHOLE[column])
+    if column == "product":
+        return cells.code(column, MOST[column])
+    if column == "kind":
+        return cells.choice(column, KINDS)
+    if column == "traits":
+        return cells.choices(column, TRAITS)
+    if column in ("tags", "product_tags"):
+        return _short(cells, column, sorted(cells.words(column)), 40)
+    if column == "category":
+        return _short(cells, column, split(cells.raw(column), ">"), 80)
+    if column == "brand":
+        return cells.text(column, 80)
+    if column == "barcodes":
+        return _barcodes_of(cells)
+    if column == "origin":
+        return _country(cells, column, cells.raw(column).upper())
+    if column == "hs_code" or column.startswith("hs:"):
+        return _hs(cells, column)
+    if column == "supplier_codes":
+        return _supplier_codes(cells)
+    if column == "declared":
+        return _declared(cells)
+    if column == "parts":
+        return _parts(cells)
+    if column == "archived":
+        return cells.yes(column)
+    return cells.text(column, MOST.get(column, 80))
+
+
+def _short(cells: Cells, column: str, words: list[str], most: int) -> list[str]:
+    for word in words:
+        if len(word) > most:
+            cells.wrong("too_long", column, most=most, length=len(word))
+    return words
+
+
+def _country(cells: Cells, column: str, text: str) -> str:
+    if not _COUNTRY.fullmatch(text):
+        cells.wrong("not_a_country", column, value=text)
+    return text
+
+
+def _hs(cells: Cells, column: str) -> str:
+    text = cells.raw(column).replace(" ", "")
+    if column.startswith("hs:"):
+        _country(cells, column, column[3:].upper())
+    if not cells.spoiled(column, text) and not _HS.fullmatch(text):
+        cells.wrong("not_an_hs_code", column, value=text)
+    return text
+
+
+def _barcodes(text: str) -> list[tuple[str, str]]:
+    found = {}
+    for word in split(text):
+        front, colon, code = word.partition(":")
+        if colon and front.strip().lower() in BARCODE_KINDS:
+            found[code.strip()] = front.strip().lower()
+        else:
+            found[word] = ""
+    return [(kind, code) for code, kind in found.items()]
+
+
+def _barcodes_of(cells: Cells) -> list[tuple[str, str]]:
+    found = _barcodes(cells.raw("barcodes"))
+    for kind, code in found:
+        if cells.spoiled("barcodes", code):
+            continue
+        if not 1 <= len(code) <= 60:
+            cells.wrong("too_long", "barcodes", most=60, length=len(code))
+        elif kind in (BarcodeKind.EAN, BarcodeKind.UPC) and not checks(code):
+            cells.wrong("bad_check_digit", "barcodes", value=code)
+    return found
+
+
+def checks(code: str) -> bool:
+    """Whether the last digit of an EAN or UPC is right."""
+    if not code.isascii() or not code.isdecimal() or len(code) not in (8, 12, 13):
+        return False
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(code)))
+    return total % 10 == 0
+
+
+def kind_of_barcode(code: str) -> str:
+    """What a barcode without a kind is: an EAN or UPC when its length and its check digit say so, else one of our own."""
+    if checks(code):
+        return BarcodeKind.UPC if len(code) == 12 else BarcodeKind.EAN
+    return BarcodeKind.OWN
+
+
+def _supplier_codes(cells: Cells) -> list[tuple[str, str]]:
+    found = []
+    for word in _raw_parts(cells.raw("supplier_codes"), BETWEEN_SUPPLIERS):
+        sides = [each for side in _raw_parts(word, ":：") if (each := _plain(side))]  # noqa: RUF001  the wide colon is meant
+        if len(sides) != 2:
+            cells.wrong("not_a_supplier_code", "supplier_codes", value=_plain(word))
+        elif len(sides[0]) > 120 or len(sides[1]) > 80:
+            cells.wrong("too_long", "supplier_codes", most=80, length=len(word))
+        else:
+            found.append((sides[0], sides[1]))
+    return sorted(set(found))
+
+
+def _raw_parts(text: str, separators: str) -> list[str]:
+    """Like `split`, with the backslashes still in place."""
+    return [each for each in re.findall(rf"(?:\\.|[^\\{re.escape(separators)}])+", text, re.DOTALL) if each.strip()]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text.strip(), flags=re.DOTALL).strip()
+
+
+def _declared(cells: Cells) -> Declared | None:
+    text = cells.raw("declared")
+    found = _DECLARED.fullmatch(text.replace(",", " "))
+    if not found or (found["c1"] and found["c2"]):
+        cells.wrong("not_a_declared_value", "declared", value=text)
+        return None
+    number, currency = Decimal(found["n"]), (found["c1"] or found["c2"] or "").upper()
+    floor, cap = (Decimal(found[side]) if found[side] else None for side in ("floor", "cap"))
+    percent = bool(found["percent"])
+    limited = floor is not None or cap is not None
+    sound = (
+        number > 0
+        and (not percent or number <= 100)
+        and (bool(currency) or (percent and not limited))
+        and (floor is None or cap is None or floor <= cap)
+        and (cap is None or cap > 0)
+        and all(each is None or (each < 10**9 and each == round(each, 4)) for each in (number, floor, cap))
+        and (not percent or number == round(number, 2))
+    )
+    if not sound:
+        cells.wrong("not_a_declared_value", "declared", value=text)
+        return None
+    kind = DeclaredKind.PERCENT if percent else DeclaredKind.FIXED
+    return Declared(kind, number if percent else None, None if percent else number, currency, floor, cap)
+
+
+def _parts(cells: Cells) -> list[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for word in cells.words("parts"):
+        match = re.fullmatch(r"(?P<code>.+?)\s*[*×]\s*(?P<count>\d{1,5})", word)  # noqa: RUF001  the sign for 'times' is meant
+        code, count = (match["code"], int(match["count"])) if match else (word, 1)
+        if not 1 <= count <= MOST_UNITS or len(code) > 60 or (not match and re.search(r"[*×]", word)):  # noqa: RUF001
+            cells.wrong("not_a_part", "parts", value=word)
+        elif code in found:
+            cells.wrong("part_twice", "parts", value=code)
+        else:
+            found[code] = count
+    if len(found) > MOST_PARTS:
+        cells.wrong("too_many_parts", "parts", most=MOST_PARTS)
+    return sorted(found.items())
+
+
+def shown(column: str, value: Any) -> str:
+    """A value as the sheet shows it; reading that again gives the value."""
+    if value is None or value in ("", []):
+        return ""
+    if column in WHOLE:
+        return str(value) if value else ""
+    if column == "barcodes":
+        return joined(f"{kind}:{code}" for kind, code in sorted(value, key=lambda each: each[1]))
+    if column in ("traits", "tags", "product_tags"):
+        return joined(value)
+    if column == "category":
+        return joined(value, " > ", ">")
+    if column == "supplier_codes":
+        signs = ":：" + BETWEEN_SUPPLIERS  # noqa: RUF001
+        return "; ".join(
+            f"{joined([name], separators=signs)}: {joined([code], separators=signs)}" for name, code in value
+        )
+    if column == "declared":
+        return _declared_shown(value)
+    if column == "parts":
+        return joined(f"{code}*{count}" for code, count in value)
+    if column == "archived":
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _declared_shown(value: Declared) -> str:
+    first = f"{_number(value.percent)}%" if value.kind == DeclaredKind.PERCENT else _number(value.amount)
+    limits: Sequence[str] = [
+        f"{word} {_number(each)}" for word, each in (("min", value.floor), ("max", value.cap)) if each is not None
+    ]
+    return " ".join(filter(None, [first, *limits, value.currency]))
+
+
+def _number(value: Decimal | None) -> str:
+    return f"{(value or Decimal(0)).normalize():f}"
