@@ -30,6 +30,7 @@ _OPERATE = {
     "sync.run",
     "jobs.view",
 }
+_LAUNCH = {"launch.manage", "design.work"}
 _SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive", "messages.view", "messages.reply"}
 
 # Prices paid to suppliers (purchasing.view) and what a sale earned (finance.profit) are apart: a purchaser sees no profit, a clerk neither.
@@ -39,12 +40,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _READ_TRADE
         | _OPERATE
         | _SERVE
+        | _LAUNCH
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage"}
     ),
-    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | {"cases.view", "insights.view"}),
-    Role.DESIGNER: frozenset({"products.view"}),
+    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _LAUNCH | {"cases.view", "insights.view"}),
+    Role.DESIGNER: frozenset({"products.view", "design.work"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(
         {"stock.view", "products.view", "stock.receive", "jobs.view"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products import import_views, price_views, views
+from products import import_views, launch_urls, price_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("products/prices/<int:listing_id>/", price_views.set_price, name="price"),
     path("products/prices/batch/<slug:action>/", price_views.batch, name="prices-batch"),
     path("stores/accounts/<int:account_id>/import/", import_views.account_import, name="account-import"),
+    *launch_urls.urlpatterns,
 ]

@@ -48,6 +48,7 @@ class DesignTask(models.Model):
     `returned_because`: what the reviewer wants changed, until it is handed in again.
     """
 
+    client_id = models.UUIDField(null=True, unique=True)
     kind = models.CharField(max_length=12, choices=TaskKind)
     product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="design_tasks")
     store = models.ForeignKey(Store, null=True, on_delete=models.PROTECT, related_name="design_tasks")
@@ -55,7 +56,7 @@ class DesignTask(models.Model):
     language = models.CharField(max_length=8, blank=True, default="")
     brief = models.TextField(blank=True, default="")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    due_on = models.DateField(null=True)
+    due_on = models.DateField()
     state = models.CharField(max_length=12, choices=TaskState, default=TaskState.OPEN)
     returned_because = models.CharField(max_length=300, blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

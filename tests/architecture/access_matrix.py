@@ -28,6 +28,7 @@ from tests.architecture.rows import (
     finance_payables,
     finance_settlements,
     insights,
+    launch,
     onboarding,
     procurement,
     pushing,
@@ -156,6 +157,7 @@ APPS = (
     insights,
     onboarding,
     pushing,
+    launch,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")
