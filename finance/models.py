@@ -435,7 +435,12 @@ class PriceRule(models.Model):
             models.CheckConstraint(
                 name="price_rule_shares_sane",
                 condition=Q(tax_percent__gte=0, tax_percent__lte=100, restock_percent__gte=0, restock_percent__lte=100)
-                & Q(advertising_percent__gte=0, advertising_percent__lt=100, returns_percent__gte=0, returns_percent__lt=100),
+                & Q(
+                    advertising_percent__gte=0,
+                    advertising_percent__lt=100,
+                    returns_percent__gte=0,
+                    returns_percent__lt=100,
+                ),
             ),
             models.CheckConstraint(
                 name="price_rule_costs_sane",

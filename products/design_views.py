@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -41,7 +41,10 @@ class TaskForm(forms.Form):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=TaskKind.choices)
     product = forms.CharField(
-        label=gettext_lazy("Product code"), required=False, max_length=60, help_text=gettext_lazy("Images and copy need one.")
+        label=gettext_lazy("Product code"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Images and copy need one."),
     )
     store_id = forms.TypedChoiceField(label=gettext_lazy("Store"), required=False, coerce=int, empty_value=None)
     marketplace = forms.ChoiceField(label=gettext_lazy("Marketplace"), required=False)
@@ -121,10 +124,8 @@ def queue(request: AuthedRequest) -> HttpResponse:
 def _wanted(request: AuthedRequest) -> QuerySet[DesignTask]:
     found = reads.tasks_seen_by(request.user).select_related("product", "store", "owner")
     text, kind, tab = (request.GET.get(name, "").replace("\0", "").strip()[:60] for name in ("q", "kind", "tab"))
-    if tab == "done":
-        found = found.exclude(state__in=TASKS_OPEN)
-    else:
-        found = found.filter(state__in=TASKS_OPEN)
+    still_open = Q(state__in=TASKS_OPEN)
+    found = found.filter(~still_open if tab == "done" else still_open)
     today = clock.business_date()
     if tab == "mine":
         found = found.filter(owner=request.user)
@@ -275,7 +276,11 @@ def plan(request: AuthedRequest, task_id: int) -> HttpResponse:
 @permission_required("launch.manage")
 def new(request: AuthedRequest) -> HttpResponse:
     """Ask for a task by hand; the same form again makes it once."""
-    initial = {"client_id": uuid4(), "due_on": clock.business_date() + timedelta(days=TASK_DAYS), "product": request.GET.get("product", "")}
+    initial = {
+        "client_id": uuid4(),
+        "due_on": clock.business_date() + timedelta(days=TASK_DAYS),
+        "product": request.GET.get("product", ""),
+    }
     form = TaskForm(request.POST or None, user=request.user, initial=initial)
     if form.is_valid():
         given = dict(form.cleaned_data)

@@ -33,7 +33,7 @@ EVENTS_SHOWN = 100
 class PlanForm(forms.Form):
     """Who does it until when, and what stands in the way."""
 
-    owner_id = forms.TypedChoiceField(label=gettext_lazy("Owner"), required=False, coerce=int, empty_value=None)
+    owner_id = forms.TypedChoiceField(label=gettext_lazy("In charge"), required=False, coerce=int, empty_value=None)
     due_on = forms.DateField(
         label=gettext_lazy("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -110,7 +110,9 @@ def _page(request: AuthedRequest, card: LaunchCard, form: PlanForm) -> HttpRespo
         "late": reads.is_late(card),
         "next": STAGES[place + 1] if place + 1 < len(STAGES) else None,
         "before": [(stage.value, stage.label) for stage in STAGES[:place]],
-        "tasks": [{"task": task, "tone": TONES[task.state], "name": launch.task_name(task)} for task in tasks.order_by("-pk")],
+        "tasks": [
+            {"task": task, "tone": TONES[task.state], "name": launch.task_name(task)} for task in tasks.order_by("-pk")
+        ],
         "comments": card.comments.select_related("author").order_by("-pk")[:EVENTS_SHOWN],
         "events": events_of(launch.SUBJECT, card.pk),
         "may_manage": request.user.can("launch.manage"),
@@ -203,12 +205,11 @@ def outcome_page(request: AuthedRequest, outcomes: Outcomes, names: dict[int, st
     told = {key: refusal_words(refusal.code, refusal.values) for key, refusal in outcomes.refused.items()}
     context = {
         "outcomes": [
-            {"id": key, "kind": kind, "label": names.get(key) or f"#{key}", "reason": told.get(key, "")} for key, kind in kinds
+            {"id": key, "kind": kind, "label": names.get(key) or f"#{key}", "reason": told.get(key, "")}
+            for key, kind in kinds
         ],
         "done": len(outcomes.done),
         "already": len(outcomes.already),
         "refused": len(outcomes.refused),
     }
     return render(request, "products/launch/outcomes.html", context)
-
-

@@ -31,7 +31,7 @@ _ACTIONS: dict[str, Promise] = {
     "launch.planned": gettext_lazy("Plan changed"),
     "design.made": gettext_lazy("Task made"),
     "design.planned": gettext_lazy("Plan changed"),
-    "design.start": gettext_lazy("Started"),
+    "design.start": gettext_lazy("Work begun"),
     "design.hand_in": gettext_lazy("Handed in"),
     "design.accept": gettext_lazy("Accepted"),
     "design.return": gettext_lazy("Returned"),

@@ -244,7 +244,9 @@ def _nearest(price: Fraction, rounding: Rounding) -> Fraction:
     return lower if lower is not None and upper != price and price - lower < upper - price else upper
 
 
-def _lowest(costs: Costs, goals: Sequence[Target], rounding: Rounding | None, *, since: Fraction = Fraction(0)) -> Fraction:
+def _lowest(
+    costs: Costs, goals: Sequence[Target], rounding: Rounding | None, *, since: Fraction = Fraction(0)
+) -> Fraction:
     """The lowest (allowed) price from `since` on that reaches all goals, found piece by piece."""
     for low, high in _pieces(costs):
         if high is not None and high <= since:

@@ -94,7 +94,9 @@ def board(found: QuerySet[LaunchCard]) -> list[dict[str, Any]]:
     today = clock.business_date()
     counts = {
         row["stage"]: row
-        for row in found.order_by().values("stage").annotate(cards=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        for row in found.order_by()
+        .values("stage")
+        .annotate(cards=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     }
     order = [F("due_on").asc(nulls_last=True), F("pk").asc()]
     ranked = found.annotate(place=Window(RowNumber(), partition_by=F("stage"), order_by=order))
@@ -136,5 +138,7 @@ def tiles(user: User) -> list[Tile]:
         review = tasks.filter(state=TaskState.REVIEW)
         made.append(tile(_("Design to review"), capped_count(review), f"{queue}?tab=review", _("handed in"), "info"))
         cards = capped_count(late_cards(LaunchCard.objects.all()))
-        made.append(tile(_("Late launches"), cards, reverse("products:launch") + "?late=1", _("their day is over"), "warn"))
+        made.append(
+            tile(_("Late launches"), cards, reverse("products:launch") + "?late=1", _("their day is over"), "warn")
+        )
     return made

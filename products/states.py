@@ -20,10 +20,10 @@ class Stage(TextChoices):
     CHOSEN = "chosen", _("Chosen")
     SAMPLED = "sampled", _("Sampled")
     PHOTOGRAPHED = "photographed", _("Photographed")
-    WRITTEN = "written", _("Written")
+    WRITTEN = "written", _("Copy written")
     CHECKED = "checked", _("Checked")
     LISTED = "listed", _("Listed")
-    TESTED = "tested", _("Tested")
+    TESTED = "tested", _("Market tested")
 
 
 STAGES: tuple[Stage, ...] = tuple(Stage)
@@ -35,7 +35,7 @@ STAGE_MOVES: dict[Stage, frozenset[Stage]] = {
 
 class TaskKind(TextChoices):
     IMAGES = "images", _("Images")
-    COPY = "copy", _("Copy")
+    COPY = "copy", _("Copywriting")
     STORE_PAGE = "store_page", _("Store page")
     POSTER = "poster", _("Poster")
 
@@ -45,7 +45,7 @@ STAGE_TASKS: dict[Stage, TaskKind] = {Stage.PHOTOGRAPHED: TaskKind.IMAGES, Stage
 
 
 class TaskState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Not begun")
     DOING = "doing", _("Being made")
     REVIEW = "review", _("To be reviewed")
     RETURNED = "returned", _("Returned")

@@ -36,7 +36,7 @@ RULE_REFUSALS: dict[str, Promise] = {
     "not_found": gettext_lazy("There is no such store."),
 }
 _LINES: dict[str, Promise] = {
-    "goods_price": gettext_lazy("Price"),
+    "goods_price": gettext_lazy("Selling price"),
     "shipping_charged": gettext_lazy("Shipping that the buyer pays"),
     "tax_in_price": gettext_lazy("Tax in the price"),
     "unit_cost": gettext_lazy("Cost of the goods"),
@@ -98,5 +98,3 @@ def line_name(name: str) -> str:
 def rule_words(refusal: Refusal) -> str:
     """Why a price rule is refused."""
     return str(RULE_REFUSALS[refusal.code]) % dict(refusal.values)
-
-

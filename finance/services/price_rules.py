@@ -47,7 +47,9 @@ def set_price_rules(*, store_ids: Sequence[int], draft: RuleDraft, actor: User |
     Refused: `closed` (the store), `rounding` (no prices of the store's currency), `floor` (the target margin is below the floor),
     `shares` (tax, advertising, returns and restocking are percentages), `service` (unknown or closed).
     """
-    stores = list(Store.objects.filter(pk__in=list(store_ids)).order_by("pk").select_for_update(of=("self",), no_key=True))
+    stores = list(
+        Store.objects.filter(pk__in=list(store_ids)).order_by("pk").select_for_update(of=("self",), no_key=True)
+    )
     wanted = asdict(draft)
     wrong = _wrong(draft)
     refused = {row.pk: refusal for row in stores if (refusal := wrong or _refusal(row, draft))}

@@ -156,7 +156,9 @@ def rounding_of(rule: PriceRule) -> pricing.Rounding:
     return pricing.Rounding(rule.rounding_step, rule.rounding_ending, pricing.Mode(rule.rounding_mode))
 
 
-def _gather(listing: Listing, rule: PriceRule | None, known: _Known) -> tuple[pricing.Costs | None, Sources, list[Refusal]]:
+def _gather(
+    listing: Listing, rule: PriceRule | None, known: _Known
+) -> tuple[pricing.Costs | None, Sources, list[Refusal]]:
     """The inputs of one listing; none as long as something is missing."""
     found = _Gathering()
     store, parts = listing.store, known.parts[listing.pk]
@@ -230,7 +232,10 @@ def _fees(listing: Listing, known: _Known, rate: Decimal | None, found: _Gatheri
     in_force = schedule(known.fees.get(store.account.marketplace, []), site=store.site, on=known.on)
     if Component.COMMISSION not in in_force:
         found.lack(
-            "no_fees", marketplace=store.account.marketplace, name=store.account.get_marketplace_display(), site=store.site
+            "no_fees",
+            marketplace=store.account.marketplace,
+            name=store.account.get_marketplace_display(),
+            site=store.site,
         )
     made = []
     for component, tiers in sorted(in_force.items()):

@@ -3,4 +3,10 @@
 from finance.urls import books, payables, prices, reports, settlements
 
 app_name = "finance"
-urlpatterns = [*books.urlpatterns, *payables.urlpatterns, *settlements.urlpatterns, *reports.urlpatterns, *prices.urlpatterns]
+urlpatterns = [
+    *books.urlpatterns,
+    *payables.urlpatterns,
+    *settlements.urlpatterns,
+    *reports.urlpatterns,
+    *prices.urlpatterns,
+]

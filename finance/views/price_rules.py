@@ -32,7 +32,9 @@ _LIMITS: dict[str, Any] = {"max_digits": 14, "decimal_places": 4}
 
 
 def _share(label: Any, **more: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=0, max_value=100, max_digits=7, decimal_places=4, initial=0, **more)
+    return forms.DecimalField(
+        label=label, min_value=0, max_value=100, max_digits=7, decimal_places=4, initial=0, **more
+    )
 
 
 def _amount(label: Any, **more: Any) -> forms.DecimalField:
@@ -53,7 +55,9 @@ class PriceRuleForm(forms.Form):
         initial=0,
         help_text=gettext_lazy("No price is proposed that earns less."),
     )
-    rounding_step = forms.DecimalField(label=gettext_lazy("Prices are this far apart"), min_value=Decimal("0.0001"), **_LIMITS)
+    rounding_step = forms.DecimalField(
+        label=gettext_lazy("Prices are this far apart"), min_value=Decimal("0.0001"), **_LIMITS
+    )
     rounding_ending = _amount(
         gettext_lazy("And end in"), help_text=gettext_lazy("1 and 0.99 give 4.99, 5.99; 10 and 0 give 1280, 1290.")
     )
@@ -135,7 +139,12 @@ def _page(request: AuthedRequest, store: Store, form: PriceRuleForm) -> HttpResp
     found = TimelineEntry.objects.filter(subject_kind="store", subject_id=store.pk, action="store.price_rule")
     changes = found.select_related("actor").order_by("-pk")[:CHANGES_SHOWN]
     events = [
-        {"text": _("Price rule set"), "at": row.at, "actor": row.actor.display_name if row.actor else "", "detail": _told(row)}
+        {
+            "text": _("Price rule set"),
+            "at": row.at,
+            "actor": row.actor.display_name if row.actor else "",
+            "detail": _told(row),
+        }
         for row in changes
     ]
     may_save = request.user.can("stores.rules")
@@ -164,9 +173,7 @@ def _short(value: Any) -> str:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: Decimal(_short(value)) if isinstance(value, Decimal) else value for name, value in values.items()
-    }
+    return {name: Decimal(_short(value)) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
 def _stores(user: User) -> Any:

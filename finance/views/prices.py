@@ -67,7 +67,9 @@ def calculation(request: AuthedRequest, listing_id: int) -> HttpResponse:
         "columns": _columns(proposal, asked_price, asked_margin),
         "asked_price": asked_price,
         "asked_margin": asked_margin,
-        "unreachable": asked_margin is not None and proposal.costs is not None and _at_margin(proposal, asked_margin) is None,
+        "unreachable": asked_margin is not None
+        and proposal.costs is not None
+        and _at_margin(proposal, asked_margin) is None,
         "sources": _sources(proposal),
         "rule": proposal.rule,
         "base_currency": settings.BASE_CURRENCY,
@@ -165,15 +167,15 @@ def _at_margin(proposal: Proposal, margin: Decimal) -> pricing.Result | None:
         return None
     rounding = replace(rounding_of(proposal.rule), mode=pricing.Mode.UP)
     try:
-        return pricing.price_for(proposal.costs, replace(target_of(proposal.rule), margin=margin, profit=None), rounding).result
+        return pricing.price_for(
+            proposal.costs, replace(target_of(proposal.rule), margin=margin, profit=None), rounding
+        ).result
     except pricing.Unreachable:
         return None
 
 
 def _column(label: str, result: pricing.Result) -> dict[str, Any]:
-    lines = [
-        {"name": words.line_name(line.name), "amount": line.shown(result.currency)} for line in result.lines
-    ]
+    lines = [{"name": words.line_name(line.name), "amount": line.shown(result.currency)} for line in result.lines]
     if result.rounding:
         lines.append({"name": _("Rounding"), "amount": result.rounding})
     return {
@@ -225,6 +227,8 @@ def _wanted(request: AuthedRequest) -> QuerySet[Listing]:
     found = _seen(request.user).filter(state=ListingState.ACTIVE, store__closed_at=None)
     text = params.get("q", "").replace("\0", "").strip()[:60]
     if text:
-        found = found.filter(Q(seller_sku__istartswith=text) | Q(sku__code__istartswith=text) | Q(title__icontains=text))
+        found = found.filter(
+            Q(seller_sku__istartswith=text) | Q(sku__code__istartswith=text) | Q(title__icontains=text)
+        )
     store = number(params.get("store", ""))
     return found.filter(store_id=store) if store is not None else found

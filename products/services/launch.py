@@ -24,7 +24,19 @@ from stores.states import CONNECTED
 SUBJECT = "launch_card"
 TASK_DAYS = 7
 # The language that buyers of a site read; English where nothing is said.
-LANGUAGES = {"DE": "de", "AT": "de", "FR": "fr", "IT": "it", "ES": "es", "MX": "es", "JP": "ja", "NL": "nl", "PL": "pl", "SE": "sv", "BR": "pt"}
+LANGUAGES = {
+    "DE": "de",
+    "AT": "de",
+    "FR": "fr",
+    "IT": "it",
+    "ES": "es",
+    "MX": "es",
+    "JP": "ja",
+    "NL": "nl",
+    "PL": "pl",
+    "SE": "sv",
+    "BR": "pt",
+}
 ENGLISH = "en"
 
 
@@ -45,7 +57,9 @@ class _Verdicts:
 
 
 @transaction.atomic
-def open_cards(*, product_ids: Sequence[int], actor: User | None, owner_id: int | None = None, due_on: date | None = None) -> Outcomes:
+def open_cards(
+    *, product_ids: Sequence[int], actor: User | None, owner_id: int | None = None, due_on: date | None = None
+) -> Outcomes:
     """Put products on the board, as chosen; the outcome is by product. One that is there: already. Refused: `owner` (may not work there)."""
     found = set(Product.objects.filter(pk__in=list(product_ids)).values_list("pk", flat=True))
     unknown = missing(product_ids, found)
@@ -85,7 +99,14 @@ def move_cards(*, card_ids: Sequence[int], to: Stage, actor: User | None, reason
     if ids:
         LaunchCard.objects.filter(pk__in=ids).update(stage=to, stage_since=clock.now())
         told = {card.pk: {"from": card.stage, "to": to.value} for card in verdicts.done}
-        record("launch.moved", subject_kind=SUBJECT, subject_ids=ids, actor=actor, data={"reason": reason} if reason else {}, data_by_id=told)
+        record(
+            "launch.moved",
+            subject_kind=SUBJECT,
+            subject_ids=ids,
+            actor=actor,
+            data={"reason": reason} if reason else {},
+            data_by_id=told,
+        )
         _make_needed(verdicts.done, to, actor, reason)
     unknown = missing(card_ids, {card.pk for card in cards})
     return Outcomes(ids, tuple(verdicts.already), {**verdicts.refused, **unknown})
@@ -154,7 +175,9 @@ def _barred(card: LaunchCard, to: Stage, reason: str, waiting: Sequence[DesignTa
 
 def task_name(task: DesignTask) -> str:
     """What a task is called where there is little room."""
-    whom = " ".join(part for part in (task.get_marketplace_display() if task.marketplace else "", task.language) if part)
+    whom = " ".join(
+        part for part in (task.get_marketplace_display() if task.marketplace else "", task.language) if part
+    )
     return f"#{task.pk} {task.get_kind_display()}" + (f" ({whom})" if whom else "")
 
 
@@ -175,7 +198,9 @@ def _make_needed(cards: Sequence[LaunchCard], to: Stage, actor: User | None, rea
         for marketplace, language in whom:
             if back or (card.product_id, marketplace, language) not in accepted:
                 due = card.due_on or clock.business_date() + timedelta(days=TASK_DAYS)
-                drafts.append(TaskDraft(kind, due, card.product_id, None, marketplace, language, reason if back else ""))
+                drafts.append(
+                    TaskDraft(kind, due, card.product_id, None, marketplace, language, reason if back else "")
+                )
     make_tasks(drafts=drafts, actor=actor)
 
 
@@ -185,5 +210,3 @@ def _readers() -> list[tuple[str, str]]:
     sites = stores.values_list("account__marketplace", "site").distinct()
     found = {(marketplace, LANGUAGES.get(site.upper(), ENGLISH)) for marketplace, site in sites}
     return sorted(found) or [("", ENGLISH)]
-
-

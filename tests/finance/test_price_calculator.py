@@ -122,7 +122,13 @@ def test_a_price_is_proposed_from_stock_freight_fees_and_the_store_s_rule(store:
 def test_the_minimum_of_a_fee_comes_in_the_price_s_currency(store: Store) -> None:
     set_price_rules(
         store_ids=[store.pk],
-        draft=draft(packaging=D(0), target_kind=PriceTarget.PROFIT, target=D("0.50"), rounding_step=D("0.01"), rounding_ending=D(0)),
+        draft=draft(
+            packaging=D(0),
+            target_kind=PriceTarget.PROFIT,
+            target=D("0.50"),
+            rounding_step=D("0.01"),
+            rounding_ending=D(0),
+        ),
         actor=None,
     )
     listing = stocked(store, unit=400)
@@ -132,7 +138,9 @@ def test_the_minimum_of_a_fee_comes_in_the_price_s_currency(store: Store) -> Non
     assert (priced.before_rounding, priced.price) == (D("1.2625"), D("1.27"))
 
 
-def test_costs_come_from_stock_else_the_last_receipt_else_the_cheapest_quote_and_bundles_from_their_parts(store: Store) -> None:
+def test_costs_come_from_stock_else_the_last_receipt_else_the_cheapest_quote_and_bundles_from_their_parts(
+    store: Store,
+) -> None:
     set_price_rules(store_ids=[store.pk], draft=draft(inbound_per_kg=D(10)), actor=None)
     inside, gone, quoted = make_sku(), make_sku(), make_sku(weight_g=500)
     layer(inside, quantity=10, left=4, value=10_000)
@@ -141,8 +149,12 @@ def test_costs_come_from_stock_else_the_last_receipt_else_the_cheapest_quote_and
     layer(gone, quantity=4, left=0, value=4_000, days=2)
     for currency, price, least in (("CNY", 9, 1), ("CNY", 7, 100), ("USD", 1, 1), ("GBP", 0, 1)):
         supplier = Supplier.objects.get_or_create(code=f"S-{currency}", defaults={"name": "S", "currency": currency})[0]
-        SupplierQuote.objects.create(supplier=supplier, sku=quoted, min_quantity=least, unit_price=price, valid_from=DAY)
-    listings = [make_listing(store=store, sku=sku) for sku in (inside, gone, quoted, make_bundle(parts={inside: 2, quoted: 3}))]
+        SupplierQuote.objects.create(
+            supplier=supplier, sku=quoted, min_quantity=least, unit_price=price, valid_from=DAY
+        )
+    listings = [
+        make_listing(store=store, sku=sku) for sku in (inside, gone, quoted, make_bundle(parts={inside: 2, quoted: 3}))
+    ]
     made = propose(listing_ids=[row.pk for row in listings])
     assert [[(cost.amount, cost.source) for _sku, _n, cost in made[row.pk].sources.parts] for row in listings] == [
         [(D(16), "stock")], [(D(10), "receipt")], [(D(7), "quote")], [(D(16), "stock"), (D(7), "quote")],
@@ -183,7 +195,8 @@ def test_a_thousand_listings_cost_the_statements_of_one(store: Store, service: S
     parts = [make_bundle(parts={sku: 2}) for _ in range(10)]
     pool = first.pool
     many = Listing.objects.bulk_create(
-        Listing(store=store, sku=parts[n % 10], pool=pool, external_key=f"K{n}", price=D(9), currency="EUR") for n in range(1000)
+        Listing(store=store, sku=parts[n % 10], pool=pool, external_key=f"K{n}", price=D(9), currency="EUR")
+        for n in range(1000)
     )
     with CaptureQueriesContext(connection) as thousand:
         made = propose(listing_ids=[row.pk for row in many])
@@ -194,9 +207,7 @@ def test_a_thousand_listings_cost_the_statements_of_one(store: Store, service: S
 def test_confirmed_prices_are_set_and_what_moved_meanwhile_is_refused(store: Store, service: Service) -> None:
     set_price_rules(store_ids=[store.pk], draft=draft(service_id=service.pk), actor=None)
     good, moved, lost = stocked(store), stocked(store), make_listing(store=store, mapped=False)
-    told = apply_proposals(
-        confirmed={good.pk: D("10.99"), moved.pk: D("9.99"), lost.pk: D(5), 10**9: D(5)}, actor=None
-    )
+    told = apply_proposals(confirmed={good.pk: D("10.99"), moved.pk: D("9.99"), lost.pk: D(5), 10**9: D(5)}, actor=None)
     assert told == Outcomes(
         (good.pk,), (),
         {
@@ -226,7 +237,10 @@ def test_a_rule_is_set_once_with_its_history_and_a_wrong_one_changes_nothing(sto
         "floor": draft(target=D(5)), "shares": draft(returns_percent=D(100)), "negative": draft(packaging=D(-1)),
         "service": draft(service_id=service.pk),
     }  # fmt: skip
-    got = {code: set_price_rules(store_ids=[store.pk], draft=each, actor=mo).refused[store.pk].code for code, each in wrong.items()}
+    got = {
+        code: set_price_rules(store_ids=[store.pk], draft=each, actor=mo).refused[store.pk].code
+        for code, each in wrong.items()
+    }
     assert got == {code: code for code in wrong}
     assert list(PriceRule.objects.values_list("store", "target")) == [(store.pk, D(30))]
     lines = TimelineEntry.objects.filter(subject_kind="store", subject_id=store.pk, action="store.price_rule")
@@ -252,7 +266,10 @@ def test_lin_sees_proposals_confirms_them_and_can_t_touch_another_store_s(
     hidden = stocked(make_store(marketplace=Marketplace.WISH))
     client.force_login(lin)
     page = client.get("/finance/prices/")
-    assert [(row["listing"].pk, row["price"]) for row in page.context["rows"]] == [(bare.pk, None), (good.pk, D("10.99"))]
+    assert [(row["listing"].pk, row["price"]) for row in page.context["rows"]] == [
+        (bare.pk, None),
+        (good.pk, D("10.99")),
+    ]
     assert f"No cost is known for {bare.seller_sku}" in page.content.decode()
     asked = client.post("/finance/prices/check/", {"ids": [good.pk, bare.pk, hidden.pk]})
     assert [row["listing"].pk for row in asked.context["ready"] + asked.context["rest"]] == [good.pk, bare.pk]
@@ -265,7 +282,9 @@ def test_lin_sees_proposals_confirms_them_and_can_t_touch_another_store_s(
     assert client.post("/finance/prices/apply/", {"price-1": "x"}).status_code == 422
 
 
-def test_a_calculation_opens_with_its_lines_and_answers_what_if(client: Client, store: Store, service: Service, lin: User) -> None:
+def test_a_calculation_opens_with_its_lines_and_answers_what_if(
+    client: Client, store: Store, service: Service, lin: User
+) -> None:
     set_price_rules(store_ids=[store.pk], draft=draft(service_id=service.pk), actor=None)
     listing = stocked(store)
     client.force_login(lin)
@@ -281,7 +300,11 @@ def test_a_calculation_opens_with_its_lines_and_answers_what_if(client: Client, 
 
 def test_rules_are_read_by_operations_and_set_by_a_manager(client: Client, store: Store, lin: User) -> None:
     mo = make_user(role=Role.MANAGER, stores=[store])
-    form = {**{key: str(value) for key, value in vars_of(draft()).items() if value is not None}, "service_id": "", "tax_included": ""}
+    form = {
+        **{key: str(value) for key, value in vars_of(draft()).items() if value is not None},
+        "service_id": "",
+        "tax_included": "",
+    }
     client.force_login(lin)
     assert client.post(f"/finance/prices/rules/{store.pk}/save/", form).status_code == 403
     assert "Store managers and the owner" in client.get(f"/finance/prices/rules/{store.pk}/").content.decode()

@@ -146,8 +146,10 @@ def fees(draw: st.DrawFn, name: str) -> Fee:
 @st.composite
 def costs(draw: st.DrawFn, currency: str) -> Costs:
     return Costs(
-        currency, draw(st.decimals(min_value=D("0.01"), max_value=12, places=4)), draw(money), draw(small), draw(small), draw(money), draw(small),
-        (draw(fees("commission")), draw(fees("payment_fee"))), draw(share), draw(st.booleans()), draw(share), draw(share), draw(small), draw(share),
+        currency, draw(st.decimals(min_value=D("0.01"), max_value=12, places=4)), draw(money), draw(small), draw(small), draw(money),
+        draw(small),
+        (draw(fees("commission")), draw(fees("payment_fee"))), draw(share), draw(st.booleans()),
+        draw(share), draw(share), draw(small), draw(share),
     )  # fmt: skip
 
 
@@ -170,7 +172,9 @@ def test_the_inverse_of_the_price_has_the_margin_and_the_next_lower_one_has_not(
         found = price_for(given_costs, Target(margin=goal), rounding, floor=floor)
     except Unreachable:
         # Nothing on the way reaches it either.
-        assert all((result_at(given_costs, D(price)).exact_margin or -1000) < goal for price in (1, 10, 99, 1000, 10**6))
+        assert all(
+            (result_at(given_costs, D(price)).exact_margin or -1000) < goal for price in (1, 10, 99, 1000, 10**6)
+        )
         return
     margin = result_at(given_costs, found.price).exact_margin
     lower = rounding.below(Fraction(found.price))
