@@ -92,11 +92,10 @@ def late_cards(found: QuerySet[LaunchCard]) -> QuerySet[LaunchCard]:
 def board(found: QuerySet[LaunchCard]) -> list[dict[str, Any]]:
     """The columns with their work in progress; the most urgent cards of each. Two statements, however many cards."""
     today = clock.business_date()
+    late = Count("pk", filter=Q(due_on__lt=today))
     counts = {
-        row["stage"]: row
-        for row in found.order_by()
-        .values("stage")
-        .annotate(cards=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        str(row["stage"]): (int(row["cards"]), int(row["late"]))
+        for row in found.order_by().values("stage").annotate(cards=Count("pk"), late=late)
     }
     order = [F("due_on").asc(nulls_last=True), F("pk").asc()]
     ranked = found.annotate(place=Window(RowNumber(), partition_by=F("stage"), order_by=order))
@@ -107,12 +106,13 @@ def board(found: QuerySet[LaunchCard]) -> list[dict[str, Any]]:
         {
             "stage": stage,
             "label": stage.label,
-            "count": counts.get(stage, {}).get("cards", 0),
-            "late": counts.get(stage, {}).get("late", 0) if stage != Stage.TESTED else 0,
+            "count": count,
+            "late": late_ones if stage != Stage.TESTED else 0,
             "cards": [{"card": card, "late": is_late(card)} for card in shown.get(stage, [])],
-            "more": max(counts.get(stage, {}).get("cards", 0) - PER_COLUMN, 0),
+            "more": max(count - PER_COLUMN, 0),
         }
         for stage in Stage
+        for count, late_ones in [counts.get(stage, (0, 0))]
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -172,7 +173,7 @@ def _short(value: Any) -> str:
     return f"{Decimal(str(value)).normalize():f}"
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: Decimal(_short(value)) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 

@@ -101,7 +101,9 @@ def apply(request: AuthedRequest) -> HttpResponse:
     confirmed = {
         key: price
         for name, text in request.POST.items()
-        if name.startswith("price-") and (key := number(name[6:])) is not None and (price := _decimal(text)) is not None
+        if name.startswith("price-")
+        and (key := number(name[6:])) is not None
+        and (price := _decimal(str(text))) is not None
     }
     if not confirmed or len(confirmed) > MOST:
         why = _("Choose 1 to %(most)s rows.") % {"most": MOST}

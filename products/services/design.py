@@ -122,7 +122,8 @@ def plan_tasks(*, task_ids: Sequence[int], plan: TaskPlan, actor: User | None) -
     Refused: `finished`, `owner` (no designer), `being_made` (a task that is being made or reviewed keeps an owner).
     """
     verdicts, tasks = _Verdicts(), _locked(task_ids)
-    unfit = bool(plan.get("owner_id")) and not designers().filter(pk=plan["owner_id"]).exists()
+    owner_id = plan.get("owner_id")
+    unfit = owner_id is not None and not designers().filter(pk=owner_id).exists()
     for task in tasks:
         if task.state not in TASKS_OPEN:
             verdicts.refused[task.pk] = Refusal("finished")

@@ -120,7 +120,8 @@ def plan_cards(*, card_ids: Sequence[int], plan: CardPlan, actor: User | None) -
     """
     cards = _locked(card_ids)
     unknown = missing(card_ids, {card.pk for card in cards})
-    if plan.get("owner_id") and not designers().filter(pk=plan["owner_id"]).exists():
+    owner_id = plan.get("owner_id")
+    if owner_id is not None and not designers().filter(pk=owner_id).exists():
         return Outcomes(refused={**{card.pk: Refusal("owner") for card in cards}, **unknown})
     changed = tuple(card.pk for card in cards if any(getattr(card, name) != value for name, value in plan.items()))
     if changed:
