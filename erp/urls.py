@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("stores.urls")),
     path("", include("logistics.urls")),
     path("", include("erp.kernel.job_urls")),
+    path("", include("erp.kernel.saved_view_urls")),
     path("", include("products.urls")),
     path("", include("orders.urls")),
     path("", include("inventory.urls")),

@@ -30,14 +30,18 @@ from erp.kernel.services.schedule import Recurring
 from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
+from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
 from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
+from procurement import guards as purchase_guards
+from products import jobs as catalogue_jobs
 from products.events import ListingsMapped
-from products.services import first_import
+from products.services import first_import, guards
 from stores.events import StoreRulesChanged
 from stores.services import hooks, onboarding
 from stores.states import CONNECTED
@@ -129,6 +133,10 @@ def connect() -> None:
         }
     )
 
+    guards.set_guards(
+        archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
+    )
+
     onboarding.set_spare(spare_app if _has_demo_buyers() else None)
 
     jobs.set_runners(
@@ -139,6 +147,7 @@ def connect() -> None:
             "orders.back_to_review": order_jobs.back_to_review,
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
+            catalogue_jobs.EDIT: catalogue_jobs.edit,
             first_import.KIND: Long(first_import.run, slice=1, queue="io"),
         }
     )

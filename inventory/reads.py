@@ -8,14 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from erp.kernel.money import minor_digits
 from erp.kernel.sql import dicts, execute, rows
 from erp.kernel.ui.names import local_name
 from inventory.filters import StockFilter
 from inventory.models import Reservation, StockLevel, Warehouse
-from products.models import Barcode, Sku
+from products.models import Sku
+from products.queries import matching
 
 PATIENCE = "2s"
 _QUERY_CANCELED = "57014"
@@ -39,22 +40,11 @@ def patiently() -> Iterator[None]:
         raise
 
 
-def matching_skus(text: str) -> Q:
-    """SKUs that a person means by `text`: an exact barcode, else codes that begin so, else names that contain it."""
-    by_barcode = Barcode.objects.filter(code=text).values_list("sku_id", flat=True).first()
-    if by_barcode:
-        return Q(pk=by_barcode)
-    by_code = Q(code__startswith=text) | Q(code__startswith=text.upper())
-    if Sku.objects.filter(by_code).exists():
-        return by_code
-    return Q(name__icontains=text) | Q(name_zh__icontains=text)
-
-
 def search_levels(wanted: StockFilter) -> QuerySet[StockLevel]:
     """Stock levels by SKU code and then by warehouse; page them by ("code", "pk")."""
     found = StockLevel.objects.select_related("sku", "warehouse").annotate(code=F("sku__code"))
     if wanted.text:
-        found = found.filter(sku__in=Sku.objects.filter(matching_skus(wanted.text)))
+        found = found.filter(sku__in=Sku.objects.filter(matching(wanted.text)))
     if wanted.warehouse_id:
         found = found.filter(warehouse_id=wanted.warehouse_id)
     if wanted.kind:

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from erp.kernel.sql import rows
 from inventory.models import Exposure
-from inventory.reads import matching_skus
 from inventory.services.channel import offers
 from inventory.services.exposure import DAYS, Buffer
 from products.models import Listing, Sku
+from products.queries import matching
 from stores.models import PushAck, QuantityPool, SellerAccount, Store
 
 ACKS_SHOWN = 50
@@ -25,7 +25,7 @@ def search_exposures(store_ids: Sequence[int], *, text: str = "", store_id: int 
         pool=OuterRef("pool"), store__in=[store_id] if store_id in store_ids else store_ids
     )
     if text:
-        parts = Sku.objects.filter(matching_skus(text))
+        parts = Sku.objects.filter(matching(text))
         listings = listings.filter(sku__in=parts) | listings.filter(sku__parts__part__in=parts)
     return Exposure.objects.filter(Exists(listings)).select_related("pool__store", "pool__account")
 

@@ -31,6 +31,8 @@ _OPERATE = {
     "jobs.view",
 }
 _LAUNCH = {"launch.manage", "design.work"}
+# The catalogue: who keeps its facts, and who its pictures.
+_CATALOGUE = {"products.manage", "products.images"}
 _SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive", "messages.view", "messages.reply"}
 
 # Prices paid to suppliers (purchasing.view) and what a sale earned (finance.profit) are apart: a purchaser sees no profit, a clerk neither.
@@ -39,18 +41,20 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.MANAGER: frozenset(
         _READ_TRADE
         | _OPERATE
+        | _CATALOGUE
         | _SERVE
         | _LAUNCH
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage"}
     ),
-    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _LAUNCH | {"cases.view", "insights.view"}),
-    Role.DESIGNER: frozenset({"products.view", "design.work"}),
+    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view"}),
+    Role.DESIGNER: frozenset({"products.view", "products.images", "design.work"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(
         {"stock.view", "products.view", "stock.receive", "jobs.view"}
         | {"purchasing.view", "purchasing.manage", "payables.view"}
+        | _CATALOGUE
     ),
     Role.WAREHOUSE: frozenset(
         {"stock.view", "parcels.view", "stations.use", "stock.receive", "stock.adjust", "returns.receive", "jobs.view"}

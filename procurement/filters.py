@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields
 
 from django.db.models import QuerySet
 
-from inventory.reads import matching_skus
 from procurement.models import PurchaseOrder, Replenishment, Supplier
 from procurement.states import Arrival, OrderState
 from products.models import Sku
+from products.queries import matching
 
 _LIMIT = 2**63
 DUE_DAYS = 7
@@ -117,7 +117,7 @@ class ReplenishmentFilter(_Filter):
         if self.tab == "no_quote":
             found = found.filter(quote=None)
         if self.text:
-            found = found.filter(sku__in=Sku.objects.filter(matching_skus(self.text)))
+            found = found.filter(sku__in=Sku.objects.filter(matching(self.text)))
         if self.supplier_id:
             found = found.filter(supplier_id=self.supplier_id)
         if self.warehouse_id:

@@ -21,6 +21,7 @@ from erp.kernel.tables import BadCursor, TooSlow, keyset_page, limited
 from people.access import AuthedRequest, permission_required
 from people.models import User
 from products import reads_launch as reads
+from products.image_views import images_context
 from products.launch_views import events_of, outcome_page, people
 from products.launch_words import TONES, refusal_words
 from products.models import DesignTask, LaunchCard, Product
@@ -193,6 +194,8 @@ def _page(request: AuthedRequest, task: DesignTask, form: PlanForm) -> HttpRespo
         "task": task,
         "form": form,
         "card": card,
+        "images": images_context("product", task.product_id) if task.product_id else None,
+        "may_images": request.user.can("products.images"),
         "events": events_of(design.SUBJECT, task.pk),
         "may_manage": request.user.can("launch.manage"),
     }

@@ -117,7 +117,7 @@ def _page(request: AuthedRequest, card: LaunchCard, form: PlanForm) -> HttpRespo
         "events": events_of(launch.SUBJECT, card.pk),
         "may_manage": request.user.can("launch.manage"),
         "client_id": uuid4(),
-        "product_url": f"{reverse('product-skus')}?q={card.product.code}",
+        "product_url": reverse("product", args=[card.product_id]),
     }
     return render(request, "products/launch/card.html", context, status=422 if form.is_bound else 200)
 

@@ -15,7 +15,8 @@ from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.tables import BadCursor, TooSlow, keyset_page, limited
 from people.access import AuthedRequest, permission_required
 from people.models import User
-from products.models import Listing
+from products.models import Listing, Sku
+from products.queries import matching
 from products.services import prices
 from products.services.prices import Wanted
 from products.states import ListingState
@@ -191,9 +192,8 @@ def _wanted(request: AuthedRequest) -> QuerySet[Listing]:
     found = _seen(request.user).select_related("sku", "tag")
     text, store, tab = (request.GET.get(name, "").replace("\0", "").strip()[:60] for name in ("q", "store", "tab"))
     if text:
-        found = found.filter(
-            Q(seller_sku__istartswith=text) | Q(sku__code__istartswith=text) | Q(title__icontains=text)
-        )
+        of_sku = Q(sku__in=Sku.objects.filter(matching(text)))
+        found = found.filter(Q(seller_sku__istartswith=text) | of_sku | Q(title__icontains=text))
     if store.isdecimal() and len(store) < 19:
         found = found.filter(store_id=int(store))
     if tab == "waiting":

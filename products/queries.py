@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import StrIndex
 
 from erp.kernel.sql import rows
-from products.models import Sku
+from products.models import Barcode, Sku, SkuText
+
+_MOST_WORDS = 8
 
 
 def parts_of(listing_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -22,12 +26,30 @@ def parts_of(listing_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     return parts
 
 
+def matching(text: str) -> Q:
+    """SKUs that a person means by `text`: an exact barcode is that SKU alone, else each word is a fragment of something it is found by.
+
+    Codes, names in both languages, barcodes, supplier codes, brand and option values are found by any piece, also by one
+    Chinese character (docs/adr/0016). A text without words matches everything.
+    """
+    words = text.replace("\0", "").split()[:_MOST_WORDS]
+    if not words:
+        return Q()
+    if len(words) == 1 and (scanned := Barcode.objects.filter(code=words[0]).values_list("sku_id", flat=True).first()):
+        return Q(pk=scanned)
+    found = SkuText.objects.all()
+    for word in words:
+        folded = Func(Value(word), function="products_fold", output_field=TextField())
+        pieces = Func(folded, function="products_sought", output_field=ArrayField(TextField()))
+        found = found.annotate(place=StrIndex("haystack", folded)).filter(grams__contains=pieces, place__gt=0)
+    return Q(pk__in=found.values("sku_id"))
+
+
 def skus_like(words: str, *, limit: int = 12) -> QuerySet[Sku]:
-    """SKUs whose code begins with the words or whose name has them, codes first; none for less than two letters."""
-    asked = words.strip()
-    if len(asked) < 2:
+    """Living SKUs that the words are a fragment of, those whose code begins so first; none for no words."""
+    asked = words.replace("\0", "").strip()
+    if not asked:
         return Sku.objects.none()
-    code = Q(code__istartswith=asked)
-    rank = Case(When(code, then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = Sku.objects.filter(code | Q(name__icontains=asked) | Q(name_zh__icontains=asked))
+    rank = Case(When(code__istartswith=asked, then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = Sku.objects.filter(matching(asked), archived_at=None)
     return found.annotate(rank=rank).order_by("rank", "code")[:limit]

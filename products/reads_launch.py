@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from erp.kernel import clock
 from erp.kernel.tables import capped_count
 from erp.kernel.ui.home import Tile, tile
 from people.models import User
-from products.models import DesignTask, LaunchCard, Product
+from products.models import DesignTask, LaunchCard, Product, ProductImage, SkuImage
 from products.states import TASKS_OPEN, Stage, TaskKind, TaskState
 from stores.access import store_ids_for
 
@@ -46,16 +46,14 @@ def tasks_seen_by(user: User) -> QuerySet[DesignTask]:
 
 
 def lacking(what: Lack | None = None) -> QuerySet[Product]:
-    """Products without images, or without Chinese or English copy; each says what it lacks, and what somebody is at.
-
-    A product has what a task for it was accepted with.
-    """
-    accepted = DesignTask.objects.filter(product=OuterRef("pk"), state=TaskState.ACCEPTED)
+    """Products in use without images, or without a Chinese or English description; each says what it lacks, and what somebody is at."""
     at_it = DesignTask.objects.filter(product=OuterRef("pk"), state__in=TASKS_OPEN)
-    marked = Product.objects.annotate(
-        lacks_images=~Exists(accepted.filter(kind=TaskKind.IMAGES)),
-        lacks_zh=~Exists(accepted.filter(kind=TaskKind.COPY, language="zh")),
-        lacks_en=~Exists(accepted.filter(kind=TaskKind.COPY, language="en")),
+    pictured = Exists(ProductImage.objects.filter(product=OuterRef("pk")))
+    pictured |= Exists(SkuImage.objects.filter(sku__product=OuterRef("pk")))
+    marked = Product.objects.filter(archived_at=None).annotate(
+        lacks_images=~pictured,
+        lacks_zh=ExpressionWrapper(Q(description_zh=""), output_field=BooleanField()),
+        lacks_en=ExpressionWrapper(Q(description=""), output_field=BooleanField()),
         images_at_it=Exists(at_it.filter(kind=TaskKind.IMAGES)),
         zh_at_it=Exists(at_it.filter(kind=TaskKind.COPY, language="zh")),
         en_at_it=Exists(at_it.filter(kind=TaskKind.COPY, language="en")),

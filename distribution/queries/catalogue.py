@@ -12,6 +12,7 @@ from distribution.queries.prices import Price, prices
 from erp.kernel.sql import rows
 from orders.queries import ranked_warehouses
 from products.models import Sku
+from products.queries import matching
 from stores.models import Store
 from stores.states import Marketplace
 
@@ -37,7 +38,9 @@ def for_sale(distributor: Distributor, *, day: date, text: str = "") -> QuerySet
     items = PriceListItem.objects.filter(price_list_id=distributor.price_list_id, valid_from__lte=day)
     found = Sku.objects.filter(pk__in=items.values("sku_id"))
     if text:
-        found = found.filter(Q(code__istartswith=text) | Q(name__icontains=text) | Q(name_zh__icontains=text))
+        found = found.filter(matching(text))
+        for word in text.split():  # suppliers' codes and brands are ours: a distributor finds by code and name alone
+            found = found.filter(Q(code__icontains=word) | Q(name__icontains=word) | Q(name_zh__icontains=word))
     return found
 
 

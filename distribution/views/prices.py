@@ -21,6 +21,7 @@ from erp.kernel.sheets import MAX_BYTES, SheetRow, UnreadableSheet, read_sheet
 from erp.kernel.tables import BadCursor, keyset_page
 from people.access import AuthedRequest, permission_required
 from products.models import Sku
+from products.queries import matching
 
 COLUMNS = {
     "sku": ("SKU",),
@@ -83,7 +84,7 @@ def _list_page(request: AuthedRequest, found: PriceList, more: dict[str, Any], *
     text = request.GET.get("q", "").replace("\0", "").strip()[:60]
     items = PriceListItem.objects.filter(price_list=found).select_related("sku")
     if text:
-        items = items.filter(sku__code__istartswith=text) | items.filter(sku__name__icontains=text)
+        items = items.filter(sku__in=Sku.objects.filter(matching(text)))
     try:
         page = keyset_page(items, request.GET)
     except BadCursor as error:

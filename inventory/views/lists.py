@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from erp.kernel.saved_views import saved_views_context
 from erp.kernel.tables import BadCursor, keyset_page
 from inventory import reads
 from inventory.filters import StockFilter
@@ -43,6 +44,7 @@ def stock_list(request: AuthedRequest) -> HttpResponse:
             "warehouses": reads.open_warehouses(),
             "kinds": WarehouseKind.choices,
             "may_receive": request.user.can("stock.receive"),
+            "saved": saved_views_context(request.user, "stock", request.GET.urlencode()),
         },
     )
 

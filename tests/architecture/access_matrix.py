@@ -23,6 +23,7 @@ from stores.models import Store
 from tests import factories as make
 from tests.architecture.rows import (
     aftersales,
+    catalogue,
     distribution,
     finance_books,
     finance_payables,
@@ -150,6 +151,7 @@ def some_document() -> Kwargs:
 APPS = (
     procurement,
     aftersales,
+    catalogue,
     distribution,
     finance_books,
     finance_payables,

@@ -88,7 +88,7 @@ def a_use_of_anothers_layer(day: Day) -> int:
 
 def stock_of_a_bundle(day: Day) -> int:
     level = _level(day)
-    plant("UPDATE products_sku SET kind = 'bundle' WHERE id = %s", day.spoon.pk)
+    plant("UPDATE products_sku SET kind = 'bundle' WHERE id = %s", day.spoon.pk, table="products_sku")
     return level.pk
 
 

@@ -16,7 +16,7 @@ from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.promises import audit
 from people.models import User
 from people.roles import Role
-from products.models import DesignTask, LaunchCard, LaunchComment
+from products.models import DesignTask, ImageFile, LaunchCard, LaunchComment, ProductImage
 from products.reads_launch import Lack, board, cards_matching, lacking, tiles
 from products.services.design import TaskDraft, make_lacking, make_tasks, move_tasks, plan_tasks
 from products.services.launch import comment, move_cards, open_cards, plan_cards
@@ -263,11 +263,16 @@ def test_the_database_keeps_tasks_sane(wrong: dict[str, Any]) -> None:
 
 
 def test_what_products_lack_becomes_tasks_by_one_click(ola: User) -> None:
-    bare, shot, asked = make_product(), make_product(), make_product()
-    finish(DesignTask.objects.filter(pk=task(product_id=shot.pk).pk))
+    bare, shot, asked = make_product(), make_product(description="A thing.", description_zh="东西"), make_product()
+    make_product(archived_at=clock.now())
+    picture = ImageFile.objects.create(
+        sha256="a" * 64, format="png", width=1, height=1, bytes=1, dhash=0, added_at=clock.now()
+    )
+    ProductImage.objects.create(product=shot, file=picture, position=0)
     make_tasks(drafts=[TaskDraft(TaskKind.IMAGES, LATER, asked.pk)], actor=None)
     assert set(lacking(Lack.IMAGES)) == {bare, asked}
-    assert set(lacking()) == {bare, shot, asked}
+    assert set(lacking()) == {bare, asked}
+    assert set(lacking(Lack.ENGLISH)) == set(lacking(Lack.CHINESE)) == {bare, asked}
     told = make_lacking(product_ids=[bare.pk, shot.pk, asked.pk, 10**9], what=Lack.IMAGES, due_on=LATER, actor=ola)
     assert told == Outcomes((bare.pk,), (asked.pk,), {shot.pk: Refusal("not_lacking"), 10**9: Refusal("not_found")})
     make_lacking(product_ids=[bare.pk], what=Lack.CHINESE, due_on=LATER, actor=ola)
