@@ -6,13 +6,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from erp.kernel import clock
@@ -22,80 +20,17 @@ from people.access import AuthedRequest, permission_required
 from people.models import User
 from products import reads_launch as reads
 from products.image_views import images_context
-from products.launch_views import events_of, outcome_page, people
+from products.launch_forms import TaskForm, TaskPlanForm
+from products.launch_views import events_of, outcome_page
 from products.launch_words import TONES, refusal_words
 from products.models import DesignTask, LaunchCard, Product
 from products.services import design
-from products.services.launch import LANGUAGES, TASK_DAYS, task_name
+from products.services.launch import TASK_DAYS, task_name
 from products.states import TASKS_OPEN, TaskKind, TaskState
-from stores.models import Store
-from stores.states import CONNECTED
 
 MOST = 500
 SOON_DAYS = 3
 WORKING, JUDGING = ("start", "hand_in"), ("accept", "return", "cancel")
-
-
-class TaskForm(forms.Form):
-    """A task that somebody asks for by hand."""
-
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=TaskKind.choices)
-    product = forms.CharField(
-        label=gettext_lazy("Product code"),
-        required=False,
-        max_length=60,
-        help_text=gettext_lazy("Images and copy need one."),
-    )
-    store_id = forms.TypedChoiceField(label=gettext_lazy("Store"), required=False, coerce=int, empty_value=None)
-    marketplace = forms.ChoiceField(label=gettext_lazy("Marketplace"), required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
-    brief = forms.CharField(
-        label=gettext_lazy("Brief"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    owner_id = forms.TypedChoiceField(label=gettext_lazy("Designer"), required=False, coerce=int, empty_value=None)
-    due_on = forms.DateField(
-        label=gettext_lazy("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stores = Store.objects.for_user(user).filter(closed_at=None).order_by("name")
-        languages = sorted({"en", "zh", *LANGUAGES.values()})
-        choices: dict[str, list[tuple[Any, Any]]] = {
-            "store_id": [("", _("None")), *stores.values_list("pk", "name")],
-            "marketplace": [("", _("All")), *((name.value, name.label) for name in CONNECTED)],
-            "language": [("", "—"), *((code, code) for code in languages)],
-            "owner_id": [("", _("Nobody")), *people()],
-        }
-        for name, pairs in choices.items():
-            self.fields[name].choices = pairs  # type: ignore[attr-defined]  # a choice field
-
-    def clean_product(self) -> int | None:
-        """The product by its code."""
-        code = str(self.cleaned_data["product"]).strip()
-        if not code:
-            return None
-        found = Product.objects.filter(code=code).values_list("pk", flat=True).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such product."))
-        return int(found)
-
-
-class PlanForm(forms.Form):
-    """Who makes a task until when, and what is wanted."""
-
-    owner_id = forms.TypedChoiceField(label=gettext_lazy("Designer"), required=False, coerce=int, empty_value=None)
-    due_on = forms.DateField(
-        label=gettext_lazy("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    brief = forms.CharField(
-        label=gettext_lazy("Brief"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [("", _("Nobody")), *people()]  # type: ignore[attr-defined]  # a choice field
 
 
 @require_GET
@@ -184,10 +119,10 @@ def task_page(request: AuthedRequest, task_id: int) -> HttpResponse:
     """A task: what is wanted, for what, and how it went."""
     task = _task(request.user, task_id)
     initial = {"owner_id": task.owner_id, "due_on": task.due_on, "brief": task.brief}
-    return _page(request, task, PlanForm(initial=initial))
+    return _page(request, task, TaskPlanForm(initial=initial))
 
 
-def _page(request: AuthedRequest, task: DesignTask, form: PlanForm) -> HttpResponse:
+def _page(request: AuthedRequest, task: DesignTask, form: TaskPlanForm) -> HttpResponse:
     card = LaunchCard.objects.filter(product=task.product_id).first() if task.product_id else None
     context = {
         "row": task_row(task, request.user),
@@ -263,7 +198,7 @@ def _batch(request: AuthedRequest, verb: str, verbs: tuple[str, ...]) -> HttpRes
 def plan(request: AuthedRequest, task_id: int) -> HttpResponse:
     """Give a task a designer, a day, a brief."""
     task = _task(request.user, task_id)
-    form = PlanForm(request.POST)
+    form = TaskPlanForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         wanted = design.TaskPlan(owner_id=given["owner_id"], due_on=given["due_on"], brief=given["brief"])

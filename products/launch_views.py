@@ -6,52 +6,26 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from erp.kernel.models import TimelineEntry
 from erp.kernel.outcomes import Outcomes, Refusal
 from people.access import AuthedRequest, permission_required
 from products import reads_launch as reads
+from products.launch_forms import CardPlanForm, people
 from products.launch_words import TONES, action_words, refusal_words
 from products.models import LaunchCard, Product
 from products.services import launch
-from products.services.design import designers
 from products.states import STAGES, Stage
 
 MOST = 500
 EVENTS_SHOWN = 100
-
-
-class PlanForm(forms.Form):
-    """Who does it until when, and what stands in the way."""
-
-    owner_id = forms.TypedChoiceField(label=gettext_lazy("In charge"), required=False, coerce=int, empty_value=None)
-    due_on = forms.DateField(
-        label=gettext_lazy("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    blocked = forms.CharField(
-        label=gettext_lazy("Blocked by"), required=False, max_length=200, help_text=gettext_lazy("Empty: it can go on.")
-    )
-    notes = forms.CharField(
-        label=gettext_lazy("Notes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = [("", _("Nobody")), *people()]  # type: ignore[attr-defined]  # a choice field
-
-
-def people() -> list[tuple[int, str]]:
-    """The people who may own a card or a task."""
-    return [(person.pk, person.display_name) for person in designers()]
 
 
 @require_GET
@@ -98,10 +72,10 @@ def card_page(request: AuthedRequest, card_id: int) -> HttpResponse:
     """A card: where it stands, its tasks, what was said, its timeline."""
     card = get_object_or_404(LaunchCard.objects.select_related("product", "owner"), pk=card_id)
     initial = {"owner_id": card.owner_id, "due_on": card.due_on, "blocked": card.blocked, "notes": card.notes}
-    return _page(request, card, PlanForm(initial=initial))
+    return _page(request, card, CardPlanForm(initial=initial))
 
 
-def _page(request: AuthedRequest, card: LaunchCard, form: PlanForm) -> HttpResponse:
+def _page(request: AuthedRequest, card: LaunchCard, form: CardPlanForm) -> HttpResponse:
     place = STAGES.index(Stage(card.stage))
     tasks = reads.tasks_seen_by(request.user).filter(product=card.product_id).select_related("owner", "store")
     context = {
@@ -142,7 +116,7 @@ def move(request: AuthedRequest, card_id: int) -> HttpResponse:
 def plan(request: AuthedRequest, card_id: int) -> HttpResponse:
     """Change owner, day, notes or what blocks a card."""
     card = get_object_or_404(LaunchCard.objects.select_related("product", "owner"), pk=card_id)
-    form = PlanForm(request.POST)
+    form = CardPlanForm(request.POST)
     if not form.is_valid():
         return _page(request, card, form)
     given = form.cleaned_data

@@ -233,7 +233,7 @@ def price_for(costs: Costs, target: Target, rounding: Rounding, *, floor: Decima
         found = _lowest(costs, goal, rounding)
     else:
         found = _nearest(exact, rounding)
-        if floor is not None and not _reaches(costs, Target(margin=floor), found):
+        if floor is not None and _over(costs, Target(margin=floor), found) < 0:
             found = _lowest(costs, goal[1:], rounding, since=found)
     return Priced(exact, _rounded(found, costs.currency), result_at(costs, found))
 
@@ -292,10 +292,6 @@ def _over(costs: Costs, goal: Target, price: Fraction) -> Fraction:
     if goal.profit is not None:
         return result.exact_profit - Fraction(goal.profit)
     return result.exact_profit - result.net_sales * Fraction(goal.margin or 0) / 100
-
-
-def _reaches(costs: Costs, goal: Target, price: Fraction) -> bool:
-    return _over(costs, goal, price) >= 0
 
 
 def _pieces(costs: Costs) -> Iterator[tuple[Fraction, Fraction | None]]:

@@ -104,8 +104,14 @@ def rules(request: AuthedRequest) -> HttpResponse:
         page = keyset_page(found, request.GET, order=("name", "id"))
     except BadCursor as error:
         raise Http404 from error
-    rows = [{"store": store, "rule": getattr(store, "price_rule", None)} for store in page.rows]
+    rows = [_listed(store, getattr(store, "price_rule", None)) for store in page.rows]
     return render(request, "finance/prices/rules.html", {"page": page, "rows": rows})
+
+
+def _listed(store: Store, known: PriceRule | None) -> dict[str, Any]:
+    """A store and its rule as the list shows them."""
+    prices = f"{_short(known.rounding_ending)} + n × {_short(known.rounding_step)}" if known else ""
+    return {"store": store, "rule": known, "prices": prices}
 
 
 @require_GET
