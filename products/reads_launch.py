@@ -48,10 +48,10 @@ def tasks_seen_by(user: User) -> QuerySet[DesignTask]:
 def lacking(what: Lack | None = None) -> QuerySet[Product]:
     """Products in use without images, or without a Chinese or English description; each says what it lacks, and what somebody is at."""
     at_it = DesignTask.objects.filter(product=OuterRef("pk"), state__in=TASKS_OPEN)
-    pictured = Exists(ProductImage.objects.filter(product=OuterRef("pk")))
-    pictured |= Exists(SkuImage.objects.filter(sku__product=OuterRef("pk")))
+    of_product = Exists(ProductImage.objects.filter(product=OuterRef("pk")))
+    of_sku = Exists(SkuImage.objects.filter(sku__product=OuterRef("pk")))
     marked = Product.objects.filter(archived_at=None).annotate(
-        lacks_images=~pictured,
+        lacks_images=~of_product & ~of_sku,
         lacks_zh=ExpressionWrapper(Q(description_zh=""), output_field=BooleanField()),
         lacks_en=ExpressionWrapper(Q(description=""), output_field=BooleanField()),
         images_at_it=Exists(at_it.filter(kind=TaskKind.IMAGES)),
