@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from finance.states import (
     AccountKind,
@@ -11,10 +11,13 @@ from finance.states import (
     BillState,
     Component,
     MoneyAccountKind,
+    PriceRounding,
+    PriceTarget,
     ScheduleBase,
     SettlementLineState,
     SettlementState,
 )
+from logistics.models import Service
 from orders.models import Order
 from procurement.models import GoodsReceiptLine, PurchaseExtra, Supplier
 from products.models import Sku
@@ -390,3 +393,57 @@ class Opening(models.Model):
     counts = models.JSONField(default=dict)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+@pghistory.track()
+class PriceRule(models.Model):
+    """How a store's prices are computed: what is to be left, and what a unit costs besides its goods. Amounts of cost in the base currency.
+
+    Allowed prices are ending + n * step. `service` empty: no freight of ours (the marketplace delivers, and its fee is a fee rule).
+    `inbound_per_kg` counts where the cost is a supplier's quote: what is in stock has its freight in its cost.
+    """
+
+    store = models.OneToOneField(Store, on_delete=models.CASCADE, related_name="price_rule")
+    target_kind = models.CharField(max_length=8, choices=PriceTarget, default=PriceTarget.MARGIN)
+    target = models.DecimalField(max_digits=14, decimal_places=4)
+    floor_margin = models.DecimalField(max_digits=7, decimal_places=4)
+    rounding_step = models.DecimalField(max_digits=14, decimal_places=4)
+    rounding_ending = models.DecimalField(max_digits=14, decimal_places=4)
+    rounding_mode = models.CharField(max_length=8, choices=PriceRounding, default=PriceRounding.UP)
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    packaging = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    inbound_per_kg = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    shipping_charged = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    tax_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    tax_included = models.BooleanField(default=False)
+    advertising_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    returns_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    return_cost = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    restock_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="price_rule_rounding_sane",
+                condition=Q(rounding_step__gt=0, rounding_ending__gte=0, rounding_ending__lt=F("rounding_step")),
+            ),
+            models.CheckConstraint(
+                name="price_rule_margins_sane",
+                condition=Q(floor_margin__gt=-100, floor_margin__lt=100)
+                & (~Q(target_kind=PriceTarget.MARGIN) | Q(target__lt=100, target__gte=F("floor_margin"))),
+            ),
+            models.CheckConstraint(
+                name="price_rule_shares_sane",
+                condition=Q(tax_percent__gte=0, tax_percent__lte=100, restock_percent__gte=0, restock_percent__lte=100)
+                & Q(
+                    advertising_percent__gte=0,
+                    advertising_percent__lt=100,
+                    returns_percent__gte=0,
+                    returns_percent__lt=100,
+                ),
+            ),
+            models.CheckConstraint(
+                name="price_rule_costs_sane",
+                condition=Q(packaging__gte=0, inbound_per_kg__gte=0, shipping_charged__gte=0, return_cost__gte=0),
+            ),
+        ]

@@ -74,3 +74,17 @@ class ScheduleBase(TextChoices):
     ITEMS = "items", _("Of the goods")
     ITEMS_SHIPPING = "items_shipping", _("Of goods and shipping")
     TOTAL = "total", _("Of all that the buyer paid")
+
+
+class PriceTarget(TextChoices):
+    """What the price calculator is to leave."""
+
+    MARGIN = "margin", _("Margin, % of net sales")
+    PROFIT = "profit", _("Profit per unit, in the store's currency")
+
+
+class PriceRounding(TextChoices):
+    """To which allowed price a computed one goes."""
+
+    UP = "up", _("Always up")
+    NEAREST = "nearest", _("To the nearest")

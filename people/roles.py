@@ -31,6 +31,7 @@ _OPERATE = {
     "sync.run",
     "jobs.view",
 }
+_LAUNCH = {"launch.manage", "design.work"}
 # The catalogue: who keeps its facts, and who its pictures.
 _CATALOGUE = {"products.manage", "products.images"}
 _SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive", "messages.view", "messages.reply"}
@@ -43,12 +44,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _OPERATE
         | _CATALOGUE
         | _SERVE
+        | _LAUNCH
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words"}
     ),
-    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _CATALOGUE | {"cases.view", "insights.view"}),
-    Role.DESIGNER: frozenset({"products.view", "products.images"}),
+    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view"}),
+    Role.DESIGNER: frozenset({"products.view", "products.images", "design.work"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(
         {"stock.view", "products.view", "stock.receive", "jobs.view"}

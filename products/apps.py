@@ -7,12 +7,14 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the catalogue into the navigation."""
-        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.imports import words as sheet_words
+        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.services import sheets_in, sheets_out
+        from erp.kernel.ui.home import TILES
         from erp.kernel.ui.nav import NAV, NavItem  # the shell is filled when apps are ready
         from products import catalogue_words, import_words, jobs
         from products.import_views import imported
+        from products.reads_launch import tiles
         from products.services.first_import import KIND
         from stores.steps import STEPS, Step
 
@@ -27,6 +29,10 @@ class ProductsConfig(AppConfig):
         )
         JOB_WORDS[jobs.EDIT] = JobWords(_("Edit SKUs"), jobs.labels, catalogue_words.refusal_words)
         JOB_WORDS[KIND] = JobWords(_("First import"), import_words.labels, import_words.reason)
+        NAV.append(NavItem(_("Launch"), _("Launch board"), "list-check", "products:launch", "design.work", key="l"))
+        NAV.append(NavItem(_("Launch"), _("Design tasks"), "edit", "products:design", "design.work", key="d"))
+        NAV.append(NavItem(_("Launch"), _("Lacking images or copy"), "eye", "products:design-lacking", "design.work"))
+        TILES.append(tiles)
         NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
         NAV.append(NavItem(_("Stock"), _("Catalogue"), "tags", "product-classes", "products.manage"))
         for kind, title in (

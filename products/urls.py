@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from products import desk_urls, import_views, price_views, sheet_views, views
+from products import desk_urls, import_views, launch_urls, price_views, sheet_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("products/export/", sheet_views.start_export, name="export-start"),
     path("products/export/<int:export_id>/", sheet_views.export_page, name="export"),
     path("products/export/file/<str:token>/", sheet_views.download, name="export-file"),
+    *launch_urls.urlpatterns,
 ]

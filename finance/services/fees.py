@@ -56,15 +56,21 @@ def fees(rules: Iterable[Rule], sold: Sold, rates: Mapping[str, Decimal]) -> dic
     day that is not after the sale: a new day begins a new schedule, with all its tiers. Of the tiers the highest that the order's
     total reaches. `rates` (to the base currency, on the day) turn a rule's amounts into the order's currency; raises NoRate.
     """
-    by_component: dict[Component, list[Rule]] = {}
-    for rule in _in_force(rules, sold):
-        by_component.setdefault(rule.component, []).append(rule)
-    taken = {component: _fee(_tiers(found), sold, rates) for component, found in by_component.items()}
+    in_force = schedule(rules, site=sold.site, on=sold.on)
+    taken = {component: _fee(tiers, sold, rates) for component, tiers in in_force.items()}
     return {component: fee for component, fee in taken.items() if fee}
 
 
-def _in_force(rules: Iterable[Rule], sold: Sold) -> list[Rule]:
-    return [rule for rule in rules if rule.site in ("", sold.site) and rule.valid_from <= sold.on]
+def schedule(rules: Iterable[Rule], *, site: str, on: date) -> dict[Component, list[Rule]]:
+    """The tiers that a site takes fees by on a day, for each purpose, lowest first."""
+    by_component: dict[Component, list[Rule]] = {}
+    for rule in _in_force(rules, site, on):
+        by_component.setdefault(rule.component, []).append(rule)
+    return {component: _tiers(found) for component, found in by_component.items()}
+
+
+def _in_force(rules: Iterable[Rule], site: str, on: date) -> list[Rule]:
+    return [rule for rule in rules if rule.site in ("", site) and rule.valid_from <= on]
 
 
 def _tiers(rules: Sequence[Rule]) -> list[Rule]:
@@ -98,7 +104,7 @@ def given_back(rules: Iterable[Rule], sold: Sold, refunded: Sold, rates: Mapping
 
     Fixed amounts and other fees stay with the marketplace.
     """
-    found = [rule for rule in _in_force(rules, sold) if rule.component == Component.COMMISSION]
+    found = [rule for rule in _in_force(rules, sold.site, sold.on) if rule.component == Component.COMMISSION]
     rule = _reached(_tiers(found), sold, rates) if found else None
     return Money(refunded.base(rule.base) * rule.percent / 100, sold.currency).minor() if rule else 0
 

@@ -1,6 +1,12 @@
 """The addresses of finance."""
 
-from finance.urls import books, payables, reports, settlements
+from finance.urls import books, payables, prices, reports, settlements
 
 app_name = "finance"
-urlpatterns = [*books.urlpatterns, *payables.urlpatterns, *settlements.urlpatterns, *reports.urlpatterns]
+urlpatterns = [
+    *books.urlpatterns,
+    *payables.urlpatterns,
+    *settlements.urlpatterns,
+    *reports.urlpatterns,
+    *prices.urlpatterns,
+]

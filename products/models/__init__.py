@@ -6,6 +6,7 @@ from products.models.classes import Brand, Category, Tag
 from products.models.customs import CustomsCode, DeclaredValue, SupplierCode
 from products.models.drafts import ListingChange, ListingDraft
 from products.models.images import ImageFile, ProductImage, SkuImage
+from products.models.launch import DesignTask, LaunchCard, LaunchComment
 from products.models.listings import Listing
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Category",
     "CustomsCode",
     "DeclaredValue",
+    "DesignTask",
     "ForbiddenWord",
     "ImageFile",
+    "LaunchCard",
+    "LaunchComment",
     "Listing",
     "ListingChange",
     "ListingDraft",

@@ -31,6 +31,7 @@ from tests.architecture.rows import (
     finance_settlements,
     imports,
     insights,
+    launch,
     onboarding,
     procurement,
     pushing,
@@ -162,6 +163,7 @@ APPS = (
     onboarding,
     pushing,
     desk,
+    launch,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")

@@ -10,8 +10,8 @@ from typing import Any
 
 from erp.kernel.imports.kinds import Facts, Reason
 from erp.kernel.imports.values import Cells, joined, split
-from products.services.catalogue_sheet.columns import BARCODE_KINDS, FIRM, KINDS, MOST, TRAITS, WHOLE
 from products.services.bundles import MOST_PARTS, MOST_UNITS
+from products.services.catalogue_sheet.columns import BARCODE_KINDS, FIRM, KINDS, MOST, TRAITS, WHOLE
 from products.states import BarcodeKind, DeclaredKind
 
 _HS = re.compile(r"[0-9.]{4,12}")
@@ -22,7 +22,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 MOST_OPTIONS = 12
-BETWEEN_SUPPLIERS = ";|\n；"  # noqa: RUF001  the wide one is meant
+BETWEEN_SUPPLIERS = ";|\n；"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def kind_of_barcode(code: str) -> str:
 def _supplier_codes(cells: Cells) -> list[tuple[str, str]]:
     found = []
     for word in _raw_parts(cells.raw("supplier_codes"), BETWEEN_SUPPLIERS):
-        sides = [each for side in _raw_parts(word, ":：") if (each := _plain(side))]  # noqa: RUF001  the wide colon is meant
+        sides = [each for side in _raw_parts(word, ":：") if (each := _plain(side))]
         if len(sides) != 2:
             cells.wrong("not_a_supplier_code", "supplier_codes", value=_plain(word))
         elif len(sides[0]) > 120 or len(sides[1]) > 80:
@@ -224,9 +224,9 @@ def _declared(cells: Cells) -> Declared | None:
 def _parts(cells: Cells) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for word in cells.words("parts"):
-        match = re.fullmatch(r"(?P<code>.+?)\s*[*×]\s*(?P<count>\d{1,5})", word)  # noqa: RUF001  the sign for 'times' is meant
+        match = re.fullmatch(r"(?P<code>.+?)\s*[*×]\s*(?P<count>\d{1,5})", word)
         code, count = (match["code"], int(match["count"])) if match else (word, 1)
-        if not 1 <= count <= MOST_UNITS or len(code) > 60 or (not match and re.search(r"[*×]", word)):  # noqa: RUF001
+        if not 1 <= count <= MOST_UNITS or len(code) > 60 or (not match and re.search(r"[*×]", word)):
             cells.wrong("not_a_part", "parts", value=word)
         elif code in found:
             cells.wrong("part_twice", "parts", value=code)
@@ -250,7 +250,7 @@ def shown(column: str, value: Any) -> str:
     if column == "category":
         return joined(value, " > ", ">")
     if column == "supplier_codes":
-        signs = ":：" + BETWEEN_SUPPLIERS  # noqa: RUF001
+        signs = ":：" + BETWEEN_SUPPLIERS
         return "; ".join(
             f"{joined([name], separators=signs)}: {joined([code], separators=signs)}" for name, code in value
         )
