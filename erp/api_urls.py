@@ -12,6 +12,7 @@ from erp.kernel.api.views import ApiView
 from finance.api.urls import urlpatterns as finance_patterns
 from insights.api_urls import urlpatterns as insights_patterns
 from inventory import api as stock
+from inventory.api_floor_urls import urlpatterns as floor_patterns
 from logistics import api as parcels
 from orders import api as orders
 from people.access import SIGNED_IN, Guarded, HasCode
@@ -72,6 +73,7 @@ urlpatterns = [
     path("parcels/scan", parcels.Scan.as_view(), name="parcels-scan"),
     path("parcels/<int:parcel_id>", parcels.ParcelDetail.as_view(), name="parcel"),
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
+    *floor_patterns,
     *procurement_patterns,
     *aftersales_patterns,
     *distribution_patterns,

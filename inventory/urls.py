@@ -1,6 +1,6 @@
 """Addresses of the stock."""
 
-from django.urls import path
+from django.urls import include, path
 
 from inventory.views import documents, exposure, lists, serving, skus
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("stock/documents/<int:document_id>/", documents.document, name="stock-document"),
     path("stock/exposure/", exposure.exposure_list, name="stock-exposure"),
     path("stock/exposure/<int:pool_id>/", exposure.exposure_page, name="stock-pool"),
+    path("stock/", include("inventory.floor_urls")),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

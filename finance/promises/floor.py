@@ -9,7 +9,9 @@ from finance import chart
 PROMISES: list[Promise] = [
     Promise(
         "clearing_is_nought",
-        _("Goods that changed their place or name leave nothing behind: each document's legs on the clearing account add up to nought"),
+        _(
+            "Goods that changed their place or name leave nothing behind: each document's legs on the clearing account add up to nought"
+        ),
         f"""SELECT t.document_kind, t.document_id, sum(t.amount) AS off FROM (
               SELECT CASE WHEN s.document_kind = 'stock_line' THEN 'stock_document' ELSE s.document_kind END AS document_kind,
                      coalesce(i.document_id, s.document_id) AS document_id, l.amount, s.id AS move_id

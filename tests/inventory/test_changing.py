@@ -127,9 +127,9 @@ def test_what_falls_apart_is_shared_by_per_cent_or_by_what_the_parts_cost_elsewh
     given = {"warehouse_id": house.pk, "sku_id": kit.pk, "quantity": 1, "actor": None}
     assert disassemble(client_id=uuid4(), parts=parts, **given).document
     assert (layers(lid, house), layers(pot, house)) == ([(1, 10), (1, 20)], [(1, 30), (1, 30)])
-    parts = [Part(lid.pk, 2), Part(pot.pk, 1)]  # 15 apiece and 30 apiece
+    parts = [Part(lid.pk, 2), Part(pot.pk, 1)]  # 15 and 30 apiece: half of 51 each
     assert disassemble(client_id=uuid4(), parts=parts, **given).document
-    assert (layers(lid, house)[2:], layers(pot, house)[2:]) == ([(2, 25)], [(1, 26)])
+    assert (layers(lid, house)[2:], layers(pot, house)[2:]) == ([(2, 26)], [(1, 25)])
     wrong = [Part(lid.pk, 1, Decimal(40)), Part(pot.pk, 1, Decimal(59))]
     assert disassemble(client_id=uuid4(), parts=wrong, **given).refused == {0: Refusal("percent")}
     assert broken(PROMISES) == {}
@@ -187,7 +187,7 @@ def test_a_document_whose_goods_have_gone_on_is_not_undone() -> None:
     assert not StockDocument.objects.filter(undoes__isnull=False).exists()
 
 
-RUNS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RUNS = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @RUNS
@@ -199,7 +199,7 @@ def test_whatever_changes_place_the_money_stays(received: list[tuple[int, int]],
     """Any receipts, any order of relabelling, damage, repair and undoing: not a cent is lost, and every promise holds."""
     house, cup, mug = make_warehouse(country="NZ"), make_sku(), make_sku()
     make_warehouse(kind="defective", country="NZ")
-    before = worth()
+    before, documents = worth(), StockDocument.objects.count()
     goods(house, *((cup, units, value) for units, value in received))
     for verb, units in steps:
         given = {"client_id": uuid4(), "warehouse_id": house.pk, "reason": "x", "actor": None}
@@ -212,7 +212,8 @@ def test_whatever_changes_place_the_money_stays(received: list[tuple[int, int]],
         else:
             last = StockDocument.objects.latest("id")
             undo_document(document_id=last.pk, client_id=uuid4(), reason="x", actor=None)
-    undone = StockDocument.objects.filter(undoes__kind="receipt").values_list("undoes__lines__value", flat=True)
+    ours = StockDocument.objects.order_by("id")[documents:]
+    undone = [row.undoes.lines.get().value or 0 for row in ours if row.undoes and row.undoes.kind == "receipt"]
     assert worth() - before == sum(value for _, value in received) - sum(undone)
     assert broken(PROMISES) == {}
 
