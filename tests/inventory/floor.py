@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.db.models import Sum
+
 from erp.kernel.sql import rows
 from inventory.models import Bin, CostLayer, StockLevel, Warehouse
 from inventory.services.bin_setup import BinDraft, save_bins
@@ -49,8 +51,8 @@ def layers(sku: Sku, warehouse: Warehouse) -> list[tuple[int, int]]:
 
 def stock(sku: Sku) -> dict[str, int]:
     """What is on hand, by kind of warehouse."""
-    found = StockLevel.objects.filter(sku=sku, on_hand__gt=0).values_list("warehouse__kind", "on_hand")
-    return dict(found)
+    found = StockLevel.objects.filter(sku=sku, on_hand__gt=0).values_list("warehouse__kind")
+    return dict(found.annotate(n=Sum("on_hand")))
 
 
 def worth() -> int:

@@ -34,7 +34,7 @@ def day() -> None:
     make_warehouse(kind="defective")
     goods(here, (cup, 20, 1000))
     [shelf] = make_bins(here, "A1")
-    put(cup, shelf, 8)
+    put(cup, shelf, 12)
     planned = plan_transfer(
         client_id=uuid4(), source_id=here.pk, target_id=there.pk, lines=[(cup.pk, 4)], actor=None
     ).transfer
