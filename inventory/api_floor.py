@@ -37,7 +37,7 @@ class TransferLineSerializer(serializers.ModelSerializer[TransferLine]):
 class TransferSerializer(serializers.ModelSerializer[Transfer]):
     """A transfer between two of our warehouses."""
 
-    source = serializers.CharField(source="source.code", read_only=True)
+    source: Any = serializers.CharField(source="source.code", read_only=True)
     target = serializers.CharField(source="target.code", read_only=True)
     lines = TransferLineSerializer(many=True, read_only=True)
 
@@ -117,7 +117,7 @@ class UnitsLine(Body):
 class TransferBody(Body):
     """What one warehouse is to send to another, up to 500 lines."""
 
-    source = serializers.CharField(max_length=24)
+    source: Any = serializers.CharField(max_length=24)
     target = serializers.CharField(max_length=24)
     note = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
     lines = serializers.ListField(child=UnitsLine(), min_length=1, max_length=MOST_IDS)

@@ -1,6 +1,4 @@
-"""Refusals and results of the stock's services in the reader's language."""
-
-from collections.abc import Mapping
+"""Refusals of the stock's services in the reader's language."""
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +10,13 @@ def floor_words(refusal: Refusal) -> str:
     values = dict(refusal.values)
     if refusal.code == "cannot":
         return floor_words(Refusal(str(values.pop("code")), values))
-    if refusal.code == "not_enough" and not {"available", "there"} & set(values):
+    if refusal.code == "too_few":
         return _("Too few are free: %(what)s.") % {"what": ", ".join(f"{sku} {units}" for sku, units in values.items())}
-    words = _PLACES() | _DOCUMENTS()
+    words = _places() | _documents()
     return words[refusal.code] % (values | {"there": values.get("there", values.get("available", 0))})
 
 
-def _PLACES() -> Mapping[str, str]:  # noqa: N802  a table that is read when the language is known
+def _places() -> dict[str, str]:
     return {
         "same_bin": _("It lies there already. Scan another bin."),
         "nothing": _("Say how many units, and of what."),
@@ -32,7 +30,7 @@ def _PLACES() -> Mapping[str, str]:  # noqa: N802  a table that is read when the
     }
 
 
-def _DOCUMENTS() -> Mapping[str, str]:  # noqa: N802  a table that is read when the language is known
+def _documents() -> dict[str, str]:
     return {
         "bundle": _("%(sku)s is a bundle and is never kept itself. Use its parts."),
         "below_zero": _("Only %(on_hand)s units are there. Take away no more than that."),

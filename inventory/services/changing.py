@@ -309,7 +309,8 @@ def undo_document(*, document_id: int, client_id: UUID, reason: str, actor: User
             return Written(document, already=True)
         skus = dict(
             rows(
-                """SELECT m.id, l.sku_id FROM inventory_stockdocumentline i JOIN inventory_stockmove m ON m.document_kind = %s AND m.document_id = i.id
+                """SELECT m.id, l.sku_id FROM inventory_stockdocumentline i
+                   JOIN inventory_stockmove m ON m.document_kind = %s AND m.document_id = i.id
                    JOIN inventory_stocklevel l ON l.id = m.level_id WHERE i.document_id = %s""",
                 [LINE, document_id],
             )

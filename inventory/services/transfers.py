@@ -116,7 +116,7 @@ def _add(transfer_id: int, lines: Sequence[Units]) -> None:
 def send_transfers(*, transfer_ids: Iterable[int], actor: User | None) -> Outcomes:
     """The goods of drafts leave their warehouses and are under way, each transfer whole or not at all. One or many: the same statements.
 
-    Refused: `not_found`, `state`, `nothing` (it has no lines), `not_enough` (with what is available, by SKU code). Sent before: already.
+    Refused: `not_found`, `state`, `nothing` (it has no lines), `too_few` (with what is available, by SKU code). Sent before: already.
     """
     asked = sorted(set(transfer_ids))
     found = {row.pk: row for row in Transfer.objects.select_for_update().filter(pk__in=asked).order_by("pk")}
@@ -140,7 +140,7 @@ def send_transfers(*, transfer_ids: Iterable[int], actor: User | None) -> Outcom
         short = room.take([(line.pk, (line.sku_id, drafts[key].source_id), line.quantity) for line in own])
         if short:
             codes = {line.pk: line.sku.code for line in own}
-            refused[key] = Refusal("not_enough", {codes[pk]: each.values["available"] for pk, each in short.items()})
+            refused[key] = Refusal("too_few", {codes[pk]: each.values["available"] for pk, each in short.items()})
         else:
             fit.append(key)
     items = [
@@ -324,7 +324,8 @@ def cancel_transfers(*, transfer_ids: Iterable[int], reason: str, actor: User | 
     sent = [key for key in fit if found[key].state == TransferState.SENT]
     moves = dict(
         rows(
-            """SELECT m.id, l.transfer_id FROM inventory_transferline l JOIN inventory_stockmove m ON m.document_kind = %s AND m.document_id = l.id
+            """SELECT m.id, l.transfer_id FROM inventory_transferline l
+               JOIN inventory_stockmove m ON m.document_kind = %s AND m.document_id = l.id
                WHERE l.transfer_id = ANY(%s)""",
             [SENT, sent],
         )

@@ -194,7 +194,7 @@ def _answer(request: AuthedRequest, held: Bench, sound: str, wrong: str = "", **
 
 def _unplaced(held: Bench) -> int | None:
     """How many of the goods in hand may be taken from where they are."""
-    if held.sku is None:
+    if held.sku is None or held.warehouse_id is None:
         return None
     level = StockLevel.objects.filter(sku=held.sku, warehouse_id=held.warehouse_id).first()
     if level is None:

@@ -104,7 +104,7 @@ def test_what_the_stock_does_not_allow_any_more_stays_pending() -> None:
 
 def test_the_database_itself_knows_no_approval_by_the_maker() -> None:
     clerk = make_user(role="warehouse")
-    _, made = asked(clerk, -4)
+    asked(clerk, -4)
     document = StockDocument.objects.latest("id")
     with pytest.raises(IntegrityError), transaction.atomic():
         StockRequest.objects.update(state="approved", decided_by=clerk, document=document)

@@ -136,8 +136,8 @@ def test_a_bin_move_is_undone_until_somebody_else_has_acted() -> None:
         "UPDATE inventory_stocklevel SET on_hand = 3 WHERE binned > 0",
         "UPDATE inventory_stocklevel SET binned = binned - 1 WHERE binned > 0",
         "UPDATE inventory_binlevel SET bin_id = (SELECT max(id) FROM inventory_bin)",
-        "INSERT INTO inventory_stocklevel (sku_id, warehouse_id, on_hand, binned) "
-        "SELECT sku_id, (SELECT max(id) FROM inventory_warehouse), 1, 1 FROM inventory_stocklevel LIMIT 1",
+        """INSERT INTO inventory_stocklevel (sku_id, warehouse_id, on_hand, binned)
+           SELECT sku_id, (SELECT max(id) FROM inventory_warehouse), 1, 1 FROM inventory_stocklevel LIMIT 1""",
     ],
 )
 def test_the_database_itself_refuses_bins_that_do_not_add_up(change: str) -> None:

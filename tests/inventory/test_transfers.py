@@ -118,7 +118,7 @@ def test_only_what_is_free_is_sent_each_transfer_whole_or_not_at_all() -> None:
         {
             10**9: Refusal("not_found"),
             empty.pk: Refusal("nothing"),
-            much.pk: Refusal("not_enough", {cup.code: 3}),
+            much.pk: Refusal("too_few", {cup.code: 3}),
         },
     )
     assert (stock(cup), stock(mug)) == ({"own": 2, "transit": 3}, {"transit": 1})

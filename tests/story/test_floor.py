@@ -1,9 +1,8 @@
 """A week on the floor, worked out by hand and told as a story. Amounts in CNY.
 
-Ten LAMP cost 100.00 and go on the books at 10.00 each. Six leave for FRA; four arrive, one of them damaged: 40.00; two never do: 20.00 is
-written off when the transfer is closed. Two of the four at home become a SET for a fee of
-1.50: 21.50. Damaged goods stand in BAD: 10.00. One LAMP at home is renamed BULB, and one is written off: 10.00. The SET falls apart into 2 LAMP and 1 BULB by 80 and 20 per
-cent: 17.20 and 4.30.
+Ten LAMP cost 100.00: 10.00 each. Six leave for FRA. Four arrive, one of them damaged: 30.00 there, 10.00 in BAD. Two never do: 20.00 is
+written off when the transfer is closed. Of the four at home two become a SET for a fee of 1.50: 21.50. One is renamed BULB: 10.00. One is
+written off: 10.00. The SET falls apart into 2 LAMP and 1 BULB by 80 and 20 per cent: 17.20 and 4.30.
 """
 
 from __future__ import annotations
@@ -75,5 +74,5 @@ def test_what_is_damaged_is_worth_what_it_cost() -> None:
 
 
 def test_a_transfer_of_more_than_is_there_ends_the_story() -> None:
-    with pytest.raises(CannotTell, match="not_enough"):
+    with pytest.raises(CannotTell, match="too_few"):
         tell([*STAGE, {"do": "transfer", "id": "T1", "from": "SZX", "to": "FRA", "lines": [["LAMP", 11]]}])

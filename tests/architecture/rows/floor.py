@@ -83,7 +83,7 @@ LISTS: set[str] = {
 def grow(store: Store, user: User, name: str) -> None:
     """One more of everything that a list of ours may show; none of it belongs to a store."""
     transfer()
-    level = StockLevel.objects.get(pk=BinMove.objects.get(**{"pk": bin_move()["move_id"]}).level_id)
+    level = StockLevel.objects.get(pk=BinMove.objects.get(pk=bin_move()["move_id"]).level_id)
     StockRequest.objects.create(
         client_id=uuid4(),
         kind="adjustment",

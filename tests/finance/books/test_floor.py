@@ -8,8 +8,7 @@ import pytest
 
 from erp.kernel.sql import rows
 from finance.promises import floor as promises
-from inventory.services.changing import assemble, damage, disassemble, relabel, undo_document, write_off
-from inventory.services.changing import Part
+from inventory.services.changing import Part, assemble, damage, disassemble, relabel, undo_document, write_off
 from inventory.services.transfers import close_transfer, plan_transfer, receive_transfer, send_transfers
 from tests.factories import make_sku, make_warehouse
 from tests.inventory.floor import goods
