@@ -12,6 +12,7 @@ from erp.kernel.api.views import ApiView
 from finance.api.urls import urlpatterns as finance_patterns
 from insights.api_urls import urlpatterns as insights_patterns
 from inventory import api as stock
+from inventory.api_floor_urls import urlpatterns as floor_patterns
 from logistics import api as parcels
 from orders import api as orders
 from people.access import SIGNED_IN, Guarded, HasCode
@@ -74,6 +75,7 @@ urlpatterns = [
     path("parcels/<int:parcel_id>", parcels.ParcelDetail.as_view(), name="parcel"),
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
     *products_patterns,
+    *floor_patterns,
     *procurement_patterns,
     *aftersales_patterns,
     *distribution_patterns,

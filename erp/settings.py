@@ -264,6 +264,7 @@ SPECTACULAR_SETTINGS = {
         "HoldKind": "orders.states.HoldKind.choices",
         "ParcelState": "logistics.states.ParcelState.choices",
         "Marketplace": "stores.states.Marketplace.choices",
+        "TransferState": "inventory.states.TransferState.choices",
         "MoveKind": "inventory.states.MoveKind.choices",
         "CaseKind": "aftersales.states.CaseKind.choices",
         "RefundState": "aftersales.states.RefundState.choices",

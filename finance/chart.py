@@ -8,6 +8,7 @@ MONEY = "1010"
 MARKETPLACE_BALANCE = "1020"
 RECEIVABLE = "1100"
 INVENTORY = "1300"
+STOCK_IN_PLACE = "1310"
 SUSPENSE = "1900"
 RECEIVED_NOT_BILLED = "2010"
 PAYABLE = "2020"
@@ -23,6 +24,7 @@ COST_OF_GOODS = "5010"
 FREIGHT_OUT = "5020"
 RETURNS_WRITTEN_OFF = "5030"
 STOCK_DIFFERENCES = "5040"
+STOCK_WRITTEN_OFF = "5045"
 PURCHASE_DIFFERENCES = "5050"
 RESEND_COST = "5060"
 COMMISSION = "6010"
@@ -55,6 +57,7 @@ CHART: tuple[ChartLine, ...] = (
     ChartLine(MARKETPLACE_BALANCE, "Settled, not yet paid out", "平台已结算未提现", _A),
     ChartLine(RECEIVABLE, "Owed by marketplaces", "平台应收账款", _A),
     ChartLine(INVENTORY, "Inventory", "库存商品", _A),
+    ChartLine(STOCK_IN_PLACE, "Stock changing place", "库存转移过渡", _A),
     ChartLine(SUSPENSE, "To be explained", "待查款项", _A),
     ChartLine(RECEIVED_NOT_BILLED, "Received, not yet billed", "暂估应付", _L),
     ChartLine(PAYABLE, "Owed to suppliers", "应付账款", _L),
@@ -70,6 +73,7 @@ CHART: tuple[ChartLine, ...] = (
     ChartLine(FREIGHT_OUT, "Freight to buyers", "发货运费", _X),
     ChartLine(RETURNS_WRITTEN_OFF, "Returns written off", "退货报损", _X),
     ChartLine(STOCK_DIFFERENCES, "Stock differences", "库存盘盈盘亏", _X),
+    ChartLine(STOCK_WRITTEN_OFF, "Stock written off", "库存报废", _X),
     ChartLine(PURCHASE_DIFFERENCES, "Purchase differences", "采购差异", _X),
     ChartLine(RESEND_COST, "Goods sent again", "补发成本", _X),
     ChartLine(COMMISSION, "Commission", "平台佣金", _X),

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.money import Money
-from inventory.models import Warehouse
+from inventory.models import StockReason, Warehouse
+from inventory.states import WarehouseKind
 
 _MOST = 1_000_000
 
@@ -43,14 +44,32 @@ class AdjustForm(forms.Form):
     """More or fewer units of a SKU than we believed, and why."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    warehouse = forms.ModelChoiceField(Warehouse.objects.filter(closed_at=None), label=_("Warehouse"))
+    warehouse = forms.ModelChoiceField(
+        Warehouse.objects.filter(closed_at=None).exclude(kind=WarehouseKind.TRANSIT), label=_("Warehouse")
+    )
     delta = forms.IntegerField(
         label=_("Units found or missing"),
         min_value=-_MOST,
         max_value=_MOST,
         help_text=_("3 for three units that turned up, -3 for three that are missing."),
     )
-    reason = forms.CharField(label=_("Reason"), max_length=120, help_text=_("It stays on the move for ever."))
+    cause = forms.ModelChoiceField(
+        StockReason.objects.filter(closed_at=None).order_by("pk"), label=_("Reason"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Note"), max_length=80, required=False, help_text=_("It stays on the move for ever.")
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """A reason of the house, of the right sign, or a note; a reason that does not speak for itself needs both."""
+        cleaned = super().clean() or self.cleaned_data
+        cause, note, delta = cleaned.get("cause"), cleaned.get("reason", "").strip(), cleaned.get("delta") or 0
+        if not note and (cause is None or cause.needs_note):
+            self.add_error("reason", _("Say why; the next person reads it."))
+        if cause and cause.sign * delta < 0:
+            self.add_error("cause", _("That reason is for units of the other sign."))
+        cleaned["reason"] = ": ".join(filter(None, [cause.name if cause else "", note]))[:120]
+        return cleaned
 
     def clean_delta(self) -> int:
         """Nothing found and nothing missing is no correction."""

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from erp.kernel.ui.links import Link
-from inventory.models import StockDocumentLine, Warehouse
+from inventory.models import StockDocumentLine, TransferArrivalLine, TransferLine, Warehouse
 from people.models import User
 from products.models import Sku
 
@@ -12,6 +12,18 @@ def lines(ids: list[int], user: User) -> dict[int, Link]:
     """The receipt or adjustment of a line."""
     found = StockDocumentLine.objects.filter(pk__in=ids).select_related("document")
     return {row.pk: Link(row.document.number, reverse("stock-document", args=[row.document_id])) for row in found}
+
+
+def transfer_lines(ids: list[int], user: User) -> dict[int, Link]:
+    """The transfer that a line is sent with."""
+    found = TransferLine.objects.filter(pk__in=ids).select_related("transfer")
+    return {row.pk: Link(row.transfer.number, reverse("transfer", args=[row.transfer_id])) for row in found}
+
+
+def transfer_arrivals(ids: list[int], user: User) -> dict[int, Link]:
+    """The transfer that a counted line belongs to."""
+    found = TransferArrivalLine.objects.filter(pk__in=ids).select_related("line__transfer")
+    return {row.pk: Link(row.line.transfer.number, reverse("transfer", args=[row.line.transfer_id])) for row in found}
 
 
 def skus(ids: list[int], user: User) -> dict[int, Link]:

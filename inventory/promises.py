@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
+from inventory import promises_floor
 
 _LEVELS = "SELECT count(*) FROM inventory_stocklevel"
 
-PROMISES = [
+STOCK = [
     Promise(
         "on_hand_is_moves",
         _("What is on hand is the sum of its moves"),
@@ -145,3 +146,4 @@ PROMISES = [
         "SELECT count(*) FROM inventory_listingpushrule WHERE fixed IS NOT NULL",
     ),
 ]
+PROMISES = [*STOCK, *promises_floor.PROMISES]

@@ -32,3 +32,37 @@ class MoveKind(TextChoices):
 class DocumentKind(TextChoices):
     RECEIPT = "receipt", _("Receipt")
     ADJUSTMENT = "adjustment", _("Adjustment")
+    ASSEMBLY = "assembly", _("Assembly")
+    DISASSEMBLY = "disassembly", _("Disassembly")
+    RELABEL = "relabel", _("Relabelling")
+    DAMAGE = "damage", _("Damage")
+    REPAIR = "repair", _("Found good again")
+    WRITE_OFF = "write_off", _("Write-off")
+
+
+class BinKind(TextChoices):
+    SHELF = "shelf", _("Shelf")
+    FLOOR = "floor", _("Floor place")
+    STAGING = "staging", _("Staging")
+    DEFECTIVE = "defective", _("For defective goods")
+
+
+class BinMoveKind(TextChoices):
+    PUT_AWAY = "put_away", _("Put away")
+    MOVE = "move", _("Moved")
+    TAKE_OUT = "take_out", _("Taken out of the bin")
+    LEFT = "left", _("Left the warehouse")
+    UNDONE = "undone", _("Undone")
+
+
+class TransferState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", _("Under way")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class RequestState(TextChoices):
+    PENDING = "pending", _("Waits for a second person")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")

@@ -1,6 +1,6 @@
 """Addresses of the stock."""
 
-from django.urls import path
+from django.urls import include, path
 
 from inventory.views import documents, exposure, lists, push_rules, serving, skus
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("stock/offers/", push_rules.rule_list, name="stock-push-rules"),
     path("stock/offers/<int:listing_id>/", push_rules.listing_rule, name="stock-push-rule"),
     path("stock/offers/batch/<slug:action>/", push_rules.batch, name="stock-push-batch"),
+    path("stock/", include("inventory.floor_urls")),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

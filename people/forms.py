@@ -71,6 +71,14 @@ class CompanyForm(forms.Form):
     answer_within_h = forms.IntegerField(
         label=_("Buyers get an answer within (hours)"), min_value=1, max_value=168, initial=24
     )
+    second_person_above = forms.DecimalField(
+        label=_("Stock corrections worth more need a second person"),
+        help_text=_("In the base currency. Empty: nobody is asked."),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+    )
 
 
 class PasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth has no types

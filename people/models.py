@@ -45,10 +45,14 @@ class User(AbstractUser):
 
 @pghistory.track()
 class CompanySettings(models.Model):
-    """The one row of rules that the owner sets for the whole company. `answer_within_h`: how long a buyer may wait for an answer."""
+    """The one row of rules that the owner sets for the whole company. `answer_within_h`: how long a buyer may wait for an answer.
+
+    `second_person_above`: stock corrections worth more, in minor units of the base currency, need a second person; none: never.
+    """
 
     require_mfa_roles = ArrayField(models.CharField(max_length=16, choices=Role), default=list, blank=True)
     answer_within_h = models.PositiveSmallIntegerField(default=24, db_default=24)
+    second_person_above = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

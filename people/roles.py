@@ -46,6 +46,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _SERVE
         | _LAUNCH
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
+        | {"stock.move", "stock.approve"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words"}
     ),
@@ -59,12 +60,13 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.WAREHOUSE: frozenset(
         {"stock.view", "parcels.view", "stations.use", "stock.receive", "stock.adjust", "returns.receive", "jobs.view"}
+        | {"stock.move"}
     ),
     Role.FINANCE: frozenset(
         _READ_TRADE
         | {"audit.view", "jobs.view", "purchasing.view", "purchasing.approve", "cases.view", "insights.view"}
         | {"finance.view", "finance.manage", "finance.close", "finance.profit", "payables.view", "payables.manage"}
-        | {"distribution.view", "distribution.wallets"}
+        | {"distribution.view", "distribution.wallets", "stock.approve"}
     ),
     Role.DISTRIBUTOR: frozenset({"portal.use"}),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from erp.kernel.money import Money, minor_digits
 from erp.kernel.outcomes import Outcomes
 from people.access import AuthedRequest, permission_required
 from people.forms import CompanyForm, NewPersonForm, RoleForm
@@ -114,6 +117,10 @@ def company(request: AuthedRequest) -> HttpResponse:
     if form.is_valid():
         accounts.require_second_factor(roles=form.cleaned_data["require_mfa_roles"], actor=request.user)
         accounts.answer_within(hours=form.cleaned_data["answer_within_h"], actor=request.user)
+        above = form.cleaned_data["second_person_above"]
+        accounts.second_person_above(
+            value=None if above is None else Money(above, settings.BASE_CURRENCY).minor(), actor=request.user
+        )
         messages.success(request, _("The rules are saved."))
         return redirect("company")
     return render(request, "people/company.html", {"form": form})
@@ -121,7 +128,12 @@ def company(request: AuthedRequest) -> HttpResponse:
 
 def _rules() -> dict[str, Any]:
     company = CompanySettings.current()
-    return {"require_mfa_roles": company.require_mfa_roles, "answer_within_h": company.answer_within_h}
+    above = company.second_person_above
+    return {
+        "require_mfa_roles": company.require_mfa_roles,
+        "answer_within_h": company.answer_within_h,
+        "second_person_above": None if above is None else Decimal(above).scaleb(-minor_digits(settings.BASE_CURRENCY)),
+    }
 
 
 def _password_once(request: HttpRequest, person: User, password: str) -> HttpResponse:

@@ -37,7 +37,7 @@ BUCKETS: Mapping[Bucket, tuple[str, ...]] = {
         chart.FEE_DIFFERENCES,
     ),
     "aftersales": (chart.RETURNS_WRITTEN_OFF, chart.RESEND_COST),
-    "other": (chart.STOCK_DIFFERENCES, chart.PURCHASE_DIFFERENCES, chart.BANK_FEES),
+    "other": (chart.STOCK_DIFFERENCES, chart.STOCK_WRITTEN_OFF, chart.PURCHASE_DIFFERENCES, chart.BANK_FEES),
     "exchange": (chart.EXCHANGE_DIFFERENCES,),
 }
 _KEY: Mapping[By, tuple[str, str]] = {  # the column to group by, and what must be joined for it

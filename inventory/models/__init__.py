@@ -1,13 +1,19 @@
 """What is where, for whom it is held, and what it cost."""
 
+from inventory.models.approvals import StockReason, StockRequest
+from inventory.models.bins import Bin, BinLevel, BinMove
 from inventory.models.cost import CameBack, CostLayer, LayerUse
 from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
 from inventory.models.places import StoreWarehouse, Warehouse
 from inventory.models.rules import ListingPushRule
 from inventory.models.stock import Reservation, StockLevel, StockMove, TouchedSku
+from inventory.models.transfers import Transfer, TransferArrival, TransferArrivalLine, TransferLine
 
 __all__ = [
+    "Bin",
+    "BinLevel",
+    "BinMove",
     "CameBack",
     "CostLayer",
     "Exposure",
@@ -18,7 +24,13 @@ __all__ = [
     "StockDocumentLine",
     "StockLevel",
     "StockMove",
+    "StockReason",
+    "StockRequest",
     "StoreWarehouse",
     "TouchedSku",
+    "Transfer",
+    "TransferArrival",
+    "TransferArrivalLine",
+    "TransferLine",
     "Warehouse",
 ]

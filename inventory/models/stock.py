@@ -11,16 +11,21 @@ from products.models import Sku
 
 
 class StockLevel(models.Model):
-    """How many of a SKU are in a warehouse and how many of them are promised. A cache of moves and reservations, proved by audit."""
+    """How many of a SKU are in a warehouse and how many of them are promised. A cache of moves and reservations, proved by audit.
+
+    `binned`: how many of them lie in bins, the sum that a trigger on `BinLevel` keeps; the rest is unplaced.
+    """
 
     sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="levels")
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="levels")
     on_hand = models.PositiveIntegerField(default=0, db_default=0)
     reserved = models.PositiveIntegerField(default=0, db_default=0)
+    binned = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sku", "warehouse"], name="stock_level_once"),
+            models.CheckConstraint(name="stock_level_bins_hold_no_more", condition=Q(binned__lte=F("on_hand"))),
             models.CheckConstraint(name="stock_level_no_oversell", condition=Q(reserved__lte=F("on_hand"))),
         ]
         indexes = [models.Index(fields=["warehouse", "sku"], name="stock_level_by_warehouse")]

@@ -39,6 +39,17 @@ def lock_owned(owner_kind: str, owner_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in found]
 
 
+def lock_leaving(owner_kind: str, owner_ids: Sequence[int]) -> bool:
+    """Lock the levels that these owners are about to take units of; whether some of those lie in bins."""
+    found = rows(
+        """SELECT l.binned FROM inventory_stocklevel l
+           WHERE l.id IN (SELECT level_id FROM inventory_reservation WHERE owner_kind = %s AND owner_id = ANY(%s))
+           ORDER BY l.id FOR UPDATE""",
+        [owner_kind, list(owner_ids)],
+    )
+    return any(row[0] for row in found)
+
+
 def lock_promises(level_ids: Iterable[int]) -> None:
     """Lock what is promised on locked levels, so that nobody takes units of it into their hands meanwhile."""
     rows(

@@ -15,7 +15,8 @@ from erp.kernel.events import publish
 from erp.kernel.sql import execute, next_ids, rows
 from inventory.events import ReservationsChanged, StockMoved
 from inventory.services import costing
-from inventory.services.levels import lock_owned, lock_pairs, ring_channel
+from inventory.services.bins import let_out
+from inventory.services.levels import lock_leaving, lock_owned, lock_pairs, ring_channel
 from people.models import User
 
 
@@ -207,7 +208,8 @@ def consume(*, items: Sequence[Consumption], actor: User | None) -> None:
     if not items:
         return
     kind = items[0].owner_kind
-    lock_owned(kind, [item.owner_id for item in items])
+    if lock_leaving(kind, [item.owner_id for item in items]):
+        let_out(_leaving(kind, items), actor=actor)
     taken = rows(
         """WITH item AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS t(owner_id, n)),
            used AS (
@@ -234,3 +236,13 @@ def consume(*, items: Sequence[Consumption], actor: User | None) -> None:
         actor=actor,
     )
     publish(StockMoved(tuple(ids)))
+
+
+def _leaving(kind: str, items: Sequence[Consumption]) -> dict[int, int]:
+    """How many units leave each level."""
+    found = rows(
+        """SELECT r.level_id, sum(t.n) FROM unnest(%s::bigint[], %s::int[]) AS t(owner_id, n)
+           JOIN inventory_reservation r ON r.owner_kind = %s AND r.owner_id = t.owner_id GROUP BY 1""",
+        [[item.owner_id for item in items], [item.quantity for item in items], kind],
+    )
+    return {row[0]: int(row[1]) for row in found}

@@ -9,21 +9,26 @@ from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import StockMoved
+from inventory.services.bins import let_out
 from inventory.services.levels import lock_promises, touch
 from inventory.services.reserve import grant
 from inventory.services.stock import back_to_waiting
+from inventory.states import MoveKind
 from people.models import User
 
+PARTS = (MoveKind.TRANSFER, MoveKind.ASSEMBLY, MoveKind.RELABEL, MoveKind.DAMAGE)  # one leaves and another arrives
+TRANSFERS = ("transfer_line", "transfer_in")  # the document kinds of what transfers do
 DOCUMENT = "reversal"  # the document kind of our moves; the document id is the move that they undo
 
 
 @retried()
 @transaction.atomic
-def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None) -> Outcomes:
+def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None, whole: bool = False) -> Outcomes:
     """Write the opposite of stock moves at the same money, the latest first. Reversed before: already.
 
     Refused: `is_reversal`; `used` (units of a receipt have left since: undo those first, with how many are left); `came_back` (units of
-    a sale were returned: undo the return first); `picked` (too much is in clerks' hands). Any number costs the same statements.
+    a sale were returned: undo the return first); `picked` (too much is in clerks' hands); `part_of_document` (goods changed their place
+    or name: undo the document, or call the transfer back, which says `whole`). Any number costs the same statements.
     """
     asked = sorted(set(move_ids), reverse=True)
     moves = _locked(asked)
@@ -32,11 +37,15 @@ def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None) -
     levels = sorted({row[0] for row in moves.values()})
     lock_promises(levels)
     free = _free(levels)
-    for key, (level_id, delta, is_reversal, is_reversed, left, returned) in sorted(moves.items(), reverse=True):
+    for key, (level_id, delta, is_reversal, is_reversed, left, returned, is_part) in sorted(
+        moves.items(), reverse=True
+    ):
         if is_reversal:
             refused[key] = Refusal("is_reversal")
         elif is_reversed:
             already.append(key)
+        elif is_part and not whole:
+            refused[key] = Refusal("part_of_document")
         elif delta > 0 and left != delta:
             refused[key] = Refusal("used", {"left": left, "came": delta})
         elif delta < 0 and returned:
@@ -51,8 +60,9 @@ def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None) -
     return Outcomes(tuple(fit), tuple(already), refused)
 
 
-def _locked(move_ids: Sequence[int]) -> dict[int, tuple[int, int, bool, bool, int, int]]:
-    """Of each move, its level locked: level, delta, is a reversal, was reversed, units left of its layer, units returned of it."""
+def _locked(move_ids: Sequence[int]) -> dict[int, tuple[int, int, bool, bool, int, int, bool]]:
+    """Of each move, its level locked: level, delta, is a reversal, was reversed, units left of its layer, units returned of it, and
+    whether it is a part of a document that is undone whole."""
     rows(
         """SELECT id FROM inventory_stocklevel WHERE id IN (SELECT level_id FROM inventory_stockmove WHERE id = ANY(%s))
            ORDER BY id FOR UPDATE""",
@@ -63,11 +73,12 @@ def _locked(move_ids: Sequence[int]) -> dict[int, tuple[int, int, bool, bool, in
                   EXISTS (SELECT 1 FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'reversal'),
                   coalesce((SELECT c.quantity_left FROM inventory_costlayer c WHERE c.move_id = m.id), 0),
                   coalesce((SELECT sum(r.delta) FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'return'
-                            AND NOT EXISTS (SELECT 1 FROM inventory_stockmove x WHERE x.origin_id = r.id AND x.kind = 'reversal')), 0)
+                            AND NOT EXISTS (SELECT 1 FROM inventory_stockmove x WHERE x.origin_id = r.id AND x.kind = 'reversal')), 0),
+                  m.kind = ANY(%s) OR m.document_kind = ANY(%s)
            FROM inventory_stockmove m WHERE m.id = ANY(%s)""",
-        [list(move_ids)],
+        [[str(kind) for kind in PARTS], list(TRANSFERS), list(move_ids)],
     )
-    return {row[0]: (row[1], row[2], row[3], row[4], row[5], int(row[6])) for row in found}
+    return {row[0]: (row[1], row[2], row[3], row[4], row[5], int(row[6]), row[7]) for row in found}
 
 
 def _free(level_ids: Sequence[int]) -> dict[int, int]:
@@ -85,6 +96,7 @@ def _undo(move_ids: Sequence[int], level_ids: Iterable[int], *, reason: str, act
         "SELECT level_id, -sum(delta) FROM inventory_stockmove WHERE id = ANY(%s) GROUP BY level_id", [list(move_ids)]
     )}  # fmt: skip
     back_to_waiting(totals)
+    let_out({level_id: -units for level_id, units in totals.items()}, actor=actor)
     execute(
         "UPDATE inventory_stocklevel l SET on_hand = l.on_hand + t.n FROM unnest(%s::bigint[], %s::int[]) AS t(i, n) WHERE l.id = t.i",
         [list(totals), list(totals.values())],

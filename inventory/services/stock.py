@@ -12,6 +12,7 @@ from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import StockMoved
 from inventory.services import costing
+from inventory.services.bins import let_out
 from inventory.services.levels import lock_pairs, lock_promises, touch
 from inventory.services.reserve import announce, grant
 from inventory.states import MoveKind
@@ -151,6 +152,7 @@ def _apply(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor:
         level_id = levels[change.sku_id, change.warehouse_id]
         totals[level_id] = totals.get(level_id, 0) + change.delta
     back_to_waiting(totals)
+    let_out({level_id: -units for level_id, units in totals.items()}, actor=actor)
     execute(
         """UPDATE inventory_stocklevel l SET on_hand = l.on_hand + t.n FROM unnest(%s::bigint[], %s::int[]) AS t(i, n) WHERE l.id = t.i""",
         [list(totals), list(totals.values())],

@@ -4,20 +4,23 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from erp.kernel.outcomes import Refusal
 from erp.kernel.ui.names import local_name
 from inventory import reads
 from inventory.filters import number
 from inventory.forms import AdjustForm, ReceiveForm
 from inventory.models import StockDocument, StockLevel, Warehouse
-from inventory.services.documents import Arrived, Corrected, adjust_stock, receive_goods
+from inventory.services.approvals import propose
+from inventory.services.documents import Arrived, Corrected, receive_goods
 from inventory.states import DocumentKind
+from inventory.views.changes import undo_context
+from inventory.wording import floor_words
 from people.access import AuthedRequest, permission_required
 from products.models import Barcode, Sku
 from products.states import SkuKind
@@ -82,7 +85,7 @@ def _receive_posted(request: AuthedRequest) -> HttpResponse:
         actor=request.user,
     )
     if written.document is None:
-        form.add_error(None, refusal_words((written.refused or {})[sku.pk]))
+        form.add_error(None, floor_words((written.refused or {})[sku.pk]))
         return _answer(request, _of_sku(sku, warehouse, form), "wrong", status=422)
     context = {
         "document": written.document,
@@ -130,16 +133,20 @@ def adjust(request: AuthedRequest, sku_id: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            written = adjust_stock(
+            made = propose(
                 client_id=form.cleaned_data["client_id"],
                 warehouse_id=form.cleaned_data["warehouse"].pk,
                 reason=form.cleaned_data["reason"],
                 corrected=[Corrected(sku.pk, form.cleaned_data["delta"])],
                 actor=request.user,
             )
-            if written.document is not None:
+            if made.request is not None and made.document is None:
+                words = _("It is worth more than the limit: a second person must agree. Nothing has changed yet.")
+                messages.info(request, words)
+                return redirect("stock-requests")
+            if made.document is not None:
                 return redirect(reverse("stock-sku", args=[sku.pk]))
-            form.add_error(None, refusal_words((written.refused or {})[sku.pk]))
+            form.add_error(None, floor_words(((made.written and made.written.refused) or {})[sku.pk]))
         status = 422
     context = {"sku": sku, "name": local_name(sku), "form": form}
     return render(request, "inventory/adjust.html", context, status=status)
@@ -149,21 +156,12 @@ def adjust(request: AuthedRequest, sku_id: int) -> HttpResponse:
 @permission_required("stock.view")
 def document(request: AuthedRequest, document_id: int) -> HttpResponse:
     """A receipt or adjustment: its lines, by whom and when."""
-    found = get_object_or_404(StockDocument.objects.select_related("warehouse", "created_by"), pk=document_id)
+    found = get_object_or_404(
+        StockDocument.objects.select_related("warehouse", "to_warehouse", "created_by", "undoes"), pk=document_id
+    )
     lines = [
         {"line": line, "name": local_name(line.sku), "value": reads.money(line.value)}
-        for line in found.lines.select_related("sku").order_by("pk")
+        for line in found.lines.select_related("sku", "to_sku").order_by("pk")
     ]
-    return render(
-        request, "inventory/document.html", {"document": found, "lines": lines, "currency": settings.BASE_CURRENCY}
-    )
-
-
-def refusal_words(refusal: Refusal) -> str:
-    """A refusal in the reader's language, with what to do next."""
-    words = {
-        "bundle": _("%(sku)s is a bundle and is never kept itself. Use its parts."),
-        "below_zero": _("Only %(on_hand)s units are there. Take away no more than that."),
-        "picked": _("%(picked)s units are in clerks' hands. Put a parcel back first, or ship it."),
-    }
-    return words[refusal.code] % refusal.values
+    context = {"document": found, "lines": lines, "currency": settings.BASE_CURRENCY, **undo_context(found, request)}
+    return render(request, "inventory/document.html", context)

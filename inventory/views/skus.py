@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from erp.kernel.tables import BadCursor, Page, keyset_page
 from erp.kernel.ui.links import links_for
 from erp.kernel.ui.names import local_name
-from inventory import reads
+from inventory import reads, reads_floor
 from inventory.filters import number
 from inventory.models import CostLayer, Reservation, StockLevel, StockMove
 from people.access import AuthedRequest, permission_required
@@ -53,6 +53,8 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
             "rows": rows,
             "chosen": next((level.warehouse for level in levels if level.warehouse_id == chosen), None),
             "currency": settings.BASE_CURRENCY,
+            "under_way": reads_floor.under_way(sku.pk),
+            "lying": [row for row in reads_floor.of_sku(sku) if row["bins"]],
             "may_view_product": request.user.can("products.view"),
             "may_adjust": request.user.can("stock.adjust") and sku.kind == SkuKind.SINGLE,
         },

@@ -107,6 +107,13 @@ def answer_within(*, hours: int, actor: User) -> CompanySettings:
     return company
 
 
+def second_person_above(*, value: int | None, actor: User) -> CompanySettings:
+    """Above which value, in minor units of the base currency, a correction of stock needs a second person; none: never."""
+    company, _ = CompanySettings.objects.update_or_create(pk=1, defaults={"second_person_above": value})
+    record("people.second_person", subject_kind="company", subject_ids=[1], actor=actor, data={"above": value})
+    return company
+
+
 def _locked(user_ids: Sequence[int]) -> dict[int, User]:
     """The people asked for and every owner, locked in one order, so that two owners can't remove each other at once."""
     wanted = set(user_ids)

@@ -14,6 +14,7 @@ from finance.services.ledger import Draft, LegDraft
 from inventory.states import MoveKind
 
 KIND = "move"
+IN_PLACE = (MoveKind.TRANSFER, MoveKind.ASSEMBLY, MoveKind.RELABEL, MoveKind.DAMAGE)
 CORRECTIONS = (MoveKind.ADJUSTMENT, MoveKind.COUNT, MoveKind.MIRROR)
 
 
@@ -57,6 +58,7 @@ def build(move_ids: Sequence[int]) -> Built:
     sold = _sold(_documents(moves, "parcel_line"))
     received = _received(_documents(moves, "receipt_line"))
     judged = _judged(_documents(moves, "inspection"))
+    fees = _fees([move.document_id for move in moves if move.kind == MoveKind.ASSEMBLY and move.delta > 0])
     undone = _undone([move.origin_id for move in moves if _undoes(move) and move.origin_id])
     built = Built()
     for move in moves:
@@ -67,6 +69,8 @@ def build(move_ids: Sequence[int]) -> Built:
             contra = _opposite(move, undone.get(move.origin_id or 0, []))
         elif move.document_kind == "receipt_line" and move.document_id in received:
             contra = received[move.document_id]
+        elif move.document_id in fees and move.kind == MoveKind.ASSEMBLY and move.delta > 0:
+            contra = _made(move, fees[move.document_id])
         else:
             place = {"parcel_line": sold, "inspection": judged}.get(move.document_kind, {}).get(move.document_id)
             contra = [_one_sided(move, place or LegDraft(_plain_account(move), 0, "", 0))]
@@ -82,7 +86,28 @@ def _plain_account(move: Move) -> str:
     """The other side of a move that belongs to no trade document: by its kind."""
     if move.document_kind == "opening" or move.kind == MoveKind.OPENING:
         return chart.OPENING
+    if move.kind in IN_PLACE:
+        return chart.STOCK_IN_PLACE
+    if move.kind == MoveKind.WRITE_OFF:
+        return chart.STOCK_WRITTEN_OFF
     return chart.STOCK_DIFFERENCES if move.kind in CORRECTIONS else chart.SUSPENSE
+
+
+def _made(move: Move, fee: int) -> Contra:
+    """What was put together is worth what went into it, and the fee, which is taken out of the expense that its bill is booked to."""
+    base, parts = settings.BASE_CURRENCY, move.value - fee
+    legs = [LegDraft(chart.STOCK_IN_PLACE, -parts, base, -parts)] if parts else []
+    return [*legs, LegDraft(chart.PURCHASE_DIFFERENCES, -fee, base, -fee, sku_id=move.sku_id)]
+
+
+def _fees(line_ids: Sequence[int]) -> dict[int, int]:
+    """The fee of each assembly, by the line of what was made."""
+    found = rows(
+        """SELECT i.id, d.fee FROM inventory_stockdocumentline i JOIN inventory_stockdocument d ON d.id = i.document_id
+           WHERE i.id = ANY(%s) AND d.fee > 0""",
+        [list(line_ids)],
+    ) if line_ids else []  # fmt: skip
+    return dict(found)
 
 
 def _one_sided(move: Move, place: LegDraft) -> LegDraft:
