@@ -30,7 +30,7 @@ from erp.kernel.services.schedule import Recurring
 from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
-from inventory.events import ReservationsChanged, StockMoved
+from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
@@ -67,6 +67,7 @@ def connect() -> None:
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)
+    subscribe(StockRevalued, booking.note_revaluations)
     subscribe(OrdersShipped, booking.note_sales)
     subscribe(RefundsConfirmed, booking.note_refunds)
     subscribe(ReturnsInspected, booking.note_returns)
@@ -115,6 +116,7 @@ def connect() -> None:
             "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
+            "inventory.keep_months": Recurring("inventory.keep_months", every_s=3600),
             "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),
             "procurement.reckon": Recurring("procurement.reckon", every_s=3600),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),

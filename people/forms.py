@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import TokenScope, User
+from people.models import CompanySettings, TokenScope, User
 from people.roles import Role
 
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
@@ -70,6 +70,12 @@ class CompanyForm(forms.Form):
     )
     answer_within_h = forms.IntegerField(
         label=_("Buyers get an answer within (hours)"), min_value=1, max_value=168, initial=24
+    )
+    bill_differences = forms.ChoiceField(
+        label=_("What a supplier bills otherwise than expected goes to"),
+        choices=CompanySettings.Differences.choices,
+        initial=CompanySettings.Differences.EXPENSE,
+        required=False,
     )
 
 

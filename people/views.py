@@ -114,6 +114,8 @@ def company(request: AuthedRequest) -> HttpResponse:
     if form.is_valid():
         accounts.require_second_factor(roles=form.cleaned_data["require_mfa_roles"], actor=request.user)
         accounts.answer_within(hours=form.cleaned_data["answer_within_h"], actor=request.user)
+        if form.cleaned_data["bill_differences"]:
+            accounts.book_bill_differences(how=form.cleaned_data["bill_differences"], actor=request.user)
         messages.success(request, _("The rules are saved."))
         return redirect("company")
     return render(request, "people/company.html", {"form": form})
@@ -121,7 +123,11 @@ def company(request: AuthedRequest) -> HttpResponse:
 
 def _rules() -> dict[str, Any]:
     company = CompanySettings.current()
-    return {"require_mfa_roles": company.require_mfa_roles, "answer_within_h": company.answer_within_h}
+    return {
+        "require_mfa_roles": company.require_mfa_roles,
+        "answer_within_h": company.answer_within_h,
+        "bill_differences": company.bill_differences,
+    }
 
 
 def _password_once(request: HttpRequest, person: User, password: str) -> HttpResponse:
