@@ -16,6 +16,8 @@ class InventoryConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
+        NAV.append(NavItem(_("Stock"), _("Age of stock"), "clock", "stock-age", "purchasing.view"))
+        NAV.append(NavItem(_("Stock"), _("What does not sell"), "hand-stop", "stock-slow", "purchasing.view"))
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip

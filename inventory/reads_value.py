@@ -91,6 +91,16 @@ def worth_of_months(last: date, *, count: int = 12) -> list[tuple[date, int]]:
     return [(row[0], row[1]) for row in reversed(found)]
 
 
+def worth_of(sku_id: int) -> Worth:
+    """Units and value of a SKU now, from its cost layers."""
+    [(units, value)] = rows(
+        """SELECT coalesce(sum(c.quantity_left), 0)::bigint, coalesce(sum(c.value_left), 0)::bigint FROM inventory_costlayer c
+           JOIN inventory_stocklevel l ON l.id = c.level_id WHERE l.sku_id = %s AND c.quantity_left > 0""",
+        [sku_id],
+    )
+    return Worth(units, value)
+
+
 MOST_MOVES = 20_000  # of a SKU, through which its moving average is followed
 
 

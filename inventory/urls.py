@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import documents, exposure, lists, serving, skus
+from inventory.views import ageing, documents, exposure, lists, serving, skus
 
 urlpatterns = [
     path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("stock/documents/<int:document_id>/", documents.document, name="stock-document"),
     path("stock/exposure/", exposure.exposure_list, name="stock-exposure"),
     path("stock/exposure/<int:pool_id>/", exposure.exposure_page, name="stock-pool"),
+    path("stock/age/", ageing.age, name="stock-age"),
+    path("stock/age/export/", ageing.age_export, name="stock-age-export"),
+    path("stock/slow/", ageing.slow, name="stock-slow"),
+    path("stock/slow/export/", ageing.slow_export, name="stock-slow-export"),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

@@ -25,6 +25,4 @@ class ProcurementConfig(AppConfig):
         LINKS["receipt_line"] = links.receipt_lines
         LINKS["purchase_order"] = links.orders
         LINKS["supplier"] = links.suppliers
-        LINKS["late_cost"] = links.late_costs
-        NAV.append(NavItem(section, _("Late costs"), "receipt", "procurement:late-costs", "purchasing.view"))
         TILES.append(tiles)

@@ -1,6 +1,6 @@
 """The addresses of finance."""
 
-from finance.urls import books, payables, reports, settlements
+from finance.urls import books, cost, payables, reports, settlements
 
 app_name = "finance"
-urlpatterns = [*books.urlpatterns, *payables.urlpatterns, *settlements.urlpatterns, *reports.urlpatterns]
+urlpatterns = [*books.urlpatterns, *payables.urlpatterns, *settlements.urlpatterns, *reports.urlpatterns, *cost.urlpatterns]

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from erp.kernel.ui.links import Link
 from people.models import User
-from procurement.models import GoodsReceiptLine, LateCost, PurchaseOrder, Supplier
+from procurement.models import GoodsReceiptLine, PurchaseOrder, Supplier
 
 
 def receipt_lines(ids: list[int], user: User) -> dict[int, Link]:
@@ -24,13 +24,6 @@ def suppliers(ids: list[int], user: User) -> dict[int, Link]:
     may = user.can("purchasing.view")
     found = Supplier.objects.filter(pk__in=ids).values_list("pk", "code")
     return {key: Link(code, reverse("procurement:supplier", args=[key]) if may else "") for key, code in found}
-
-
-def late_costs(ids: list[int], user: User) -> dict[int, Link]:
-    """Late costs by their number."""
-    may = user.can("purchasing.view")
-    found = LateCost.objects.filter(pk__in=ids).values_list("pk", "number")
-    return {key: Link(number, reverse("procurement:late-cost", args=[key]) if may else "") for key, number in found}
 
 
 def _order(order_id: int, user: User) -> str:
