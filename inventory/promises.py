@@ -70,7 +70,9 @@ PROMISES = [
     ),
     Promise(
         "revaluations_are_their_shares",
-        _("A cost that came late is shared to the last cent: over layers, over what has gone, and what layers could not give"),
+        _(
+            "A cost that came late is shared to the last cent: over layers, over what has gone, and what layers could not give"
+        ),
         """SELECT r.id, r.document_kind, r.document_id, r.value, coalesce(l.v, 0) AS layers, coalesce(m.v, 0) AS gone
            FROM inventory_revaluation r
            LEFT JOIN (SELECT revaluation_id, sum(value + not_taken) AS v FROM inventory_layerrevaluation GROUP BY 1) l ON l.revaluation_id = r.id

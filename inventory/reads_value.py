@@ -23,7 +23,9 @@ Place = tuple[int, int]  # (value, id) of a line: lists go from much value to li
 
 
 def _after(value: str, key: str) -> str:
-    return f"(%(after_value)s::bigint IS NULL OR (-({value}), {key}) > (-%(after_value)s::bigint, %(after_id)s::bigint))"
+    return (
+        f"(%(after_value)s::bigint IS NULL OR (-({value}), {key}) > (-%(after_value)s::bigint, %(after_id)s::bigint))"
+    )
 
 
 def _place(after: Place | None) -> dict[str, int | None]:
@@ -72,7 +74,8 @@ def value_lines(
     """What each SKU (or warehouse) held at the end of a day, most value first; `after`: (value, id) of the last line of a page."""
     key, code, name, name_zh, join = GROUPS[by]
     return dicts(
-        f"""SELECT {key} AS id, {code} AS code, {name} AS name, {name_zh} AS name_zh, sum(h.units)::bigint AS units, sum(h.value)::bigint AS value
+        f"""SELECT {key} AS id, {code} AS code, {name} AS name, {name_zh} AS name_zh,
+                   sum(h.units)::bigint AS units, sum(h.value)::bigint AS value
             FROM ({_HELD}) h JOIN inventory_stocklevel l ON l.id = h.level_id {join}
             WHERE (%(text)s = '' OR {code} ILIKE %(like)s) AND (%(warehouse)s::bigint IS NULL OR l.warehouse_id = %(warehouse)s)
             GROUP BY {key} HAVING (sum(h.units) <> 0 OR sum(h.value) <> 0) AND {_after("sum(h.value)", key)}

@@ -94,7 +94,9 @@ PROMISES: list[Promise] = [
     ),
     Promise(
         "late_costs_are_their_lines",
-        _("A late cost is the sum of its shares, in its currency and in the base currency, and went into the goods as such"),
+        _(
+            "A late cost is the sum of its shares, in its currency and in the base currency, and went into the goods as such"
+        ),
         """SELECT c.id, c.number, c.minor, c.base, l.minor AS lines, l.base AS lines_base, r.value FROM procurement_latecost c
            LEFT JOIN (SELECT late_cost_id, sum(minor) AS minor, sum(base) AS base FROM procurement_latecostline GROUP BY 1) l
              ON l.late_cost_id = c.id

@@ -89,7 +89,9 @@ def late_cost(story: Story, event: Event) -> None:
     """A cost comes after the goods: freight or duty of purchase orders (`buys`) or receipts; below zero, a credit note."""
     billing = story.get("supplier", event["supplier"])
     currency = event.get("currency", billing.currency)
-    came = GoodsReceiptLine.objects.filter(receipt__in=[story.get("receive", name) for name in event.get("receipts", [])])
+    came = GoodsReceiptLine.objects.filter(
+        receipt__in=[story.get("receive", name) for name in event.get("receipts", [])]
+    )
     done = add_late_cost(
         draft=LateDraft(
             client_id=story.wish("late_cost", event["id"]),

@@ -13,8 +13,8 @@ from finance.models import FeeRule
 from finance.services.money import create_account
 from inventory.models import StoreWarehouse, Warehouse
 from logistics.models import Carrier, Service, ServiceRate
-from procurement.services.suppliers import SupplierDraft, create_supplier
 from people.services.accounts import book_bill_differences
+from procurement.services.suppliers import SupplierDraft, create_supplier
 from products.models import BundlePart, Listing, Product, Sku
 from stores.models import QuantityPool, SellerAccount, Store
 

@@ -103,7 +103,8 @@ def unbilled_of(sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Unb
 def suppliers_to_bill() -> list[tuple[int, str, str, int]]:
     """Suppliers with something received and not billed: id, code, name, how many things."""
     found = rows(
-        f"""SELECT s.id, s.code, s.name, count(*) FROM ({_GOODS} UNION ALL {_EXTRAS.format(where="")} UNION ALL {_LATE}) AS u(kind, source, order_id, order_number,
+        f"""SELECT s.id, s.code, s.name, count(*) FROM ({_GOODS} UNION ALL {_EXTRAS.format(where="")} UNION ALL {_LATE})
+              AS u(kind, source, order_id, order_number,
               receipt_id, receipt, at, what, currency, units, minor, base, supplier_id)
             JOIN procurement_supplier s ON s.id = u.supplier_id GROUP BY s.id ORDER BY s.code"""
     )

@@ -13,8 +13,8 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from finance.models import Bill, BillLine
 from finance.queries.payables import Unbilled, unbilled_of
-from finance.services.bill_entries import base_of, entries_of, rates_of
 from finance.services.bill_differences import revalue_differences, undo_differences
+from finance.services.bill_entries import base_of, entries_of, rates_of
 from finance.services.ledger import post_entries, reverse_entries
 from finance.states import BillLineKind, BillState
 from people.models import User

@@ -3,4 +3,10 @@
 from finance.urls import books, cost, payables, reports, settlements
 
 app_name = "finance"
-urlpatterns = [*books.urlpatterns, *payables.urlpatterns, *settlements.urlpatterns, *reports.urlpatterns, *cost.urlpatterns]
+urlpatterns = [
+    *books.urlpatterns,
+    *payables.urlpatterns,
+    *settlements.urlpatterns,
+    *reports.urlpatterns,
+    *cost.urlpatterns,
+]

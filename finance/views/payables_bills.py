@@ -84,7 +84,11 @@ def bill_page(request: AuthedRequest, bill_id: int) -> HttpResponse:
 
 def _shown(request: AuthedRequest, bill_id: int, *, problem: str = "", status: int = 200) -> HttpResponse:
     bill = get_object_or_404(Bill.objects.select_related("supplier", "created_by", "approved_by"), pk=bill_id)
-    lines = list(bill.lines.select_related("receipt_line__line__sku", "receipt_line__receipt", "extra", "late_cost").order_by("pk"))
+    lines = list(
+        bill.lines.select_related("receipt_line__line__sku", "receipt_line__receipt", "extra", "late_cost").order_by(
+            "pk"
+        )
+    )
     links = links_for([(kind, key) for line in lines for kind, key in _documents(line)], user=request.user)
     paid = paid_of_orders([key for line in lines for kind, key in _documents(line) if kind == "purchase_order"])
     left = owed([bill.pk])[bill.pk]

@@ -23,8 +23,9 @@ DOCUMENT = "reversal"  # the document kind of our moves; the document id is the 
 def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None) -> Outcomes:
     """Write the opposite of stock moves at the same money, the latest first. Reversed before: already.
 
-    Refused: `is_reversal`; `revalued` (late costs are in the goods: undo those first, with how much); `used` (units of a receipt have left since: undo those first, with how many are left); `came_back` (units of
-    a sale were returned: undo the return first); `picked` (too much is in clerks' hands). Any number costs the same statements.
+    Refused: `is_reversal`; `revalued` (late costs are in the goods: undo those first, with how much); `used` (units of a receipt have left
+    since: undo those first, with how many are left); `came_back` (units of a sale were returned: undo the return first); `picked` (too
+    much is in clerks' hands). Any number costs the same statements.
     """
     asked = sorted(set(move_ids), reverse=True)
     moves = _locked(asked)

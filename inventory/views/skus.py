@@ -71,7 +71,7 @@ def _average(sku: Sku) -> dict[str, Any]:
     """What the SKU's stock is worth by its layers, and its moving average: reads, never stored."""
     worth, average = reads_value.worth_of(sku.pk), reads_value.average_of(sku.pk)
     unit = reads.money(worth.value, per=worth.units)
-    moving = None if average is None or not average.units else reads.money(round(average.value)) 
+    moving = None if average is None or not average.units else reads.money(round(average.value))
     return {
         "worth": {
             "units": worth.units,

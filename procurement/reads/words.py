@@ -38,9 +38,11 @@ _REFUSALS: dict[str, Promise] = {
     "no_defective_warehouse": _(
         "There is no open warehouse for defective goods. Ask the owner to open one (in %(country)s, if possible)."
     ),
-    "unmeasured": _("A cost is shared by weight or size, and that is not known of %(skus)s. Enter it at the SKU first."),
+    "unmeasured": _(
+        "A cost is shared by weight or size, and that is not known of %(skus)s. Enter it at the SKU first."
+    ),
     "no_receipts": _("Nothing of it has been received, so there is nothing to carry the cost."),
-    "other_currency": _("The late cost is in %(currency)s. Enter it in that currency."),
+    "no_supplier": _("It is not there. Choose another."),
     "billed_late": _("It is on the bill %(bill)s. Cancel that bill first."),
     "is_reversal": _("It undoes another late cost. Enter that cost again instead."),
     "no_reason": _("Say why."),

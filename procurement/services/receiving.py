@@ -20,10 +20,10 @@ from inventory.services import stock
 from inventory.states import WarehouseKind
 from people.models import User
 from procurement.events import PurchaseOrdersClosed
+from procurement.landing import unmeasured, weigh
 from procurement.models import GoodsReceipt, GoodsReceiptLine, PurchaseExtra, PurchaseLine, PurchaseOrder, ReceiptExtra
 from procurement.services import orders
 from procurement.services.drafting import SUBJECT
-from procurement.landing import unmeasured, weigh
 from procurement.shares import price_step, split, step
 from procurement.states import Arrival, OrderState
 

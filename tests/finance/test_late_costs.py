@@ -74,10 +74,10 @@ def test_a_cost_in_dollars_is_booked_in_dollars_and_yuan_to_the_cent() -> None:
         ("chargeable", [(100, (600, 100, 100)), (400, (10, 10, 10))], [358, 142]),  # 6,000 cm3 is 1,000 g: 1000 to 400
     ],
 )
-def test_it_is_shared_by_what_is_asked(share_by: str, sizes: list[tuple[int, tuple[int, int, int]]], shares: list[int]) -> None:
-    skus = [
-        make_sku(weight_g=grams, length_mm=size[0], width_mm=size[1], height_mm=size[2]) for grams, size in sizes
-    ]
+def test_it_is_shared_by_what_is_asked(
+    share_by: str, sizes: list[tuple[int, tuple[int, int, int]]], shares: list[int]
+) -> None:
+    skus = [make_sku(weight_g=grams, length_mm=size[0], width_mm=size[1], height_mm=size[2]) for grams, size in sizes]
     order = came((skus[0], 1, "40"), (skus[1], 1, "10"))
     made = add(order, 500, share_by=share_by).late_cost
     assert made is not None
@@ -108,7 +108,12 @@ def test_the_same_sending_again_is_the_first() -> None:
     order = came((make_sku(), 3, "1"))
     draft = LateDraft(uuid4(), order.supplier_id, "CNY", 100, ON, order_ids=[order.pk])
     first, again = (add_late_cost(draft=draft, actor=None) for _ in range(2))
-    assert (again.already, again.late_cost, LateCost.objects.count(), values()) == (True, first.late_cost, 1, [(400, 400)])
+    assert (again.already, again.late_cost, LateCost.objects.count(), values()) == (
+        True,
+        first.late_cost,
+        1,
+        [(400, 400)],
+    )
 
 
 @pytest.mark.django_db
@@ -122,15 +127,17 @@ def test_undone_it_is_gone_and_once_only() -> None:
     opposite = LateCost.objects.get(reverses=made)
     assert undo_unbilled([opposite.pk], reason="x", actor=None).refused[opposite.pk].code == "is_reversal"
     assert (values(), broken()) == ([(300, 300), (400, 400)], [])
-    assert rows("SELECT account_id, sum(amount) FROM finance_leg WHERE account_id = '2010' GROUP BY 1") == [("2010", -700)]
+    assert rows("SELECT account_id, sum(amount) FROM finance_leg WHERE account_id = '2010' GROUP BY 1") == [
+        ("2010", -700)
+    ]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("statement", "name"),
     [
-        ("INSERT INTO procurement_latecostline (late_cost_id, receipt_line_id, minor, base) SELECT late_cost_id, %s, 1, 1 "
-         "FROM procurement_latecostline LIMIT 1", "late_costs_are_their_lines"),
+        (("INSERT INTO procurement_latecostline (late_cost_id, receipt_line_id, minor, base) SELECT late_cost_id, %s, 1, 1 "
+         "FROM procurement_latecostline LIMIT 1"), "late_costs_are_their_lines"),
         ("INSERT INTO inventory_revaluation (document_kind, document_id, value, at) VALUES ('test', %s, 5, now())", "revaluation_is_booked"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 
 from erp.kernel.promises import Promise
 from erp.kernel.sql import rows
-from inventory.models import CameBack, CostLayer, LayerRevaluation, MoveRevaluation, StockMove, Warehouse
+from inventory.models import CameBack, CostLayer, LayerRevaluation, MoveRevaluation, StockLevel, StockMove, Warehouse
 from inventory.promises import PROMISES
 from inventory.services.documents import Corrected, adjust_stock
 from inventory.services.reserve import Consumption, Wish, consume, reserve
 from inventory.services.returns import TakenBack, WrittenOff, cost_share, take_back
-from inventory.services.reversals import reverse_moves
 from inventory.services.revaluing import revalue, step
+from inventory.services.reversals import reverse_moves
 from inventory.services.stock import Change, Receipt, adjust, receive
 from inventory.states import MoveKind
 from products.models import Sku
@@ -44,7 +45,9 @@ def back(sku: Sku, warehouse: Warehouse, units: int, line: int) -> CostLayer:
     return CostLayer.objects.get(move_id=move)
 
 
-def carried(layer: CostLayer, units: int, to: Warehouse, *, sku: Sku | None = None, kind: MoveKind = MoveKind.TRANSFER) -> CostLayer:
+def carried(
+    layer: CostLayer, units: int, to: Warehouse, *, sku: Sku | None = None, kind: MoveKind = MoveKind.TRANSFER
+) -> CostLayer:
     """Units that change places and keep their source, as transfers and relabels write them."""
     sku, document = sku or layer.level.sku, number()
     change = Change(layer.level.sku_id, layer.level.warehouse_id, -units, "moved", "test_move", document, "out", kind)
@@ -162,7 +165,11 @@ def test_parts_of_what_was_assembled_hand_their_cost_to_it() -> None:
     built = CostLayer.objects.get(move_id=move)
     line = sold(kit, warehouse, 5)
     late({layer: 200_00})
-    assert (worth(layer), worth(built), gone()) == ((60, 1_120_00, 720_00), (15, 460_00, 360_00), {(line, "gone"): 20_00})
+    assert (worth(layer), worth(built), gone()) == (
+        (60, 1_120_00, 720_00),
+        (15, 460_00, 360_00),
+        {(line, "gone"): 20_00},
+    )
 
 
 @pytest.mark.django_db
@@ -212,7 +219,8 @@ def test_whatever_happened_a_late_cost_is_shared_to_the_cent_and_can_be_undone(d
     documents: list[tuple[int, dict[CostLayer, int]]] = []
 
     def on_hand(place: Warehouse) -> int:
-        return int(rows("SELECT coalesce(sum(on_hand), 0) FROM inventory_stocklevel WHERE sku_id = %s AND warehouse_id = %s", [sku.pk, place.pk])[0][0])  # fmt: skip
+        held = StockLevel.objects.filter(sku=sku, warehouse=place).values_list("on_hand", flat=True)
+        return held[0] if held else 0
 
     for word in data.draw(st.lists(st.sampled_from(["sell", "back", "late", "lose", "move", "undo"]), max_size=14)):
         if word == "sell" and on_hand(home):
@@ -225,21 +233,17 @@ def test_whatever_happened_a_late_cost_is_shared_to_the_cent_and_can_be_undone(d
             amounts = {layer: data.draw(st.integers(-700, 2_000)) for layer in layers}
             documents.append((late(amounts), amounts))
         elif word == "lose" and on_hand(home):
-            adjust_stock(client_id=_uuid(), warehouse_id=home.pk, reason="lost", corrected=[Corrected(sku.pk, -1)], actor=None)  # fmt: skip
+            lost = [Corrected(sku.pk, -1)]
+            adjust_stock(client_id=uuid4(), warehouse_id=home.pk, reason="lost", corrected=lost, actor=None)
         elif word == "move":
-            open_layer = CostLayer.objects.filter(level__sku=sku, level__warehouse=home, quantity_left__gt=0).order_by("received_at", "pk").first()  # fmt: skip
+            at_home = CostLayer.objects.filter(level__sku=sku, level__warehouse=home, quantity_left__gt=0)
+            open_layer = at_home.order_by("received_at", "pk").first()
             if open_layer:
                 carried(open_layer, data.draw(st.integers(1, open_layer.quantity_left)), abroad)
         elif word == "undo" and documents:
             document, amounts = documents.pop()
             late({layer: -amount for layer, amount in amounts.items()}, undoes=document)
     assert broken() == []
-
-
-def _uuid() -> object:
-    from uuid import uuid4
-
-    return uuid4()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test import Client
 from erp.kernel import clock
 from erp.kernel.sheets import read_sheet
 from erp.kernel.sql import execute, rows
-from inventory.models import StockMonth, StockValueMonth
+from inventory.models import CostLayer, StockMonth, StockValueMonth, Warehouse
 from inventory.promises import PROMISES
 from inventory.reads_value import age_lines, age_totals, slow_lines, value_lines, worth_at, worth_of_months, worth_today
 from inventory.services.months import keep_months
@@ -98,10 +98,10 @@ def test_a_kept_month_that_is_not_its_moves_is_found() -> None:
     ("statement", "name"),
     [
         ("UPDATE inventory_costlayer SET value = value + 1, value_left = value_left + 1 WHERE quantity = 100", "moves_in_are_layers"),
-        ("INSERT INTO inventory_moverevaluation (revaluation_id, move_id, fate, value) SELECT r.id, m.id, 'written_off', 1 "
-         "FROM inventory_revaluation r, inventory_stockmove m WHERE m.delta < 0", "revaluations_are_their_shares"),
-        ("INSERT INTO inventory_cameback (move_id, quantity, value, late, document_kind, document_id, leg) "
-         "SELECT id, 1, 100, 90, 'x', 1, '' FROM inventory_stockmove WHERE delta < 0", "late_costs_come_back_with_their_units"),
+        (("INSERT INTO inventory_moverevaluation (revaluation_id, move_id, fate, value) SELECT r.id, m.id, 'written_off', 1 "
+         "FROM inventory_revaluation r, inventory_stockmove m WHERE m.delta < 0"), "revaluations_are_their_shares"),
+        (("INSERT INTO inventory_cameback (move_id, quantity, value, late, document_kind, document_id, leg) "
+         "SELECT id, 1, 100, 90, 'x', 1, '' FROM inventory_stockmove WHERE delta < 0"), "late_costs_come_back_with_their_units"),
     ],
 )  # fmt: skip
 def test_a_broken_promise_is_named(statement: str, name: str) -> None:
@@ -111,9 +111,9 @@ def test_a_broken_promise_is_named(statement: str, name: str) -> None:
     assert name in broken()
 
 
-def aged(sku: Sku, warehouse: object, days: int, units: int, value: int) -> int:
+def aged(sku: Sku, warehouse: Warehouse, days: int, units: int, value: int) -> int:
     since = NOW - timedelta(days=days)
-    receipt = Receipt(sku.pk, warehouse.pk, units, value, "test", number(), received_at=since)  # type: ignore[attr-defined]
+    receipt = Receipt(sku.pk, warehouse.pk, units, value, "test", number(), received_at=since)
     with clock.frozen(NOW):
         [move] = receive(receipts=[receipt], actor=None)
     return move
@@ -122,15 +122,24 @@ def aged(sku: Sku, warehouse: object, days: int, units: int, value: int) -> int:
 @pytest.mark.django_db
 def test_age_is_the_layers_and_goods_keep_it_when_they_move() -> None:
     sku, home, abroad = make_sku(), make_warehouse(), make_warehouse()
-    for days, units in ((0, 1), (30, 2), (31, 4), (60, 8), (90, 16), (91, 32), (180, 64), (181, 128), (365, 256), (366, 512)):
+    for days, units in (
+        (0, 1),
+        (30, 2),
+        (31, 4),
+        (60, 8),
+        (90, 16),
+        (91, 32),
+        (180, 64),
+        (181, 128),
+        (365, 256),
+        (366, 512),
+    ):
         aged(sku, home, days, units, units * 10)
     with clock.frozen(NOW):
         totals = [(total.units, total.value) for total in age_totals()]
         assert totals == [(3, 30), (12, 120), (16, 160), (96, 960), (384, 3840), (512, 5120)]
         other = make_sku()
         old = aged(other, home, 100, 10, 100)
-        from inventory.models import CostLayer
-
         carried(CostLayer.objects.get(move_id=old), 4, abroad)
         lines = age_lines(warehouse_id=abroad.pk)
     assert [(line["units_3"], line["value_3"], line["units"]) for line in lines] == [(4, 40, 4)]
@@ -147,13 +156,21 @@ def test_dead_stock_has_no_sale_and_is_old_and_slow_stock_sells_less_than_a_tent
         sold(quick, home, 50)
     with clock.frozen(NOW):
         assert [(line["id"], line["units"], line["value"]) for line in slow_lines(days=90)] == [(dead.pk, 100, 1_000)]
-        assert [(line["id"], line["units"], line["sold"]) for line in slow_lines(days=90, dead=False)] == [(slow.pk, 95, 5)]
+        assert [(line["id"], line["units"], line["sold"]) for line in slow_lines(days=90, dead=False)] == [
+            (slow.pk, 95, 5)
+        ]
 
 
 @pytest.mark.django_db
 def test_pages_and_workbooks_show_it_to_who_may_know_costs_only() -> None:
-    a, _b = history()
-    pages = ["/stock/value/", "/stock/value/?by=warehouse&day=2026-10-31", "/stock/age/", "/stock/slow/", "/stock/slow/?show=slow&days=30"]
+    a, b = history()
+    pages = [
+        "/stock/value/",
+        "/stock/value/?by=warehouse&day=2026-10-31",
+        "/stock/age/",
+        "/stock/slow/",
+        "/stock/slow/?show=slow&days=30",
+    ]
     exports = ["/stock/value/export/?day=2026-10-31", "/stock/age/export/", "/stock/slow/export/"]
     answers: dict[str, list[int]] = {}
     for role in ("purchaser", "warehouse"):
@@ -168,7 +185,7 @@ def test_pages_and_workbooks_show_it_to_who_may_know_costs_only() -> None:
     columns = {"code": ["Code"], "units": ["Units"], "value": ["Value"]}
     sheet = read_sheet(owner.get("/stock/value/export/?day=2026-10-31").content, columns=columns)
     assert [row.values for row in sheet] == [
-        {"code": a.code, "units": "60", "value": "7.2"}, {"code": _b.code, "units": "11", "value": "0.79"},
+        {"code": a.code, "units": "60", "value": "7.2"}, {"code": b.code, "units": "11", "value": "0.79"},
     ]  # fmt: skip
 
 
