@@ -60,7 +60,7 @@ PROMISES = [
         ),
         """SELECT m.id, -m.delta AS left, sum(b.quantity) AS back, -m.value AS worth, sum(b.value) AS worth_back FROM inventory_cameback b
            JOIN inventory_stockmove m ON m.id = b.move_id GROUP BY m.id
-           HAVING sum(b.quantity) > -m.delta OR sum(b.value) <> (-m.value * sum(b.quantity)::bigint) / -m.delta""",
+           HAVING sum(b.quantity) > -m.delta OR sum(b.value - b.late) <> (-m.value * sum(b.quantity)::bigint) / -m.delta""",
         "SELECT count(*) FROM inventory_cameback",
     ),
     Promise(

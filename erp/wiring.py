@@ -32,7 +32,7 @@ from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory import guards as stock_guards
-from inventory.events import ReservationsChanged, StockMoved
+from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel, offering
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import guards as order_guards
@@ -74,6 +74,7 @@ def connect() -> None:
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)
+    subscribe(StockRevalued, booking.note_revaluations)
     subscribe(OrdersShipped, booking.note_sales)
     subscribe(RefundsConfirmed, booking.note_refunds)
     subscribe(ReturnsInspected, booking.note_returns)
@@ -129,6 +130,7 @@ def connect() -> None:
             "products.look_due": Recurring("products.look_due", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "inventory.end_fixed": Recurring("inventory.end_fixed", every_s=30),
+            "inventory.keep_months": Recurring("inventory.keep_months", every_s=3600),
             "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),
             "procurement.reckon": Recurring("procurement.reckon", every_s=3600),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),

@@ -32,6 +32,9 @@ class FinanceConfig(AppConfig):
         NAV.append(NavItem(_("Finance"), _("Payments"), "cash-banknote", "finance:payments", "payables.view"))
         NAV.append(NavItem(_("Finance"), _("Owed to suppliers"), "clock", "finance:ageing", "payables.view"))
         NAV.append(NavItem(_("Finance"), _("Opening balances"), "upload", "finance:opening", "finance.manage"))
+        NAV.append(NavItem(_("Finance"), _("Late costs"), "receipt", "finance:late-costs", "purchasing.view"))
+        NAV.append(NavItem(_("Stock"), _("Stock value"), "cash-banknote", "finance:stock-value", "purchasing.view"))
+        LINKS["late_cost"] = payables_links.late_costs
         LINKS["bill"] = payables_links.bills
         LINKS["payment"] = payables_links.payments
         NAV.append(NavItem(_("Finance"), _("Settlements"), "receipt", "finance:settlements", "finance.view"))

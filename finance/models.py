@@ -19,7 +19,7 @@ from finance.states import (
 )
 from logistics.models import Service
 from orders.models import Order
-from procurement.models import GoodsReceiptLine, PurchaseExtra, Supplier
+from procurement.models import GoodsReceiptLine, LateCost, PurchaseExtra, Supplier
 from products.models import Sku
 from stores.models import SellerAccount, Store
 from stores.states import Marketplace
@@ -306,6 +306,7 @@ class BillLine(models.Model):
     kind = models.CharField(max_length=8, choices=BillLineKind)
     receipt_line = models.ForeignKey(GoodsReceiptLine, null=True, on_delete=models.PROTECT, related_name="bill_lines")
     extra = models.ForeignKey(PurchaseExtra, null=True, on_delete=models.PROTECT, related_name="bill_lines")
+    late_cost = models.ForeignKey(LateCost, null=True, on_delete=models.PROTECT, related_name="bill_lines")
     quantity = models.PositiveIntegerField(default=0)
     amount = models.BigIntegerField()
     expected = models.BigIntegerField(default=0)
@@ -319,10 +320,14 @@ class BillLine(models.Model):
             models.UniqueConstraint(fields=["bill", "extra"], name="bill_line_extra_once"),
             models.CheckConstraint(
                 name="bill_line_source",
-                condition=Q(kind=BillLineKind.GOODS, receipt_line__isnull=False, extra__isnull=True)
-                | Q(kind=BillLineKind.EXTRA, receipt_line__isnull=True, extra__isnull=False)
-                | Q(kind=BillLineKind.OTHER, receipt_line__isnull=True, extra__isnull=True),
+                condition=Q(
+                    kind=BillLineKind.GOODS, receipt_line__isnull=False, extra__isnull=True, late_cost__isnull=True
+                )
+                | Q(kind=BillLineKind.EXTRA, receipt_line__isnull=True, extra__isnull=False, late_cost__isnull=True)
+                | Q(kind=BillLineKind.LATE, receipt_line__isnull=True, extra__isnull=True, late_cost__isnull=False)
+                | Q(kind=BillLineKind.OTHER, receipt_line__isnull=True, extra__isnull=True, late_cost__isnull=True),
             ),
+            models.UniqueConstraint(fields=["bill", "late_cost"], name="bill_line_late_once"),
         ]
 
 

@@ -53,6 +53,7 @@ class BillState(TextChoices):
 class BillLineKind(TextChoices):
     GOODS = "goods", _("Goods")
     EXTRA = "extra", _("Freight or other cost")
+    LATE = "late", _("Late cost")
     OTHER = "other", _("Other")
 
 

@@ -29,6 +29,8 @@ class InventoryConfig(AppConfig):
             NavItem(_("Stock"), _("Corrections above the limit"), "shield-check", "stock-requests", "stock.approve")
         )
         TILES.append(tiles)
+        NAV.append(NavItem(_("Stock"), _("Age of stock"), "clock", "stock-age", "purchasing.view"))
+        NAV.append(NavItem(_("Stock"), _("What does not sell"), "hand-stop", "stock-slow", "purchasing.view"))
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip

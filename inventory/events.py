@@ -15,6 +15,13 @@ class ReservationsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class StockRevalued:
+    """A cost that came late was shared between units that are here and units that have gone: heard of once, in its own transaction."""
+
+    revaluation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StockMoved:
     """Stock moves were written: goods came in, left, came back or were corrected. Each is heard of once, in its own transaction."""
 

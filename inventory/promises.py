@@ -43,11 +43,12 @@ STOCK = [
     ),
     Promise(
         "moves_in_are_layers",
-        _("Each receipt and each find is one cost layer of the same units and the same money"),
-        """SELECT m.id, m.level_id, m.delta, m.value, c.id AS layer_id, c.quantity, c.value AS worth FROM inventory_stockmove m
-           LEFT JOIN inventory_costlayer c ON c.move_id = m.id
+        _("Each receipt and each find is one cost layer of the same units and the same money, and of what came late"),
+        """SELECT m.id, m.level_id, m.delta, m.value, c.id AS layer_id, c.quantity, c.value AS worth, coalesce(r.v, 0) AS late
+           FROM inventory_stockmove m LEFT JOIN inventory_costlayer c ON c.move_id = m.id
+           LEFT JOIN (SELECT layer_id, sum(value) AS v FROM inventory_layerrevaluation GROUP BY layer_id) r ON r.layer_id = c.id
            WHERE m.delta > 0 AND m.kind <> 'reversal'
-             AND (c.id IS NULL OR (c.level_id, c.quantity, c.value) <> (m.level_id, m.delta, m.value))""",
+             AND (c.id IS NULL OR (c.level_id, c.quantity, c.value) <> (m.level_id, m.delta, m.value + coalesce(r.v, 0)))""",
         "SELECT count(*) FROM inventory_stockmove WHERE delta > 0 AND kind <> 'reversal'",
     ),
     Promise(
@@ -67,6 +68,46 @@ STOCK = [
            JOIN inventory_stockmove m ON m.id = u.move_id JOIN inventory_costlayer c ON c.id = u.layer_id
            WHERE m.level_id <> c.level_id""",
         "SELECT count(*) FROM inventory_layeruse",
+    ),
+    Promise(
+        "revaluations_are_their_shares",
+        _(
+            "A cost that came late is shared to the last cent: over layers, over what has gone, and what layers could not give"
+        ),
+        """SELECT r.id, r.document_kind, r.document_id, r.value, coalesce(l.v, 0) AS layers, coalesce(m.v, 0) AS gone
+           FROM inventory_revaluation r
+           LEFT JOIN (SELECT revaluation_id, sum(value + not_taken) AS v FROM inventory_layerrevaluation GROUP BY 1) l ON l.revaluation_id = r.id
+           LEFT JOIN (SELECT revaluation_id, sum(value) AS v FROM inventory_moverevaluation GROUP BY 1) m ON m.revaluation_id = r.id
+           WHERE r.value <> coalesce(l.v, 0) + coalesce(m.v, 0)""",
+        "SELECT count(*) FROM inventory_revaluation",
+    ),
+    Promise(
+        "late_costs_come_back_with_their_units",
+        _("What came back of late costs is never more than had been shared onto the units that left"),
+        """SELECT b.move_id, sum(b.late) AS back, coalesce(max(r.v), 0) AS carried FROM inventory_cameback b
+           LEFT JOIN (SELECT move_id, sum(value) FILTER (WHERE value > 0) AS v, sum(value) FILTER (WHERE value < 0) AS less
+                      FROM inventory_moverevaluation GROUP BY move_id) r ON r.move_id = b.move_id
+           GROUP BY b.move_id HAVING sum(b.late) > coalesce(max(r.v), 0) OR sum(b.late) < coalesce(min(r.less), 0)""",
+        "SELECT count(*) FROM inventory_cameback WHERE late <> 0",
+    ),
+    Promise(
+        "months_are_their_moves",
+        _("The stock kept of a past month is the sum of the moves and late costs until its end"),
+        """WITH months AS (SELECT array_agg(until ORDER BY until) AS ends FROM inventory_stockmonth),
+           number AS (SELECT month, row_number() OVER (ORDER BY until) - 1 AS i FROM inventory_stockmonth),
+           flow AS (
+             SELECT m.level_id, width_bucket(m.at, ends) AS i, m.delta::bigint AS n, m.value AS v FROM inventory_stockmove m, months
+             WHERE m.at < ends[cardinality(ends)]
+             UNION ALL
+             SELECT c.level_id, width_bucket(r.at, ends), 0, l.value FROM inventory_layerrevaluation l
+             JOIN inventory_revaluation r ON r.id = l.revaluation_id JOIN inventory_costlayer c ON c.id = l.layer_id, months
+             WHERE r.at < ends[cardinality(ends)]
+             UNION ALL SELECT k.level_id, t.i, -k.units, -k.value FROM inventory_stockvaluemonth k JOIN number t USING (month)
+             UNION ALL SELECT k.level_id, t.i + 1, k.units, k.value FROM inventory_stockvaluemonth k JOIN number t USING (month)
+                       WHERE t.i + 1 < (SELECT count(*) FROM number))
+           SELECT f.level_id, t.month, sum(f.n) AS units_off, sum(f.v) AS value_off FROM flow f JOIN number t ON t.i = f.i
+           GROUP BY 1, 2 HAVING sum(f.n) <> 0 OR sum(f.v) <> 0""",
+        "SELECT count(*) FROM inventory_stockvaluemonth",
     ),
     Promise(
         "bundles_are_never_kept",

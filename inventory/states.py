@@ -29,6 +29,13 @@ class MoveKind(TextChoices):
     REVERSAL = "reversal", _("Reversal")
 
 
+class Fate(TextChoices):
+    """What became of units that left, for a cost that comes later."""
+
+    GONE = "gone", _("Gone")
+    WRITTEN_OFF = "written_off", _("Came back and was written off")
+
+
 class DocumentKind(TextChoices):
     RECEIPT = "receipt", _("Receipt")
     ADJUSTMENT = "adjustment", _("Adjustment")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inventory.services import channel, push_rules
+from inventory.services import channel, months, push_rules
 
 
 @shared_task(name="inventory.refresh_pools")
@@ -15,3 +15,9 @@ def refresh_pools() -> None:
 def end_fixed() -> None:
     """Let go of fixed quantities whose time is over."""
     push_rules.end_fixed()
+
+
+@shared_task(name="inventory.keep_months")
+def keep_months() -> None:
+    """Keep what the stock was worth at the end of months that are over."""
+    months.keep_months()

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from inventory.views import documents, exposure, lists, push_rules, serving, skus
+from inventory.views import ageing, documents, exposure, lists, push_rules, serving, skus
 
 urlpatterns = [
     path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("stock/offers/<int:listing_id>/", push_rules.listing_rule, name="stock-push-rule"),
     path("stock/offers/batch/<slug:action>/", push_rules.batch, name="stock-push-batch"),
     path("stock/", include("inventory.floor_urls")),
+    path("stock/age/", ageing.age, name="stock-age"),
+    path("stock/age/export/", ageing.age_export, name="stock-age-export"),
+    path("stock/slow/", ageing.slow, name="stock-slow"),
+    path("stock/slow/export/", ageing.slow_export, name="stock-slow-export"),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

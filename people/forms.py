@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.models import TokenScope, User
+from people.models import CompanySettings, TokenScope, User
 from people.roles import Role
 
 TOKEN_DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
@@ -77,6 +77,12 @@ class CompanyForm(forms.Form):
         min_value=0,
         max_digits=12,
         decimal_places=2,
+        required=False,
+    )
+    bill_differences = forms.ChoiceField(
+        label=_("What a supplier bills otherwise than expected goes to"),
+        choices=CompanySettings.Differences.choices,
+        initial=CompanySettings.Differences.EXPENSE,
         required=False,
     )
 

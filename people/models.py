@@ -48,10 +48,18 @@ class CompanySettings(models.Model):
     """The one row of rules that the owner sets for the whole company. `answer_within_h`: how long a buyer may wait for an answer.
 
     `second_person_above`: stock corrections worth more, in minor units of the base currency, need a second person; none: never.
+    `bill_differences`: whether what a bill asks beyond our expectation is an expense or changes the cost of the goods.
     """
+
+    class Differences(models.TextChoices):
+        EXPENSE = "expense", _("Purchase differences")
+        REVALUE = "revalue", _("The cost of the goods")
 
     require_mfa_roles = ArrayField(models.CharField(max_length=16, choices=Role), default=list, blank=True)
     answer_within_h = models.PositiveSmallIntegerField(default=24, db_default=24)
+    bill_differences = models.CharField(
+        max_length=8, choices=Differences, default=Differences.EXPENSE, db_default=Differences.EXPENSE
+    )
     second_person_above = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:

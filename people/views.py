@@ -121,6 +121,8 @@ def company(request: AuthedRequest) -> HttpResponse:
         accounts.second_person_above(
             value=None if above is None else Money(above, settings.BASE_CURRENCY).minor(), actor=request.user
         )
+        if form.cleaned_data["bill_differences"]:
+            accounts.book_bill_differences(how=form.cleaned_data["bill_differences"], actor=request.user)
         messages.success(request, _("The rules are saved."))
         return redirect("company")
     return render(request, "people/company.html", {"form": form})
@@ -133,6 +135,7 @@ def _rules() -> dict[str, Any]:
         "require_mfa_roles": company.require_mfa_roles,
         "answer_within_h": company.answer_within_h,
         "second_person_above": None if above is None else Decimal(above).scaleb(-minor_digits(settings.BASE_CURRENCY)),
+        "bill_differences": company.bill_differences,
     }
 
 

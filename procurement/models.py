@@ -116,7 +116,7 @@ class PurchaseExtra(models.Model):
 
     order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="extras")
     kind = models.CharField(max_length=8, choices=ExtraKind)
-    share_by = models.CharField(max_length=8, choices=ShareBy, default=ShareBy.VALUE)
+    share_by = models.CharField(max_length=10, choices=ShareBy, default=ShareBy.VALUE)
     supplier = models.ForeignKey(Supplier, null=True, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=14, decimal_places=4)
     currency = models.CharField(max_length=3)
@@ -175,6 +175,59 @@ class ReceiptExtra(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["receipt_line", "extra"], name="receipt_extra_once")]
+
+
+class LateCost(models.Model):
+    """A cost of goods that came after them: freight, duty, or what a bill says otherwise; negative for a credit note. Append-only.
+
+    `minor` in minor units of its currency, `base` the same in the base currency at the rate of the day `on`. `reverses`: the late cost
+    that it undoes. `cause`: the bill line whose difference it takes into the cost; without one, its supplier still has to bill it.
+    """
+
+    client_id = models.UUIDField(unique=True)
+    number = models.CharField(max_length=24, unique=True)
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="late_costs")
+    kind = models.CharField(max_length=8, choices=ExtraKind)
+    share_by = models.CharField(max_length=10, choices=ShareBy)
+    currency = models.CharField(max_length=3)
+    minor = models.BigIntegerField()
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    base = models.BigIntegerField()
+    on = models.DateField()
+    note = models.CharField(max_length=200, blank=True, default="")
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
+    cause_kind = models.CharField(max_length=16, blank=True, default="", db_default="")
+    cause_id = models.BigIntegerField(null=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="late_cost_some", condition=~Q(minor=0)),
+            models.CheckConstraint(
+                name="late_cost_cause_whole",
+                condition=Q(cause_kind="", cause_id__isnull=True) | (~Q(cause_kind="") & Q(cause_id__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["supplier", "-id"], name="late_cost_by_supplier"),
+            models.Index(fields=["cause_kind", "cause_id"], name="late_cost_of_cause", condition=~Q(cause_kind="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LateCostLine(models.Model):
+    """The share of a late cost that the units of one receipt line carry. The shares are the whole, to the minor unit. Append-only."""
+
+    late_cost = models.ForeignKey(LateCost, on_delete=models.PROTECT, related_name="lines")
+    receipt_line = models.ForeignKey(GoodsReceiptLine, on_delete=models.PROTECT, related_name="late_costs")
+    minor = models.BigIntegerField()
+    base = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["late_cost", "receipt_line"], name="late_cost_line_once")]
 
 
 class Replenishment(models.Model):

@@ -92,4 +92,28 @@ PROMISES: list[Promise] = [
               OR (o.arrival <> 'none' AND o.state IN ('draft', 'cancelled'))""",
         "SELECT count(*) FROM procurement_purchaseorder",
     ),
+    Promise(
+        "late_costs_are_their_lines",
+        _(
+            "A late cost is the sum of its shares, in its currency and in the base currency, and went into the goods as such"
+        ),
+        """SELECT c.id, c.number, c.minor, c.base, l.minor AS lines, l.base AS lines_base, r.value FROM procurement_latecost c
+           LEFT JOIN (SELECT late_cost_id, sum(minor) AS minor, sum(base) AS base FROM procurement_latecostline GROUP BY 1) l
+             ON l.late_cost_id = c.id
+           LEFT JOIN inventory_revaluation r ON r.document_kind = 'late_cost' AND r.document_id = c.id
+           WHERE (c.minor, c.base, c.base) IS DISTINCT FROM (l.minor, l.base, r.value)""",
+        "SELECT count(*) FROM procurement_latecost",
+    ),
+    Promise(
+        "late_costs_undone_are_opposites",
+        _("What undoes a late cost is its exact opposite, line by line"),
+        """SELECT x.id, x.number, x.reverses_id, x.minor, c.minor AS undone FROM procurement_latecost x
+           JOIN procurement_latecost c ON c.id = x.reverses_id
+           WHERE (x.minor, x.base, x.currency, x.supplier_id) <> (-c.minor, -c.base, c.currency, c.supplier_id)
+              OR EXISTS (SELECT 1 FROM procurement_latecostline l FULL JOIN (
+                           SELECT receipt_line_id, minor, base FROM procurement_latecostline WHERE late_cost_id = x.id) o
+                           ON o.receipt_line_id = l.receipt_line_id
+                         WHERE l.late_cost_id = c.id AND (o.minor, o.base) IS DISTINCT FROM (-l.minor, -l.base))""",
+        "SELECT count(*) FROM procurement_latecost WHERE reverses_id IS NOT NULL",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""How a sum is shared: each share is a step of the rounded running sum, so that no cent is lost and none is negative. Pure."""
+"""How a sum is shared so that no cent is lost: over lines, the largest takes the rest; over units that come one by one, in steps. Pure."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -13,16 +13,18 @@ def half_up(exact: Fraction) -> int:
 
 
 def split(total: int, weights: Sequence[Decimal | int]) -> list[int]:
-    """`total` in proportion to `weights`, exact in sum; in equal parts when nothing has any weight."""
+    """`total` in proportion to `weights`: each share rounded toward zero, the rest on the (first) largest: exact in sum.
+
+    In equal parts when nothing has any weight. A total below zero is shared like its opposite.
+    """
+    if not weights:
+        return []
     exact = [Fraction(weight) for weight in weights]
     if not sum(exact):
         exact = [Fraction(1)] * len(exact)
-    whole, upto, given, shares = sum(exact), Fraction(0), 0, []
-    for weight in exact:
-        upto += weight
-        reached = half_up(total * upto / whole)
-        shares.append(reached - given)
-        given = reached
+    sign, size, whole = (-1 if total < 0 else 1), abs(total), sum(exact)
+    shares = [sign * int(size * weight // whole) for weight in exact]
+    shares[max(range(len(exact)), key=exact.__getitem__)] += total - sum(shares)
     return shares
 
 

@@ -33,6 +33,8 @@ class ShareBy(TextChoices):
     VALUE = "value", _("By value")
     QUANTITY = "quantity", _("By quantity")
     WEIGHT = "weight", _("By weight")
+    VOLUME = "volume", _("By volume")
+    CHARGEABLE = "chargeable", _("By chargeable weight")
 
 
 # The life of a purchase order. Arrival and payment are facts of their own beside it.

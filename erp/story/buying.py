@@ -8,8 +8,9 @@ from finance.queries.payables import unbilled
 from finance.services.bills import BilledLine, approve_bills, create_bill
 from finance.services.payments import pay
 from inventory.services.documents import Corrected, adjust_stock
-from procurement.models import GoodsReceipt, PurchaseOrder
+from procurement.models import GoodsReceipt, GoodsReceiptLine, PurchaseOrder
 from procurement.services.drafting import ExtraDraft
+from procurement.services.late_costs import LateDraft, add_late_cost
 from procurement.services.orders import approve_orders, close_orders, create_order
 from procurement.services.receiving import receive_goods
 
@@ -81,6 +82,32 @@ def bill(story: Story, event: Event) -> None:
     outcomes = approve_bills(bill_ids=[bill_id], reason=event.get("reason", ""), actor=story.actor)
     expect(outcomes.done or None, outcomes.refused)
     story.put("bill", event["id"], Bill.objects.get(pk=bill_id))
+
+
+@verb("late_cost")
+def late_cost(story: Story, event: Event) -> None:
+    """A cost comes after the goods: freight or duty of purchase orders (`buys`) or receipts; below zero, a credit note."""
+    billing = story.get("supplier", event["supplier"])
+    currency = event.get("currency", billing.currency)
+    came = GoodsReceiptLine.objects.filter(
+        receipt__in=[story.get("receive", name) for name in event.get("receipts", [])]
+    )
+    done = add_late_cost(
+        draft=LateDraft(
+            client_id=story.wish("late_cost", event["id"]),
+            supplier_id=billing.pk,
+            currency=currency,
+            minor=story.minor(event["amount"], currency),
+            on=story.day,
+            kind=event.get("kind", "freight"),
+            share_by=event.get("share_by", "value"),
+            order_ids=[story.get("buy", name).pk for name in event.get("buys", [])],
+            receipt_line_ids=list(came.values_list("pk", flat=True)),
+            note=event["id"],
+        ),
+        actor=story.actor,
+    )
+    story.put("late_cost", event["id"], expect(done.late_cost, done.refused))
 
 
 @verb("pay")

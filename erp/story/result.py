@@ -7,6 +7,7 @@ from erp.kernel.sql import dicts, rows
 from erp.story.teller import Story
 from finance.models import Period
 from insights.queries.profit import profit_of_order
+from inventory.services.channel import offers
 
 
 def result_of(story: Story) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def result_of(story: Story) -> dict[str, Any]:
         "wallets": dict(rows(
             "SELECT d.code, w.balance FROM distribution_wallet w JOIN distribution_distributor d ON d.id = w.distributor_id ORDER BY 1"
         )),
+        "offers": _offers(),
         "closed": {f"{period.month:%Y-%m}": period.report for period in Period.objects.filter(closed_at__isnull=False)},
         "broken": [finding.promise.name for finding in audit() if not finding.kept],
     }  # fmt: skip
@@ -35,6 +37,16 @@ def _stock() -> list[dict[str, Any]]:
            FROM inventory_stocklevel l JOIN products_sku s ON s.id = l.sku_id JOIN inventory_warehouse w ON w.id = l.warehouse_id
            WHERE l.on_hand > 0 ORDER BY 1, 2"""
     )
+
+
+def _offers() -> dict[str, int]:
+    """What each pool of a store that shows its stock may offer."""
+    found = rows(
+        """SELECT s.name || '/' || l.seller_sku, l.pool_id FROM products_listing l JOIN stores_store s ON s.id = l.store_id
+           WHERE l.pool_id IS NOT NULL AND s.push_stock ORDER BY 1"""
+    )
+    offered = offers([row[1] for row in found])
+    return {name: offered[pool_id] for name, pool_id in found if pool_id in offered}
 
 
 def _layers() -> list[dict[str, Any]]:

@@ -13,9 +13,10 @@ from finance.models import FeeRule
 from finance.services.money import create_account
 from inventory.models import StoreWarehouse, Warehouse
 from logistics.models import Carrier, Service, ServiceRate
+from people.services.accounts import book_bill_differences
 from procurement.services.suppliers import SupplierDraft, create_supplier
-from products.models import Listing, Product, Sku
-from stores.models import SellerAccount, Store
+from products.models import BundlePart, Listing, Product, Sku
+from stores.models import QuantityPool, SellerAccount, Store
 
 
 @verb("rates")
@@ -34,10 +35,35 @@ def warehouse(story: Story, event: Event) -> None:
 
 @verb("sku")
 def sku(story: Story, event: Event) -> None:
-    """A thing that we keep, with its weight."""
+    """A thing that we keep, with its weight and perhaps its size."""
     product = Product.objects.create(code=event["code"], name=event["code"])
-    made = Sku.objects.create(product=product, code=event["code"], name=event["code"], weight_g=event["weight_g"])
+    length, width, height = event.get("size_mm", (0, 0, 0))
+    made = Sku.objects.create(
+        product=product,
+        code=event["code"],
+        name=event["code"],
+        weight_g=event["weight_g"],
+        length_mm=length,
+        width_mm=width,
+        height_mm=height,
+    )
     story.put("sku", event["code"], made)
+
+
+@verb("bundle")
+def bundle(story: Story, event: Event) -> None:
+    """Several things that are sold as one: parts of (SKU, how many)."""
+    product = Product.objects.create(code=event["code"], name=event["code"])
+    made = Sku.objects.create(product=product, code=event["code"], name=event["code"], kind="bundle")
+    for code, quantity in event["parts"]:
+        BundlePart.objects.create(bundle=made, part=story.get("sku", code), quantity=quantity)
+    story.put("sku", event["code"], made)
+
+
+@verb("rule")
+def rule(story: Story, event: Event) -> None:
+    """A rule of the company: where the differences of bills go (expense, revalue)."""
+    book_bill_differences(how=event["bill_differences"], actor=story.actor)
 
 
 @verb("service")
@@ -69,16 +95,18 @@ def store(story: Story, event: Event) -> None:
         credentials=crypto.seal_json({}),
     )
     made = Store.objects.create(
-        account=account, site="X", name=name, currency=event["currency"], zone="UTC", push_stock=False
-    )
+        account=account, site="X", name=name, currency=event["currency"], zone="UTC", push_stock="share" in event,
+        stock_share=Decimal(event.get("share", "1")),
+    )  # fmt: skip
     StoreWarehouse.objects.bulk_create(
         StoreWarehouse(store=made, warehouse=story.get("warehouse", code), rank=rank)
         for rank, code in enumerate(event["warehouses"], start=1)
     )
-    Listing.objects.bulk_create(
-        Listing(store=made, external_key=code, seller_sku=code, title=code, sku=each, currency=made.currency)
-        for code, each in story.known.get("sku", {}).items()
-    )
+    for code, each in story.known.get("sku", {}).items():
+        pool = QuantityPool.objects.create(account=account, store=made, external_key=code) if made.push_stock else None
+        Listing.objects.create(
+            store=made, external_key=code, seller_sku=code, title=code, sku=each, currency=made.currency, pool=pool
+        )
     story.put("store", name, made)
 
 

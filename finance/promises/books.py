@@ -60,6 +60,14 @@ PROMISES: list[Promise] = [
         "SELECT count(*) FROM inventory_stockmove WHERE value <> 0",
     ),
     Promise(
+        "revaluation_is_booked",
+        _("Each cost that came late is in the books once, or waits there with its reason"),
+        f"""SELECT r.id, r.document_kind, r.document_id, r.value FROM inventory_revaluation r
+            WHERE (r.value <> 0 OR EXISTS (SELECT 1 FROM inventory_layerrevaluation l WHERE l.revaluation_id = r.id AND l.value <> 0))
+              AND NOT ((SELECT count(*) FROM finance_entry e WHERE e.key = 'revaluation:' || r.id) = 1 OR {_waits("revaluation", "r.id")})""",
+        "SELECT count(*) FROM inventory_revaluation",
+    ),
+    Promise(
         "sale_is_booked",
         _("Each shipped order of a marketplace is in the books as sold once, or waits there with its reason"),
         f"""SELECT o.id, o.external_id, o.state FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id

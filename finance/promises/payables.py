@@ -49,8 +49,10 @@ PROMISES: list[Promise] = [
                 JOIN procurement_goodsreceiptline rl ON rl.id = s.receipt_line_id JOIN procurement_purchaseextra x ON x.id = s.extra_id
                 JOIN procurement_purchaseorder o ON o.id = x.order_id WHERE {STANDS}
                 UNION ALL
+                SELECT supplier_id, currency, -minor, -base FROM procurement_latecost WHERE cause_kind = ''
+                UNION ALL
                 SELECT b.supplier_id, b.currency, l.expected, l.expected_base FROM finance_billline l
-                JOIN finance_bill b ON b.id = l.bill_id AND b.state = 'approved' WHERE l.kind IN ('goods', 'extra')""",
+                JOIN finance_bill b ON b.id = l.bill_id AND b.state = 'approved' WHERE l.kind IN ('goods', 'extra', 'late')""",
         ),
         "SELECT count(*) FROM procurement_goodsreceiptline",
     ),

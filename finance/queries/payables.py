@@ -36,6 +36,19 @@ _EXTRAS = f"""
       SELECT sum(l.expected)::bigint AS minor, sum(l.expected_base)::bigint AS base
       FROM finance_billline l JOIN finance_bill d ON d.id = l.bill_id AND d.state <> 'cancelled' WHERE l.extra_id = e.id) b ON true
     WHERE {STANDS} {{where}} GROUP BY e.id, o.id HAVING sum(x.minor) <> coalesce(max(b.minor), 0)"""
+_LATE = """
+    SELECT 'late', c.id, coalesce(w.order_id, 0), coalesce(w.number, ''), coalesce(w.receipt_id, 0), coalesce(w.receipt, ''), c.at,
+           c.number, c.currency, 0, c.minor - coalesce(b.minor, 0), c.base - coalesce(b.base, 0), c.supplier_id
+    FROM procurement_latecost c
+    LEFT JOIN LATERAL (
+      SELECT o.id AS order_id, o.number, g.id AS receipt_id, g.number AS receipt FROM procurement_latecostline l
+      JOIN procurement_goodsreceiptline rl ON rl.id = l.receipt_line_id JOIN procurement_goodsreceipt g ON g.id = rl.receipt_id
+      JOIN procurement_purchaseorder o ON o.id = g.order_id WHERE l.late_cost_id = c.id ORDER BY l.id LIMIT 1) w ON true
+    LEFT JOIN LATERAL (
+      SELECT sum(l.expected)::bigint AS minor, sum(l.expected_base)::bigint AS base
+      FROM finance_billline l JOIN finance_bill d ON d.id = l.bill_id AND d.state <> 'cancelled' WHERE l.late_cost_id = c.id) b ON true
+    WHERE c.reverses_id IS NULL AND c.cause_kind = '' AND c.minor <> coalesce(b.minor, 0)
+      AND NOT EXISTS (SELECT 1 FROM procurement_latecost x WHERE x.reverses_id = c.id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +79,8 @@ def unbilled(supplier_id: int) -> list[Unbilled]:
     found = rows(
         f"{_GOODS} AND o.supplier_id = %s UNION ALL "
         + _EXTRAS.format(where="AND coalesce(e.supplier_id, o.supplier_id) = %s")
-        + " ORDER BY 7, 1 DESC, 2",
-        [supplier_id, supplier_id],
+        + f" UNION ALL {_LATE} AND c.supplier_id = %s ORDER BY 7, 1 DESC, 2",
+        [supplier_id, supplier_id, supplier_id],
     )
     return [Unbilled(*row) for row in found]
 
@@ -77,8 +90,12 @@ def unbilled_of(sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Unb
     wanted = set(sources)
     goods = [key for kind, key in wanted if kind == BillLineKind.GOODS]
     extras = [key for kind, key in wanted if kind == BillLineKind.EXTRA]
+    late = [key for kind, key in wanted if kind == BillLineKind.LATE]
     found = rows(
-        f"{_GOODS} AND rl.id = ANY(%s) UNION ALL " + _EXTRAS.format(where="AND e.id = ANY(%s)"), [goods, extras]
+        f"{_GOODS} AND rl.id = ANY(%s) UNION ALL "
+        + _EXTRAS.format(where="AND e.id = ANY(%s)")
+        + f" UNION ALL {_LATE} AND c.id = ANY(%s)",
+        [goods, extras, late],
     )
     return {item.key: item for item in (Unbilled(*row) for row in found)}
 
@@ -86,7 +103,8 @@ def unbilled_of(sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Unb
 def suppliers_to_bill() -> list[tuple[int, str, str, int]]:
     """Suppliers with something received and not billed: id, code, name, how many things."""
     found = rows(
-        f"""SELECT s.id, s.code, s.name, count(*) FROM ({_GOODS} UNION ALL {_EXTRAS.format(where="")}) AS u(kind, source, order_id, order_number,
+        f"""SELECT s.id, s.code, s.name, count(*) FROM ({_GOODS} UNION ALL {_EXTRAS.format(where="")} UNION ALL {_LATE})
+              AS u(kind, source, order_id, order_number,
               receipt_id, receipt, at, what, currency, units, minor, base, supplier_id)
             JOIN procurement_supplier s ON s.id = u.supplier_id GROUP BY s.id ORDER BY s.code"""
     )

@@ -13,6 +13,7 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from finance.models import Bill, BillLine
 from finance.queries.payables import Unbilled, unbilled_of
+from finance.services.bill_differences import revalue_differences, undo_differences
 from finance.services.bill_entries import base_of, entries_of, rates_of
 from finance.services.ledger import post_entries, reverse_entries
 from finance.states import BillLineKind, BillState
@@ -142,12 +143,13 @@ def _matched(bill: Bill, line: BilledLine, left: Mapping[tuple[str, int], Unbill
     """
     source = left.get((line.kind, line.source_id or 0))
     matched = min(line.quantity, source.quantity) if source else 0
-    whole = source is not None and (source.kind == BillLineKind.EXTRA or matched == source.quantity)
+    whole = source is not None and (source.kind != BillLineKind.GOODS or matched == source.quantity)
     return BillLine(
         bill=bill,
         kind=line.kind,
         receipt_line_id=line.source_id if line.kind == BillLineKind.GOODS else None,
         extra_id=line.source_id if line.kind == BillLineKind.EXTRA else None,
+        late_cost_id=line.source_id if line.kind == BillLineKind.LATE else None,
         quantity=line.quantity,
         amount=line.amount,
         matched=matched,
@@ -193,6 +195,7 @@ def approve_bills(*, bill_ids: Iterable[int], reason: str = "", actor: User | No
         base = {bill.pk: base_of(bill, known) for bill in fit}
         _approve(base, {key: reason.strip() if key in different else "" for key in base}, actor)
         post_entries(entries_of(fit, base, known), actor=actor)
+        revalue_differences([bill for bill in fit if bill.pk in different], known, actor=actor)
         said = {key: {"reason": reason} for key in base if key in different}
         record("bill.approved", subject_kind="bill", subject_ids=list(base), actor=actor, data_by_id=said)
     return Outcomes(tuple(bill.pk for bill in fit), already, refused)
@@ -202,10 +205,10 @@ def differences(bill_ids: Sequence[int]) -> dict[int, list[dict[str, object]]]:
     """By bill, the lines that are not what we expected: what, expected, billed (minor units of the bill's currency)."""
     found: dict[int, list[dict[str, object]]] = {}
     for bill_id, what, expected, amount in rows(
-        """SELECT l.bill_id, coalesce(s.code, e.kind, l.note), l.expected, l.amount FROM finance_billline l
+        """SELECT l.bill_id, coalesce(s.code, e.kind, c.number, l.note), l.expected, l.amount FROM finance_billline l
            LEFT JOIN procurement_goodsreceiptline rl ON rl.id = l.receipt_line_id
            LEFT JOIN procurement_purchaseline pl ON pl.id = rl.line_id LEFT JOIN products_sku s ON s.id = pl.sku_id
-           LEFT JOIN procurement_purchaseextra e ON e.id = l.extra_id
+           LEFT JOIN procurement_purchaseextra e ON e.id = l.extra_id LEFT JOIN procurement_latecost c ON c.id = l.late_cost_id
            WHERE l.bill_id = ANY(%s) AND l.amount <> l.expected ORDER BY l.bill_id, l.id""",
         [list(bill_ids)],
     ):
@@ -245,6 +248,7 @@ def cancel_bills(*, bill_ids: Iterable[int], reason: str, actor: User | None, on
            AND NOT EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)""",
         [[bill.pk for bill in fit]],
     )]  # fmt: skip
+    undo_differences([bill.pk for bill in fit], reason=reason or "cancelled", actor=actor)
     reverse_entries(entries, on=on or clock.business_date(), reason=reason, actor=actor)
     done = tuple(bill.pk for bill in fit)
     Bill.objects.filter(pk__in=done).update(state=BillState.CANCELLED)

@@ -11,6 +11,7 @@ from distribution.states import WalletEntryKind
 from erp.kernel import clock
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.sql import retried, rows
+from finance.services.bill_differences import undo_unbilled
 from finance.services.bills import cancel_bills
 from finance.services.ledger import reverse_entries
 from finance.services.payments import reverse_payments
@@ -63,9 +64,11 @@ def _entries(entry_ids: Sequence[int]) -> dict[int, _Entry]:
     """Undone is an entry with its opposite; of a stock move, one whose move was reversed; of a wallet, one with a reversing entry."""
     found = rows(
         """SELECT e.id, e.kind, e.document_id,
-                  e.reverses_id IS NOT NULL OR m.kind = 'reversal' OR w.kind = 'reversal',
+                  e.reverses_id IS NOT NULL OR m.kind = 'reversal' OR w.kind = 'reversal'
+                    OR (e.kind = 'revaluation' AND (e.document_kind <> 'late_cost' OR c.reverses_id IS NOT NULL)),
                   EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)
                     OR EXISTS (SELECT 1 FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'reversal')
+                    OR EXISTS (SELECT 1 FROM procurement_latecost r WHERE r.reverses_id = c.id)
                     OR EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key = 'reversal:' || w.id),
                   coalesce((SELECT o.key FROM finance_entry o WHERE e.kind = 'settlement' AND o.reverses_id IS NULL
                       AND (o.key = 'payout:' || e.document_id OR (o.kind = 'accept' AND o.document_id IN (
@@ -73,6 +76,7 @@ def _entries(entry_ids: Sequence[int]) -> dict[int, _Entry]:
                       AND NOT EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = o.id) ORDER BY o.id DESC LIMIT 1), '')
            FROM finance_entry e LEFT JOIN inventory_stockmove m ON e.kind = 'move' AND m.id = e.document_id
            LEFT JOIN distribution_walletentry w ON e.kind = 'wallet' AND w.id = e.document_id
+           LEFT JOIN procurement_latecost c ON e.kind = 'revaluation' AND e.document_kind = 'late_cost' AND c.id = e.document_id
            WHERE e.id = ANY(%s) ORDER BY e.id DESC""",
         [list(entry_ids)],
     )
@@ -114,4 +118,5 @@ _BY_DOCUMENT: Mapping[str, Undo] = {
     "bill": lambda ids, reason, actor: cancel_bills(bill_ids=ids, reason=reason, actor=actor),
     "payment": lambda ids, reason, actor: reverse_payments(payment_ids=ids, reason=reason, actor=actor),
     "wallet": _undo_wallets,
+    "revaluation": lambda ids, reason, actor: undo_unbilled(ids, reason=reason, actor=actor),
 }

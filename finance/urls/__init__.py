@@ -1,6 +1,6 @@
 """The addresses of finance."""
 
-from finance.urls import books, payables, prices, reports, settlements
+from finance.urls import books, cost, payables, prices, reports, settlements
 
 app_name = "finance"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *settlements.urlpatterns,
     *reports.urlpatterns,
     *prices.urlpatterns,
+    *cost.urlpatterns,
 ]

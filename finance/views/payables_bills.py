@@ -84,7 +84,11 @@ def bill_page(request: AuthedRequest, bill_id: int) -> HttpResponse:
 
 def _shown(request: AuthedRequest, bill_id: int, *, problem: str = "", status: int = 200) -> HttpResponse:
     bill = get_object_or_404(Bill.objects.select_related("supplier", "created_by", "approved_by"), pk=bill_id)
-    lines = list(bill.lines.select_related("receipt_line__line__sku", "receipt_line__receipt", "extra").order_by("pk"))
+    lines = list(
+        bill.lines.select_related("receipt_line__line__sku", "receipt_line__receipt", "extra", "late_cost").order_by(
+            "pk"
+        )
+    )
     links = links_for([(kind, key) for line in lines for kind, key in _documents(line)], user=request.user)
     paid = paid_of_orders([key for line in lines for kind, key in _documents(line) if kind == "purchase_order"])
     left = owed([bill.pk])[bill.pk]
@@ -120,6 +124,8 @@ def _row(bill: Bill, line: BillLine, links: Any, paid: dict[int, str]) -> dict[s
         if line.receipt_line
         else ExtraKind(line.extra.kind).label
         if line.extra
+        else line.late_cost.number
+        if line.late_cost
         else line.note,
         "accepted": line.receipt_line.good if line.receipt_line else None,
         "price": line.receipt_line.line.unit_price if line.receipt_line else None,
@@ -199,7 +205,7 @@ def bill_new(request: AuthedRequest) -> HttpResponse:
 def _offered(request: AuthedRequest, supplier: Supplier) -> list[dict[str, Any]]:
     found = unbilled(supplier.pk)
     kinds = [("receipt_line", row.source_id) for row in found if row.kind == BillLineKind.GOODS]
-    links = links_for([*kinds, *(("purchase_order", row.order_id) for row in found)], user=request.user)
+    links = links_for([*kinds, *(("purchase_order", row.order_id) for row in found if row.order_id)], user=request.user)
     posted = request.POST if request.method == "POST" else None
     typed = {} if posted is None else posted.dict()
     currency = found[0].currency if found else ""  # a bill is of one currency: the others are offered, not chosen
@@ -213,7 +219,7 @@ def _offered(request: AuthedRequest, supplier: Supplier) -> list[dict[str, Any]]
             "quantity": typed.get(f"quantity-{name}", str(row.quantity)),
             "billed": typed.get(f"amount-{name}", str(amount(row.expected, row.currency))),
             "receipt": links.get(("receipt_line", row.source_id)) if row.kind == BillLineKind.GOODS else None,
-            "order": links["purchase_order", row.order_id],
+            "order": links.get(("purchase_order", row.order_id)),
         }
         for row in found
         for name in [f"{row.kind}-{row.source_id}"]

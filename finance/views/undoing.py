@@ -33,6 +33,8 @@ def _words(refusal: Refusal) -> str:
         "is_reversal": _("This entry undoes another one. Enter the fact again instead."),
         "stands_on_it": _("Undo %(entry)s first: it stands on this entry."),
         "used": _("Of %(came)s units that came %(left)s are left. Undo what took the others first."),
+        "revalued": _("A late cost is in these goods. Undo it first."),
+        "billed_late": _("It is on the bill %(bill)s. Cancel that bill first."),
         "came_back": _("%(returned)s units of it came back. Undo the return first."),
         "picked": _("Too many units are in clerks' hands. Wait until their parcels have left, or cancel them."),
         "paid": _("It is paid. Take the payment back first: %(payments)s."),

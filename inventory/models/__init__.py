@@ -7,6 +7,7 @@ from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
 from inventory.models.places import StoreWarehouse, Warehouse
 from inventory.models.rules import ListingPushRule
+from inventory.models.revaluation import LayerRevaluation, MoveRevaluation, Revaluation, StockMonth, StockValueMonth
 from inventory.models.stock import Reservation, StockLevel, StockMove, TouchedSku
 from inventory.models.transfers import Transfer, TransferArrival, TransferArrivalLine, TransferLine
 
@@ -17,15 +18,20 @@ __all__ = [
     "CameBack",
     "CostLayer",
     "Exposure",
+    "LayerRevaluation",
     "LayerUse",
     "ListingPushRule",
+    "MoveRevaluation",
     "Reservation",
+    "Revaluation",
     "StockDocument",
     "StockDocumentLine",
     "StockLevel",
+    "StockMonth",
     "StockMove",
     "StockReason",
     "StockRequest",
+    "StockValueMonth",
     "StoreWarehouse",
     "TouchedSku",
     "Transfer",

@@ -1,4 +1,4 @@
-"""What it cost."""
+"""What it cost, when it came in."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -53,12 +53,14 @@ class CameBack(models.Model):
     """Units of a move that left which came back, or were written off after it, and their share of its cost. Append-only.
 
     The shares of a move are cumulative, so that all of its units together are worth exactly what left. The fact that brought
-    them back is named by its document; a written-off unit has this row and no stock move.
+    them back is named by its document; a written-off unit has this row and no stock move. `late`: how much of the value are late
+    costs that had been shared onto the move.
     """
 
     move = models.ForeignKey(StockMove, on_delete=models.PROTECT, related_name="came_back")
     quantity = models.PositiveIntegerField()
     value = models.BigIntegerField()
+    late = models.BigIntegerField(default=0, db_default=0)
     document_kind = models.CharField(max_length=32)
     document_id = models.BigIntegerField()
     leg = models.CharField(max_length=48, default="", db_default="")

@@ -54,7 +54,10 @@ class StockMove(models.Model):
             models.UniqueConstraint(fields=["document_kind", "document_id", "leg"], name="stock_move_once"),
             models.CheckConstraint(name="stock_move_moves", condition=~Q(delta=0)),
         ]
-        indexes = [models.Index(fields=["level", "-id"], name="stock_move_level")]
+        indexes = [
+            models.Index(fields=["level", "-id"], name="stock_move_level"),
+            models.Index(fields=["at"], include=["level", "delta", "value"], name="stock_move_by_day"),
+        ]
 
 
 class Reservation(models.Model):

@@ -1,7 +1,8 @@
 """Units that come back at the cost they left with, and the cost of those that never do.
 
 What left carries its cost on its move. Units k+1..k+n of it take share(k+n) - share(k) of that, share(m) being the move's cost
-times m by its units, rounded down: all units together are worth exactly what left, whoever brings them and in whatever order.
+times m by its units, rounded down: all units together are worth exactly what left, whoever brings them and in whatever order. Late
+costs that were shared onto the move since come back with them: of what is still out, as its units are to all units still out.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from django.db import transaction
 from erp.kernel.sql import execute, retried, rows
 from inventory.services.levels import lock_pairs
 from inventory.services.stock import Receipt, receive
+from inventory.services.tracing import CARRIED
 from inventory.states import MoveKind
 from people.models import User
 
@@ -118,8 +120,9 @@ def _shares(
         "SELECT move_id, sum(quantity) FROM inventory_cameback WHERE move_id = ANY(%s) GROUP BY move_id",
         [[origin.move_id for origin in origins.values()]],
     )}  # fmt: skip
+    carried = _late_costs([origin.move_id for origin in origins.values()])
     known = _known([_line(item) for item in items])
-    new: list[tuple[int, int, int, Line]] = []
+    new: list[tuple[int, int, int, int, Line]] = []
     for item in items:
         if _line(item) in known:
             continue
@@ -130,13 +133,32 @@ def _shares(
             raise MoreThanLeft(f"{upto} units of move {origin.move_id} were to come back, {origin.quantity} had left")
         gone[origin.move_id] = upto
         value = share(origin.value, origin.quantity, upto) - share(origin.value, origin.quantity, before)
-        new.append((origin.move_id, item.quantity, value, _line(item)))
+        late = max(-value, _part(carried.get(origin.move_id, 0), item.quantity, origin.quantity - before))
+        carried[origin.move_id] = carried.get(origin.move_id, 0) - late
+        new.append((origin.move_id, item.quantity, value + late, late, _line(item)))
     execute(
-        """INSERT INTO inventory_cameback (move_id, quantity, value, document_kind, document_id, leg)
-           SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])""",
-        [[row[0] for row in new], [row[1] for row in new], [row[2] for row in new], *_columns([row[3] for row in new])],
+        """INSERT INTO inventory_cameback (move_id, quantity, value, late, document_kind, document_id, leg)
+           SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::text[])""",
+        [
+            [row[0] for row in new],
+            [row[1] for row in new],
+            [row[2] for row in new],
+            [row[3] for row in new],
+            *_columns([row[4] for row in new]),
+        ],
     )
-    return origins, {line: value for _, _, value, line in new}
+    return origins, {line: value for _, _, value, _, line in new}
+
+
+def _late_costs(move_ids: Sequence[int]) -> dict[int, int]:
+    """By move, what its units that are still out carry of late costs."""
+    found = rows(CARRIED, {"moves": list(move_ids)})
+    return {row[0]: int(row[1]) for row in found}
+
+
+def _part(value: int, part: int, whole: int) -> int:
+    """A part of a value of either sign, rounded toward zero."""
+    return value * part // whole if value >= 0 else -(-value * part // whole)
 
 
 def _origins(items: Sequence[TakenBack | WrittenOff]) -> dict[tuple[str, int], _Origin]:

@@ -9,6 +9,7 @@ from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import StockMoved
+from inventory.services import revaluing
 from inventory.services.bins import let_out
 from inventory.services.levels import lock_promises, touch
 from inventory.services.reserve import grant
@@ -26,9 +27,10 @@ DOCUMENT = "reversal"  # the document kind of our moves; the document id is the 
 def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None, whole: bool = False) -> Outcomes:
     """Write the opposite of stock moves at the same money, the latest first. Reversed before: already.
 
-    Refused: `is_reversal`; `used` (units of a receipt have left since: undo those first, with how many are left); `came_back` (units of
-    a sale were returned: undo the return first); `picked` (too much is in clerks' hands); `part_of_document` (goods changed their place
-    or name: undo the document, or call the transfer back, which says `whole`). Any number costs the same statements.
+    Refused: `is_reversal`; `revalued` (late costs are in the goods: undo those first, with how much); `used` (units of a receipt have left
+    since: undo those first, with how many are left); `came_back` (units of a sale were returned: undo the return first); `picked` (too
+    much is in clerks' hands); `part_of_document` (goods changed their place or name: undo the document, or call the transfer back, which
+    says `whole`). Any number costs the same statements.
     """
     asked = sorted(set(move_ids), reverse=True)
     moves = _locked(asked)
@@ -37,6 +39,7 @@ def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None, w
     levels = sorted({row[0] for row in moves.values()})
     lock_promises(levels)
     free = _free(levels)
+    revalued = revaluing.carried_by(asked)
     for key, (level_id, delta, is_reversal, is_reversed, left, returned, is_part) in sorted(
         moves.items(), reverse=True
     ):
@@ -48,6 +51,8 @@ def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None, w
             refused[key] = Refusal("part_of_document")
         elif delta > 0 and left != delta:
             refused[key] = Refusal("used", {"left": left, "came": delta})
+        elif delta > 0 and key in revalued:
+            refused[key] = revalued[key]
         elif delta < 0 and returned:
             refused[key] = Refusal("came_back", {"returned": returned})
         elif delta > free[level_id]:
@@ -104,6 +109,7 @@ def _undo(move_ids: Sequence[int], level_ids: Iterable[int], *, reason: str, act
     new = next_ids("inventory_stockmove", len(move_ids))
     _write(move_ids, new, reason=reason, actor=actor)
     publish(StockMoved(tuple(new)))
+    revaluing.bring_back(move_by_reversal=dict(zip(new, move_ids, strict=True)), actor=actor)
     touch(row[0] for row in rows("SELECT sku_id FROM inventory_stocklevel WHERE id = ANY(%s)", [list(totals)]))
     grant(sorted(level_ids))
 

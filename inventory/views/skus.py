@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 from erp.kernel.tables import BadCursor, Page, keyset_page
 from erp.kernel.ui.links import links_for
 from erp.kernel.ui.names import local_name
-from inventory import reads, reads_floor
+from inventory import reads, reads_floor, reads_value
 from inventory.filters import number
 from inventory.models import CostLayer, Reservation, StockLevel, StockMove
 from people.access import AuthedRequest, permission_required
+from people.models import User
 from products.models import Sku
 from products.states import SkuKind
 from stores.access import store_ids_for
@@ -55,10 +56,33 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
             "currency": settings.BASE_CURRENCY,
             "under_way": reads_floor.under_way(sku.pk),
             "lying": [row for row in reads_floor.of_sku(sku) if row["bins"]],
+            "may_see_cost": sees_cost(request.user),
+            **(_average(sku) if name == "layers" and sees_cost(request.user) else {}),
             "may_view_product": request.user.can("products.view"),
             "may_adjust": request.user.can("stock.adjust") and sku.kind == SkuKind.SINGLE,
         },
     )
+
+
+def sees_cost(user: User) -> bool:
+    """Who knows what we pay, or what we earn, sees what goods cost."""
+    return user.can("purchasing.view") or user.can("finance.profit")
+
+
+def _average(sku: Sku) -> dict[str, Any]:
+    """What the SKU's stock is worth by its layers, and its moving average: reads, never stored."""
+    worth, average = reads_value.worth_of(sku.pk), reads_value.average_of(sku.pk)
+    unit = reads.money(worth.value, per=worth.units)
+    moving = None if average is None or not average.units else reads.money(round(average.value))
+    return {
+        "worth": {
+            "units": worth.units,
+            "value": reads.money(worth.value),
+            "unit": unit,
+            "moving": None if moving is None or average is None else moving / average.units,
+            "moving_value": moving,
+        }
+    }
 
 
 def _levels(levels: list[StockLevel]) -> Rows:

@@ -114,6 +114,14 @@ def second_person_above(*, value: int | None, actor: User) -> CompanySettings:
     return company
 
 
+@transaction.atomic
+def book_bill_differences(*, how: str, actor: User) -> CompanySettings:
+    """Where the difference between a bill and what we expected goes, for bills approved from now on: an expense, or the goods' cost."""
+    company, _ = CompanySettings.objects.update_or_create(pk=1, defaults={"bill_differences": how})
+    record("people.bill_rule", subject_kind="company", subject_ids=[1], actor=actor, data={"differences": how})
+    return company
+
+
 def _locked(user_ids: Sequence[int]) -> dict[int, User]:
     """The people asked for and every owner, locked in one order, so that two owners can't remove each other at once."""
     wanted = set(user_ids)

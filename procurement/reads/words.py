@@ -38,6 +38,14 @@ _REFUSALS: dict[str, Promise] = {
     "no_defective_warehouse": _(
         "There is no open warehouse for defective goods. Ask the owner to open one (in %(country)s, if possible)."
     ),
+    "unmeasured": _(
+        "A cost is shared by weight or size, and that is not known of %(skus)s. Enter it at the SKU first."
+    ),
+    "no_receipts": _("Nothing of it has been received, so there is nothing to carry the cost."),
+    "no_supplier": _("It is not there. Choose another."),
+    "billed_late": _("It is on the bill %(bill)s. Cancel that bill first."),
+    "is_reversal": _("It undoes another late cost. Enter that cost again instead."),
+    "no_reason": _("Say why."),
     "not_needed": _("%(sku)s needs nothing any more: it is on order or drafted."),
     "code_taken": _("The code %(code)s belongs to another supplier."),
     "currency_in_use": _("Prices or orders stand in %(currency)s. Enter another supplier for another currency."),

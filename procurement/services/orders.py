@@ -80,9 +80,10 @@ def move(target: OrderState, order_ids: Sequence[int], assignments: Mapping[str,
 def approve_orders(*, order_ids: Sequence[int], actor: User | None) -> Outcomes:
     """Let orders go to their suppliers; goods may arrive from now on.
 
-    Refused: `no_lines`, `supplier_closed`, `warehouse_closed`, `cancelled`. Approved or closed before: already.
+    Refused: `no_lines`, `supplier_closed`, `warehouse_closed`, `cancelled`, `unmeasured` (an extra is shared by a weight or size that
+    SKUs lack; with the SKUs). Approved or closed before: already.
     """
-    outcomes = _sorted(order_ids, approval)
+    outcomes = _measured(_sorted(order_ids, approval))
     if outcomes.done:
         by = {"approved_at": clock.now(), "approved_by_id": actor.pk if actor else None}
         move(OrderState.APPROVED, outcomes.done, by)
@@ -164,6 +165,22 @@ def cancelling(order: Standing) -> Verdict:
     if order.state == OrderState.CANCELLED:
         return False
     return Refusal("received") if order.receipts else True
+
+
+def _measured(outcomes: Outcomes) -> Outcomes:
+    """Orders whose extras can't be shared, for want of a weight or a size, are refused."""
+    found = rows(
+        """SELECT o.id, o.by, array_agg(DISTINCT s.code ORDER BY s.code) FROM (
+             SELECT DISTINCT e.order_id AS id, e.share_by AS by FROM procurement_purchaseextra e WHERE e.order_id = ANY(%s)) o
+           JOIN procurement_purchaseline l ON l.order_id = o.id JOIN products_sku s ON s.id = l.sku_id
+           WHERE (o.by IN ('weight', 'chargeable') AND s.weight_g = 0)
+              OR (o.by IN ('volume', 'chargeable') AND 0 IN (s.length_mm, s.width_mm, s.height_mm)) GROUP BY 1, 2""",
+        [list(outcomes.done)],
+    )
+    refused = {row[0]: Refusal("unmeasured", {"by": row[1], "skus": ", ".join(row[2][:20])}) for row in found}
+    return Outcomes(
+        tuple(key for key in outcomes.done if key not in refused), outcomes.already, {**outcomes.refused, **refused}
+    )
 
 
 def _sorted(order_ids: Sequence[int], judge: Callable[[Standing], Verdict]) -> Outcomes:

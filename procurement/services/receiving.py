@@ -20,11 +20,12 @@ from inventory.services import stock
 from inventory.states import WarehouseKind
 from people.models import User
 from procurement.events import PurchaseOrdersClosed
+from procurement.landing import unmeasured, weigh
 from procurement.models import GoodsReceipt, GoodsReceiptLine, PurchaseExtra, PurchaseLine, PurchaseOrder, ReceiptExtra
 from procurement.services import orders
 from procurement.services.drafting import SUBJECT
 from procurement.shares import price_step, split, step
-from procurement.states import Arrival, OrderState, ShareBy
+from procurement.states import Arrival, OrderState
 
 MOVES_OF = "receipt_line"  # the document kind of our stock moves; the document id is the receipt line's
 DEFECTIVE_LEG = "defective"
@@ -65,7 +66,8 @@ def receive_goods(*, client_id: UUID, order_id: int, lines: Sequence[Counted], a
 
     Good units go to the order's warehouse at their price and share of the extras, in the base currency at today's rate; defective ones
     to a warehouse for defective goods, at no value. When every line has all its good units, the order is closed.
-    Refused: `not_found`, `state`, `nothing`, `too_many` (with the most that may come), `no_rate` (enter one), `no_defective_warehouse`
+    Refused: `not_found`, `state`, `nothing`, `too_many` (with the most that may come), `no_rate` (enter one), `unmeasured` (an extra is shared
+    by a weight or size that SKUs lack; with the SKUs), `no_defective_warehouse`
     (open one), `warehouse_closed`. The same `client_id` again: already, and nothing changes.
     """
     standing = orders.locked([order_id]).get(order_id)
@@ -81,6 +83,7 @@ def receive_goods(*, client_id: UUID, order_id: int, lines: Sequence[Counted], a
     extras = list(order.extras.order_by("pk"))
     moment = clock.now()
     rates = fx.rates((currency, clock.business_date(moment)) for currency in _currencies(order, extras))
+    refused |= unmeasured([extra.share_by for extra in extras], [line.sku for line in own], place="order")
     refused |= _wrong_with_order(order, came, bad_shelf, _currencies(order, extras), rates, moment)
     if refused:
         return Received(None, refused=refused)
@@ -170,12 +173,8 @@ def _price(
 
 def line_shares(extra: PurchaseExtra, own: Sequence[PurchaseLine]) -> dict[int, int]:
     """How an extra is shared over the lines as ordered, in minor units of its currency, by line id."""
-    weigh = {
-        ShareBy.VALUE: lambda line: line.unit_price * line.quantity,
-        ShareBy.QUANTITY: lambda line: line.quantity,
-        ShareBy.WEIGHT: lambda line: line.sku.weight_g * line.quantity,
-    }[ShareBy(extra.share_by)]
-    shares = split(Money(extra.amount, extra.currency).minor(), [weigh(line) for line in own])
+    weights = [weigh(extra.share_by, line.sku, line.quantity, line.unit_price * line.quantity) for line in own]
+    shares = split(Money(extra.amount, extra.currency).minor(), weights)
     return {line.pk: share for line, share in zip(own, shares, strict=True)}
 
 

@@ -13,7 +13,7 @@ def test_the_worked_numbers_of_landed_cost() -> None:
     assert [by_weight, by_weight[0] / 100, by_weight[1] / 50] == [[2_500_00, 2_500_00], 25_00, 50_00]
     assert split(230_00, [Decimal(400), Decimal(100)]) == [184_00, 46_00]
     assert split(5_00, [50, 50]) == [2_50, 2_50]
-    assert split(100_00, [1, 1, 1]) == [33_33, 33_34, 33_33]
+    assert split(100_00, [1, 1, 1]) == [33_34, 33_33, 33_33]
     assert split(7, [0, 0]) == [4, 3]
 
 

@@ -8,15 +8,15 @@ from aftersales.events import RefundsConfirmed, ReturnsInspected
 from distribution.events import WalletsPosted
 from erp.kernel import clock
 from erp.kernel.sql import execute, retried, rows
-from finance.services.books import freight, moves, refunds, returns, sales, wallets
+from finance.services.books import freight, moves, refunds, returns, revaluations, sales, wallets
 from finance.services.books.built import Built
 from finance.services.ledger import post_entries
-from inventory.events import StockMoved
+from inventory.events import StockMoved, StockRevalued
 from logistics.events import ParcelsShipped
 from orders.events import OrdersShipped
 
 BUILDERS: Mapping[str, Callable[[Sequence[int]], Built]] = {
-    module.KIND: module.build for module in (moves, sales, freight, refunds, returns, wallets)
+    module.KIND: module.build for module in (moves, sales, freight, refunds, returns, wallets, revaluations)
 }
 SLICE = 500
 
@@ -24,6 +24,11 @@ SLICE = 500
 def note_moves(event: StockMoved) -> None:
     """Stock moved: its value moves in the books."""
     book(moves.KIND, event.move_ids)
+
+
+def note_revaluations(event: StockRevalued) -> None:
+    """Costs came late: what is here is worth more, what has gone cost more."""
+    book(revaluations.KIND, event.revaluation_ids)
 
 
 def note_sales(event: OrdersShipped) -> None:

@@ -78,6 +78,17 @@ def build(move_ids: Sequence[int]) -> Built:
     return built
 
 
+def places(move_ids: Sequence[int]) -> dict[int, LegDraft]:
+    """The other side of moves out, whatever they were worth, as a leg without an amount: what a later cost of theirs is booked on."""
+    moves = _moves(move_ids, worthless=True)
+    sold = _sold(_documents(moves, "parcel_line"))
+    return {
+        move.id: (sold.get(move.document_id) if move.document_kind == "parcel_line" else None)
+        or LegDraft(_plain_account(move), 0, "", 0, sku_id=move.sku_id)
+        for move in moves
+    }
+
+
 def _undoes(move: Move) -> bool:
     return move.kind == MoveKind.REVERSAL and move.origin_id is not None
 
@@ -133,12 +144,12 @@ def _documents(moves: Iterable[Move], kind: str) -> list[int]:
     return sorted({move.document_id for move in moves if move.document_kind == kind and not _undoes(move)})
 
 
-def _moves(ids: Sequence[int]) -> list[Move]:
+def _moves(ids: Sequence[int], *, worthless: bool = False) -> list[Move]:
     found = rows(
         """SELECT m.id, m.delta, m.kind, m.document_kind, m.document_id, m.value, m.at, m.origin_id, o.delta, o.value, l.sku_id, l.warehouse_id
            FROM inventory_stockmove m JOIN inventory_stocklevel l ON l.id = m.level_id
-           LEFT JOIN inventory_stockmove o ON o.id = m.origin_id WHERE m.id = ANY(%s) AND m.value <> 0 ORDER BY m.id""",
-        [list(ids)],
+           LEFT JOIN inventory_stockmove o ON o.id = m.origin_id WHERE m.id = ANY(%s) AND (m.value <> 0 OR %s) ORDER BY m.id""",
+        [list(ids), worthless],
     )
     return [Move(*row) for row in found]
 
