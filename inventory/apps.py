@@ -16,9 +16,11 @@ class InventoryConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
+        NAV.append(NavItem(_("Stock"), _("Counts"), "clipboard-list", "stock-counts", "stock.adjust"))
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip
         LINKS["stock_line"] = links.lines
+        LINKS["count_line"] = links.count_lines
         LINKS["sku"] = links.skus
         LINKS["warehouse"] = links.warehouses

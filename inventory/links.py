@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from erp.kernel.ui.links import Link
-from inventory.models import StockDocumentLine, Warehouse
+from inventory.models import StockCountLine, StockDocumentLine, Warehouse
 from people.models import User
 from products.models import Sku
 
@@ -12,6 +12,13 @@ def lines(ids: list[int], user: User) -> dict[int, Link]:
     """The receipt or adjustment of a line."""
     found = StockDocumentLine.objects.filter(pk__in=ids).select_related("document")
     return {row.pk: Link(row.document.number, reverse("stock-document", args=[row.document_id])) for row in found}
+
+
+def count_lines(ids: list[int], user: User) -> dict[int, Link]:
+    """The count of a line."""
+    found = StockCountLine.objects.filter(pk__in=ids).select_related("count")
+    may = user.can("stock.adjust")
+    return {row.pk: Link(row.count.number, reverse("stock-count", args=[row.count_id]) if may else "") for row in found}
 
 
 def skus(ids: list[int], user: User) -> dict[int, Link]:

@@ -1,10 +1,11 @@
 """Addresses of the stock."""
 
-from django.urls import path
+from django.urls import include, path
 
 from inventory.views import documents, exposure, lists, serving, skus
 
 urlpatterns = [
+    path("", include("inventory.count_urls")),
     path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
     path("stock/", lists.stock_list, name="stock"),
     path("stock/receive/", documents.receive, name="stock-receive"),

@@ -39,7 +39,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _READ_TRADE
         | _OPERATE
         | _SERVE
-        | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
+        | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "stock.approve", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage"}
     ),
@@ -57,7 +57,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _READ_TRADE
         | {"audit.view", "jobs.view", "purchasing.view", "purchasing.approve", "cases.view", "insights.view"}
         | {"finance.view", "finance.manage", "finance.close", "finance.profit", "payables.view", "payables.manage"}
-        | {"distribution.view", "distribution.wallets"}
+        | {"distribution.view", "distribution.wallets", "stock.approve"}
     ),
     Role.DISTRIBUTOR: frozenset({"portal.use"}),
 }

@@ -17,6 +17,7 @@ TABLES: tuple[str, ...] = (
     "inventory_stockdocument",
     "inventory_stockdocumentline",
     "inventory_cameback",
+    "inventory_stockcountentry",
     "logistics_scanevent",
     "procurement_goodsreceipt",
     "procurement_goodsreceiptline",

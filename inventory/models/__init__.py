@@ -1,6 +1,7 @@
 """What is where, for whom it is held, and what it cost."""
 
 from inventory.models.cost import CameBack, CostLayer, LayerUse
+from inventory.models.counts import CountRules, StockCount, StockCountEntry, StockCountLine
 from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
 from inventory.models.places import StoreWarehouse, Warehouse
@@ -9,9 +10,13 @@ from inventory.models.stock import Reservation, StockLevel, StockMove, TouchedSk
 __all__ = [
     "CameBack",
     "CostLayer",
+    "CountRules",
     "Exposure",
     "LayerUse",
     "Reservation",
+    "StockCount",
+    "StockCountEntry",
+    "StockCountLine",
     "StockDocument",
     "StockDocumentLine",
     "StockLevel",
