@@ -31,11 +31,11 @@ from finance.services import settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory.events import ReservationsChanged, StockMoved
-from inventory.services import channel
+from inventory.services import channel, mirror
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
-from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
+from orders.services import cancel_requests, cancel_sending, confirm, demand, fulfilled, mapping, shipping, snapshots
 from products.events import ListingsMapped
 from products.services import first_import
 from stores.events import StoreRulesChanged
@@ -53,6 +53,8 @@ def connect() -> None:
     subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
     subscribe(ListingsMapped, channel.note_mapped)
+    subscribe(ListingsMapped, mirror.note_mapped)
+    subscribe(ListingsMapped, fulfilled.note_mapped)
     subscribe(StoreRulesChanged, channel.note_rules)
     subscribe(ParcelsClaimed, resends.lock_cases_of)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
@@ -61,6 +63,7 @@ def connect() -> None:
     subscribe(ParcelsShipped, shipping.note_shipped)
     subscribe(ParcelsShipped, resends.note_shipped)
     subscribe(OrdersShipped, wallets.capture)
+    subscribe(OrdersShipped, fulfilled.note_shipped)
     subscribe(OrdersCancelled, wallets.release)
     subscribe(CancellationsCrossed, crossings.note_crossed)
     subscribe(BuyersErased, conversations.erase_of)
@@ -79,6 +82,7 @@ def connect() -> None:
             "review.snapshot": Processor(remote.process_reviews),
             "message.snapshot": Processor(conversations.process_messages),
             "traffic.day": Processor(traffic.process_traffic),
+            "warehouse.stock": Processor(mirror.process_warehouse_stock),
             "settlement.snapshot": Processor(settlements_inbox.process_settlements, batch=20),
             **{
                 f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io")

@@ -30,3 +30,4 @@ class SyncKind(TextChoices):
     TRAFFIC = "traffic", _("Traffic")
     REVIEWS = "reviews", _("Reviews")
     MESSAGES = "messages", _("Messages")
+    WAREHOUSE_STOCK = "warehouse_stock", _("Stock in their warehouses")

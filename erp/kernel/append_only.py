@@ -18,6 +18,8 @@ TABLES: tuple[str, ...] = (
     "inventory_stockdocumentline",
     "inventory_cameback",
     "inventory_stockcountentry",
+    "inventory_mirrorreport",
+    "inventory_mirrorsale",
     "logistics_scanevent",
     "procurement_goodsreceipt",
     "procurement_goodsreceiptline",

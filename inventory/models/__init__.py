@@ -4,6 +4,7 @@ from inventory.models.cost import CameBack, CostLayer, LayerUse
 from inventory.models.counts import CountRules, StockCount, StockCountEntry, StockCountLine
 from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
+from inventory.models.mirror import MirrorLevel, MirrorPlace, MirrorReport, MirrorSale
 from inventory.models.places import StoreWarehouse, Warehouse
 from inventory.models.stock import Reservation, StockLevel, StockMove, TouchedSku
 
@@ -13,6 +14,10 @@ __all__ = [
     "CountRules",
     "Exposure",
     "LayerUse",
+    "MirrorLevel",
+    "MirrorPlace",
+    "MirrorReport",
+    "MirrorSale",
     "Reservation",
     "StockCount",
     "StockCountEntry",
