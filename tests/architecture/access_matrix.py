@@ -29,6 +29,7 @@ from tests.architecture.rows import (
     finance_payables,
     finance_settlements,
     insights,
+    mirror,
     onboarding,
     procurement,
     pushing,
@@ -156,6 +157,7 @@ APPS = (
     finance_payables,
     finance_settlements,
     insights,
+    mirror,
     onboarding,
     pushing,
 )
