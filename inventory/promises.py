@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
+from inventory import promises_counts
 
 _LEVELS = "SELECT count(*) FROM inventory_stocklevel"
 
-PROMISES = [
+LEVELS = [
     Promise(
         "on_hand_is_moves",
         _("What is on hand is the sum of its moves"),
@@ -131,3 +132,5 @@ PROMISES = [
         "SELECT count(*) FROM stores_quantitypool WHERE desired IS NOT NULL",
     ),
 ]
+
+PROMISES = [*LEVELS, *promises_counts.PROMISES]

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from inventory.models import CostLayer, LayerUse, Reservation, StockDocumentLine, StockLevel, StockMove
-from inventory.promises import PROMISES
+from inventory.promises import LEVELS as PROMISES  # those of counts and mirrors: test_count_promises.py
 from inventory.services.channel import refresh_pools
 from inventory.services.documents import Arrived, Corrected, adjust_stock, receive_goods
 from products.models import Sku
