@@ -17,7 +17,9 @@ class InventoryConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Counts"), "clipboard-list", "stock-counts", "stock.adjust"))
-        NAV.append(NavItem(_("Stock"), _("Marketplaces' warehouses"), "building-warehouse", "stock-there", "stock.view"))
+        NAV.append(
+            NavItem(_("Stock"), _("Marketplaces' warehouses"), "building-warehouse", "stock-there", "stock.view")
+        )
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip

@@ -42,7 +42,9 @@ def _row(canvas: Canvas, bottom: float, code: str, name: str) -> None:
     fit_text(canvas, code, box=Box(EDGE, bottom + 6.5 * mm, 55 * mm, 5.5 * mm), size=10, min_size=6, weight=Weight.BOLD)
     fit_text(canvas, name, box=Box(EDGE, bottom + 1 * mm, 55 * mm, 5.5 * mm), size=9, min_size=6)
     try:
-        draw_code128(canvas, code128(code, max_width=66 * mm), box=Box(EDGE + 57 * mm, bottom + 2 * mm, 66 * mm, 9 * mm))
+        draw_code128(
+            canvas, code128(code, max_width=66 * mm), box=Box(EDGE + 57 * mm, bottom + 2 * mm, 66 * mm, 9 * mm)
+        )
     except NoBarcode:
         fit_text(canvas, _("no barcode"), box=Box(EDGE + 57 * mm, bottom + 3 * mm, 66 * mm, 6 * mm), size=9, min_size=6)
     for left, wide in ((127, 28), (158, 28)):

@@ -26,14 +26,20 @@ class CountForm(forms.Form):
     )
     scope = forms.ChoiceField(label=_("What is counted"), choices=CountScope.choices)
     skus = forms.CharField(
-        label=_("SKUs"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("For chosen SKUs: one code a line.")
+        label=_("SKUs"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For chosen SKUs: one code a line."),
     )
     below = forms.IntegerField(
         label=_("No more units than"), required=False, min_value=0, max_value=100_000, initial=5,
         help_text=_("For SKUs with few units left."),
     )  # fmt: skip
     words = forms.CharField(
-        label=_("Zone, shelf or note"), required=False, max_length=200, help_text=_("The clerks see it on their page and their sheet.")
+        label=_("Zone, shelf or note"),
+        required=False,
+        max_length=200,
+        help_text=_("The clerks see it on their page and their sheet."),
     )
     zero_uncounted = forms.BooleanField(
         label=_("What nobody counts is none"), required=False,
@@ -54,7 +60,9 @@ class CountForm(forms.Form):
                 self.add_error("skus", _("These SKUs are not known: %(skus)s") % {"skus": ", ".join(unknown[:10])})
             data["sku_ids"] = list(found.values())
         if data.get("zero_uncounted") and data.get("scope") == CountScope.PLACE:
-            self.add_error("zero_uncounted", _("Goods that lie elsewhere would be lost: count the whole warehouse for that."))
+            self.add_error(
+                "zero_uncounted", _("Goods that lie elsewhere would be lost: count the whole warehouse for that.")
+            )
         return data
 
 

@@ -92,8 +92,10 @@ def _estimated(found: list[Standing]) -> dict[int, int]:
     """What each difference is worth at the average cost of what is there, or of what was there last."""
     worth = rows(
         """SELECT t.line_id, round(t.n * coalesce(
-               (SELECT sum(value_left)::numeric / sum(quantity_left) FROM inventory_costlayer c WHERE c.level_id = t.level_id AND c.quantity_left > 0),
-               (SELECT value::numeric / quantity FROM inventory_costlayer c WHERE c.level_id = t.level_id ORDER BY received_at DESC, id DESC LIMIT 1),
+               (SELECT sum(value_left)::numeric / sum(quantity_left) FROM inventory_costlayer c
+                WHERE c.level_id = t.level_id AND c.quantity_left > 0),
+               (SELECT value::numeric / quantity FROM inventory_costlayer c
+                WHERE c.level_id = t.level_id ORDER BY received_at DESC, id DESC LIMIT 1),
                0))::bigint
            FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS t(line_id, level_id, n)""",
         [[row.line_id for row in found], [row.level_id for row in found], [row.difference for row in found]],

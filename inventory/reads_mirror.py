@@ -28,7 +28,9 @@ class MirrorRow:
         return self.on_hand is not None and self.on_hand != self.expected
 
 
-def search_mirror(account_ids: Sequence[int], *, tab: str = "", place_id: int | None = None, text: str = "") -> QuerySet[MirrorLevel]:
+def search_mirror(
+    account_ids: Sequence[int], *, tab: str = "", place_id: int | None = None, text: str = ""
+) -> QuerySet[MirrorLevel]:
     """Rows of theirs, of accounts that the reader works with."""
     found = MirrorLevel.objects.filter(place__account__in=account_ids).select_related(
         "place__account", "place__warehouse", "sku", "level"

@@ -55,7 +55,11 @@ def record_seen(*, count_id: int, seen: Sequence[Seen], actor: User) -> Outcomes
     )
     count = _shared(count_id)
     now = clock.now()
-    known = set(StockCountEntry.objects.filter(client_id__in=[one.client_id for one in seen]).values_list("client_id", flat=True))
+    known = set(
+        StockCountEntry.objects.filter(client_id__in=[one.client_id for one in seen]).values_list(
+            "client_id", flat=True
+        )
+    )
     already = [index for index, one in enumerate(seen) if one.client_id in known]
     new = [index for index, one in enumerate(seen) if one.client_id not in known]
     if count is None or count.state != CountState.COUNTING:

@@ -74,9 +74,20 @@ def open_count(
     """
     (key,) = next_ids("inventory_stockcount", 1)
     new = rows(
-        """INSERT INTO inventory_stockcount (id, client_id, number, warehouse_id, scope, scope_words, zero_uncounted, state, created_by_id, created_at)
+        """INSERT INTO inventory_stockcount
+             (id, client_id, number, warehouse_id, scope, scope_words, zero_uncounted, state, created_by_id, created_at)
            VALUES (%s, %s, %s, %s, %s, %s, %s, 'open', %s, %s) ON CONFLICT (client_id) DO NOTHING RETURNING id""",
-        [key, str(client_id), f"CT{key:08}", warehouse_id, str(scope), words[:200], zero_uncounted, actor.pk, clock.now()],
+        [
+            key,
+            str(client_id),
+            f"CT{key:08}",
+            warehouse_id,
+            str(scope),
+            words[:200],
+            zero_uncounted,
+            actor.pk,
+            clock.now(),
+        ],
     )
     count = StockCount.objects.get(client_id=client_id)
     if new and scope in LISTED:
@@ -255,13 +266,17 @@ def _posted(count_id: int, actor: User) -> Answer:
         return Answer({0: Refusal("not_review")})
     lock_pairs((row.sku_id, count.warehouse_id) for row in standings(count_id))
     found = standings(count_id)  # again, now that nothing moves any more
-    doubtful = {row.sku_id: Refusal("corrected" if row.corrected else "unsure") for row in found if row.corrected or row.unsure}
+    doubtful = {
+        row.sku_id: Refusal("corrected" if row.corrected else "unsure") for row in found if row.corrected or row.unsure
+    }
     if doubtful:
         raise _Refused(doubtful)
     different = [row for row in found if row.difference]
     outcomes = stock.adjust(
         changes=[
-            stock.Change(row.sku_id, count.warehouse_id, row.difference, count.number, LINE, row.line_id, kind=MoveKind.COUNT)
+            stock.Change(
+                row.sku_id, count.warehouse_id, row.difference, count.number, LINE, row.line_id, kind=MoveKind.COUNT
+            )
             for row in different
         ],
         actor=actor,
@@ -277,7 +292,12 @@ def _close(count: StockCount, found: Sequence[Standing], actor: User) -> None:
     execute(
         """UPDATE inventory_stockcountline i SET counted = t.c, expected = t.e, difference = t.d
            FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[]) AS t(id, c, e, d) WHERE i.id = t.id""",
-        [[row.line_id for row in found], [row.counted for row in found], [row.expected for row in found], [row.difference for row in found]],
+        [
+            [row.line_id for row in found],
+            [row.counted for row in found],
+            [row.expected for row in found],
+            [row.difference for row in found],
+        ],
     )
     value = int(rows(
         "SELECT coalesce(sum(abs(value)), 0) FROM inventory_stockmove WHERE document_kind = %s AND document_id = ANY(%s)",

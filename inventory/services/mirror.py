@@ -121,7 +121,10 @@ def _places(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], MirrorPl
 
 def _skus_of(rows_: Sequence[tuple[MirrorPlace, Told]]) -> dict[tuple[int, str, str], int]:
     """What each told row sells, as its store's listing says; bundles and what is not mapped are left out."""
-    stores = {(row.account_id, row.site): row.pk for row in Store.objects.filter(account__in={one.account_id for _, one in rows_})}
+    stores = {
+        (row.account_id, row.site): row.pk
+        for row in Store.objects.filter(account__in={one.account_id for _, one in rows_})
+    }
     wanted = {(stores.get((one.account_id, one.stock.site)), one.stock.listing_key): one for _, one in rows_}
     listings = Listing.objects.filter(
         store__in=[key[0] for key in wanted if key[0]], external_key__in=[key[1] for key in wanted],
@@ -136,7 +139,9 @@ def _skus_of(rows_: Sequence[tuple[MirrorPlace, Told]]) -> dict[tuple[int, str, 
     return found
 
 
-def _kept(places: Mapping[tuple[int, str], MirrorPlace], newest: Mapping[tuple[int, str, str], Told]) -> dict[int, tuple[int, str, str]]:
+def _kept(
+    places: Mapping[tuple[int, str], MirrorPlace], newest: Mapping[tuple[int, str, str], Told]
+) -> dict[int, tuple[int, str, str]]:
     """Write what is newer, and the report behind it; the rows that were news, with their keys."""
     keys = sorted(newest)
     ids = {places[key[0], key[1]].pk: (key[0], key[1]) for key in keys}
@@ -264,7 +269,10 @@ def sell_there(items: Sequence[SoldThere]) -> None:
     told = {row[0]: row[1] for row in rows(
         "SELECT level_id, max(as_of) FROM inventory_mirrorlevel WHERE level_id = ANY(%s) GROUP BY level_id", [list(levels.values())]
     )}  # fmt: skip
-    left = {row[0]: row[1] for row in rows("SELECT id, on_hand FROM inventory_stocklevel WHERE id = ANY(%s)", [list(levels.values())])}
+    left = {
+        row[0]: row[1]
+        for row in rows("SELECT id, on_hand FROM inventory_stocklevel WHERE id = ANY(%s)", [list(levels.values())])
+    }
     left_at = {item: _left_at(item, places[item.account_id, item.site]) for item in new}
     back: list[stock.Change] = []
     for item in new:

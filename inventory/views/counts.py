@@ -76,11 +76,15 @@ def count_rules(request: AuthedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         counts.set_rules(
-            tolerance_units=data["tolerance_units"], tolerance_percent=data["tolerance_percent"], approve_above=form.limit()
+            tolerance_units=data["tolerance_units"],
+            tolerance_percent=data["tolerance_percent"],
+            approve_above=form.limit(),
         )
         messages.success(request, _("The rules of counting are saved."))
         return redirect("stock-counts")
-    return render(request, "inventory/count_rules.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "inventory/count_rules.html", {"form": form}, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_GET
@@ -184,7 +188,9 @@ def refusal_words(refusal: Refusal) -> str:
     """Why a wish about a count was refused, and what to do next."""
     if refusal.code == "asked":
         n = int(refusal.values["n"])
-        return ngettext("%(n)s SKU must be counted again first.", "%(n)s SKUs must be counted again first.", n) % {"n": n}
+        return ngettext("%(n)s SKU must be counted again first.", "%(n)s SKUs must be counted again first.", n) % {
+            "n": n
+        }
     values: dict[str, Any] = dict(refusal.values)
     if refusal.code == "needs_approval":
         values = {name: f"{money(value):f} {settings.BASE_CURRENCY}" for name, value in values.items()}

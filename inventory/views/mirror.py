@@ -64,8 +64,7 @@ def _looks(account_ids: list[int]) -> list[dict[str, Any]]:
     """When each account was last asked."""
     accounts = SellerAccount.objects.filter(pk__in=account_ids).order_by("name")
     states = {
-        row.account_id: row
-        for row in SyncState.objects.filter(account__in=account_ids, kind=SyncKind.WAREHOUSE_STOCK)
+        row.account_id: row for row in SyncState.objects.filter(account__in=account_ids, kind=SyncKind.WAREHOUSE_STOCK)
     }
     return [
         {"account": account, "state": states.get(account.pk)}
@@ -95,7 +94,11 @@ def map_there(request: AuthedRequest, mirror_id: int) -> HttpResponse:
     if sku is None:
         messages.warning(request, _("There is no such SKU. Type its whole code or scan it."))
     elif map_row(mirror_id=row.pk, sku=sku):
-        messages.success(request, _("%(theirs)s is %(ours)s from now on.") % {"theirs": row.seller_sku, "ours": sku.code})
+        messages.success(
+            request, _("%(theirs)s is %(ours)s from now on.") % {"theirs": row.seller_sku, "ours": sku.code}
+        )
     else:
-        messages.warning(request, _("%(sku)s is a bundle and is never kept itself. Name what it is made of.") % {"sku": sku.code})
+        messages.warning(
+            request, _("%(sku)s is a bundle and is never kept itself. Name what it is made of.") % {"sku": sku.code}
+        )
     return redirect("stock-there")

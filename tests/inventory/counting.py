@@ -74,7 +74,11 @@ class Place:
     def open(self, scope: CountScope = CountScope.ALL, **fields: object) -> StockCount:
         """A count of the warehouse by the maker."""
         return counts.open_count(
-            client_id=uuid4(), warehouse_id=self.warehouse.pk, scope=scope, actor=self.maker, **fields  # type: ignore[arg-type]  # plain keywords
+            client_id=uuid4(),
+            warehouse_id=self.warehouse.pk,
+            scope=scope,
+            actor=self.maker,
+            **fields,  # type: ignore[arg-type]  # plain keywords
         )
 
     def see(self, count: StockCount, units: int, *, by: User | None = None, **fields: object) -> object:

@@ -38,12 +38,14 @@ def test_a_clerk_scans_types_and_takes_back_and_nothing_tells_what_we_believe(cl
     pages.append(client.get(reverse("stock-count-work", args=[count.pk])))
     pages.append(post(client, "stock-count-scan", count, code=code, place="A-1"))
     key = uuid4()
-    for _ in range(2):
-        pages.append(post(client, "stock-count-scan", count, code="12", sku=place.sku.pk, client_id=key, place="A-1", age_ms="40"))
+    typed = {"code": "12", "sku": place.sku.pk, "client_id": key, "place": "A-1", "age_ms": "40"}
+    pages.extend([post(client, "stock-count-scan", count, **typed) for _ in range(2)])
     pages.append(post(client, "stock-count-scan", count, code=code, each="1"))
     pages.append(post(client, "stock-count-scan", count, code="NO-SUCH"))
     pages.append(post(client, "stock-count-undo", count))
-    pages += [client.get(reverse(name, args=[count.pk])) for name in ("stock-count", "stock-count-export", "stock-count-work")]
+    pages += [
+        client.get(reverse(name, args=[count.pk])) for name in ("stock-count", "stock-count-export", "stock-count-work")
+    ]
     sheet = client.get(reverse("stock-count-sheet", args=[count.pk]))
 
     sounds = [page.get("X-Scan-Sound") for page in pages[1:7]]
@@ -57,22 +59,38 @@ def test_a_clerk_scans_types_and_takes_back_and_nothing_tells_what_we_believe(cl
 
 
 def test_a_count_goes_from_the_form_to_the_posted_report(client: Client, place: Place) -> None:
-    form = {"client_id": uuid4(), "warehouse": place.warehouse.pk, "scope": "chosen", "skus": place.sku.code, "words": "Hall 2"}
+    form = {
+        "client_id": uuid4(),
+        "warehouse": place.warehouse.pk,
+        "scope": "chosen",
+        "skus": place.sku.code,
+        "words": "Hall 2",
+    }
     first, again = (client.post(reverse("stock-count-new"), form) for _ in range(2))
     count = StockCount.objects.get()
     assert (first["Location"], again["Location"]) == (reverse("stock-count", args=[count.pk]),) * 2
     post(client, "stock-count-scan", count, code="7380", sku=place.sku.pk)
     client.post(reverse("stock-count-act", args=[count.pk, "finish"]))
     report = client.get(reverse("stock-count", args=[count.pk]))
-    assert [(row.counted, row.expected, row.difference, row.value) for row in report.context["report"]] == [(7380, BOOK, -11, -11)]
+    assert [(row.counted, row.expected, row.difference, row.value) for row in report.context["report"]] == [
+        (7380, BOOK, -11, -11)
+    ]
     client.post(reverse("stock-count-lines", args=[count.pk, "again"]), {"ids": [count.lines.get().pk]})
     assert StockCount.objects.get().state == "counting"
     post(client, "stock-count-scan", count, code="7380", sku=place.sku.pk)
     for action in ("finish", "post"):
         client.post(reverse("stock-count-act", args=[count.pk, action]))
     book = client.get(reverse("stock-count-export", args=[count.pk])).content
-    [line] = read_sheet(book, columns={name: (name,) for name in ("SKU", "Counted", "Should be", "Difference", "Value")})
-    assert line.values == {"SKU": place.sku.code, "Counted": "7380", "Should be": "7391", "Difference": "-11", "Value": "-11"}
+    [line] = read_sheet(
+        book, columns={name: (name,) for name in ("SKU", "Counted", "Should be", "Difference", "Value")}
+    )
+    assert line.values == {
+        "SKU": place.sku.code,
+        "Counted": "7380",
+        "Should be": "7391",
+        "Difference": "-11",
+        "Value": "-11",
+    }
     assert StockMove.objects.get(kind="count").delta == -11
     assert place.sku.code in client.get(reverse("stock-count", args=[count.pk])).content.decode()
 

@@ -51,7 +51,9 @@ def another_difference() -> int:
 
 def another_moment() -> int:
     entry = StockCountEntry.objects.earliest("pk")
-    plant("UPDATE inventory_stockcountentry SET on_hand = 11 WHERE id = %s", entry.pk, table="inventory_stockcountentry")
+    plant(
+        "UPDATE inventory_stockcountentry SET on_hand = 11 WHERE id = %s", entry.pk, table="inventory_stockcountentry"
+    )
     return entry.pk
 
 

@@ -26,7 +26,6 @@ from tests.proofs import findings
 pytestmark = pytest.mark.django_db
 
 
-
 def test_what_differs_is_posted_as_a_move_at_the_cost_of_its_layer() -> None:
     place = Place(10)
     count = place.open()
@@ -44,7 +43,13 @@ def test_what_differs_is_posted_as_a_move_at_the_cost_of_its_layer() -> None:
         {0: Refusal("asked", {"n": 1})}, [{}, {}], True,
     )  # fmt: skip
     assert (move.delta, move.value, move.document_kind, move.document_id) == (-1, -100, "count_line", line.pk)
-    assert (line.counted, line.expected, line.difference, count.state, count.differences_value) == (9, 10, -1, "posted", 100)
+    assert (line.counted, line.expected, line.difference, count.state, count.differences_value) == (
+        9,
+        10,
+        -1,
+        "posted",
+        100,
+    )
     assert place.level.on_hand == 9
     assert [name for name, (_, bad) in findings(PROMISES).items() if bad] == []
 
@@ -179,9 +184,7 @@ def test_a_correction_by_hand_after_the_count_stops_the_posting() -> None:
     count = place.open()
     place.see(count, 9)
     counts.finish(count_id=count.pk, actor=place.maker)
-    stock.adjust(
-        changes=[stock.Change(place.sku.pk, place.warehouse.pk, -1, "lost", "test", number())], actor=None
-    )
+    stock.adjust(changes=[stock.Change(place.sku.pk, place.warehouse.pk, -1, "lost", "test", number())], actor=None)
     answer = counts.post(count_id=count.pk, actor=place.maker)
     assert (answer.refused, place.level.on_hand) == ({place.sku.pk: Refusal("corrected")}, 9)
 

@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 H = timedelta(hours=1)
 
 
-def told(listing: Listing, sellable: int, at: datetime = NOON, *, reserved: int = 0, version: int = 0, **fields: int) -> Told:
+def told(
+    listing: Listing, sellable: int, at: datetime = NOON, *, reserved: int = 0, version: int = 0, **fields: int
+) -> Told:
     row = RemoteWarehouseStock(
         listing.store.site, listing.external_key, listing.seller_sku, sellable, reserved=reserved, **fields
     )
@@ -155,7 +157,17 @@ def test_a_sale_of_what_no_report_told_of_proves_that_it_was_there() -> None:
     listing = make_listing(store=shop)
     assert listing.sku
     order = bring(shop, listing, 2, shipped_at=NOON)
-    again = SoldThere(shop.account_id, "DE", listing.sku.pk, 2, NOON, NOON, "demand", order.lines.get().demands.get().pk, f"sku:{listing.sku.pk}")
+    again = SoldThere(
+        shop.account_id,
+        "DE",
+        listing.sku.pk,
+        2,
+        NOON,
+        NOON,
+        "demand",
+        order.lines.get().demands.get().pk,
+        f"sku:{listing.sku.pk}",
+    )
     mirror.sell_there([again])
     assert [row[:2] for row in moves(listing.sku)] == [("mirror", 2), ("sale", -2)]
 
@@ -183,7 +195,9 @@ EVENT = st.sampled_from(["order", "ship", "cancel", "inbound", "loss"])
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    events=st.lists(EVENT, max_size=10), market=st.sampled_from(["amazon", "wish"]), seed=st.randoms(use_true_random=False)
+    events=st.lists(EVENT, max_size=10),
+    market=st.sampled_from(["amazon", "wish"]),
+    seed=st.randoms(use_true_random=False),
 )
 def test_in_whatever_order_news_comes_the_level_ends_at_what_they_say(
     events: list[str], market: str, seed: object
@@ -202,7 +216,9 @@ def test_in_whatever_order_news_comes_the_level_ends_at_what_they_say(
                 open_.append(at)
             elif event == "ship" and open_:
                 n += 1
-                news.append(SoldThere(shop.account_id, shop.site, listing.sku.pk, 1, open_.pop(0), at, "test", number()))
+                news.append(
+                    SoldThere(shop.account_id, shop.site, listing.sku.pk, 1, open_.pop(0), at, "test", number())
+                )
             elif event == "cancel" and open_:
                 open_.pop()
                 sellable += 1

@@ -69,7 +69,9 @@ def build(move_ids: Sequence[int]) -> Built:
         elif move.document_kind == "receipt_line" and move.document_id in received:
             contra = received[move.document_id]
         else:
-            place = {"parcel_line": sold, "demand": sold_there, "inspection": judged}.get(move.document_kind, {}).get(move.document_id)
+            place = {"parcel_line": sold, "demand": sold_there, "inspection": judged}.get(move.document_kind, {}).get(
+                move.document_id
+            )
             contra = [_one_sided(move, place or LegDraft(_plain_account(move), 0, "", 0))]
         built.drafts.append(_draft(move, contra))
     return built
@@ -139,7 +141,10 @@ def _sold_there(demand_ids: Sequence[int]) -> dict[int, LegDraft]:
            JOIN orders_order o ON o.id = l.order_id JOIN products_listing i ON i.id = l.listing_id WHERE d.id = ANY(%s)""",
         [list(demand_ids)],
     ) if demand_ids else []  # fmt: skip
-    return {row[0]: LegDraft(chart.COST_OF_GOODS, 0, "", 0, store_id=row[1], order_id=row[2], sku_id=row[3]) for row in found}
+    return {
+        row[0]: LegDraft(chart.COST_OF_GOODS, 0, "", 0, store_id=row[1], order_id=row[2], sku_id=row[3])
+        for row in found
+    }
 
 
 def _judged(inspection_ids: Sequence[int]) -> dict[int, LegDraft]:

@@ -33,7 +33,9 @@ def on_hand() -> int:
 
 
 def kinds() -> list[tuple[str, int]]:
-    return list(StockMove.objects.filter(level__warehouse__kind="marketplace").order_by("pk").values_list("kind", "delta"))
+    return list(
+        StockMove.objects.filter(level__warehouse__kind="marketplace").order_by("pk").values_list("kind", "delta")
+    )
 
 
 @pytest.mark.parametrize("shop", ["amazon"], indirect=True)
@@ -64,21 +66,21 @@ def test_amazon_holds_sells_and_ships(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("shop", ["wish"], indirect=True)
-def test_what_lies_at_wish_may_come_back_to_what_it_was(shop: Shop) -> None:
-    account_id = shop.there["account_id"]
-    place = {"account_id": account_id, "name": "FBW-US", "type": "FBW"}
+def test_wish_holds_sells_and_ships_and_each_look_is_news(shop: Shop) -> None:
+    place = {"account_id": shop.there["account_id"], "name": "FBW-US", "type": "FBW", "stock": {"WID-RED": 6}}
     red = shop.there["items"]["WID-RED"]["variation_id"]
     make_listing(store=shop.store, sku=make_sku(), external_key=red, seller_sku="WID-RED")
-    shop.mocks.control("warehouses", {**place, "stock": {"WID-RED": 6}})
-    look(shop)
-    seen = [on_hand()]
+    shop.mocks.control("warehouses", place)
+    looks = [look(shop).new, look(shop).new]
     order = shop.sell(("WID-RED", 2), marketplace_fulfilled=True)
+    time.sleep(1.1)
     look(shop)
-    seen.append(on_hand())
-    shop.mocks.control(f"orders/{order}/cancel", {})
+    assert (looks, on_hand(), kinds()) == ([1, 1], 4, [("mirror", 6), ("mirror", -2)])
+    shop.mocks.control(f"orders/{order}/ship", {"tracking": "1Z9"})
+    sync.pull_one(shop.account.pk, external_id=order)
+    inbox.process("order.snapshot")
     look(shop)
-    seen.append(on_hand())
-    assert (seen, kinds()) == ([6, 4, 6], [("mirror", 6), ("mirror", -2), ("mirror", 2)])
+    assert (on_hand(), kinds()[2:]) == (4, [("mirror", 2), ("sale", -2)])
     kept = InboxMessage.objects.filter(kind="warehouse.stock")
     assert max(message.delete_after - message.received_at for message in kept) <= timedelta(days=7, seconds=5)
 
