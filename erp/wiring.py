@@ -33,12 +33,12 @@ from finance.services.books import booking
 from insights.services import traffic
 from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
-from inventory.services import channel, offering
+from inventory.services import channel, mirror, offering
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
-from orders.services import cancel_requests, cancel_sending, confirm, demand, mapping, shipping, snapshots
+from orders.services import cancel_requests, cancel_sending, confirm, demand, fulfilled, mapping, shipping, snapshots
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
 from products.catalogue_sheet import CATALOGUE
@@ -60,6 +60,8 @@ def connect() -> None:
     subscribe(ListingsMapped, mapping.serve_mapped)
     subscribe(ListingsMapped, channel.note_mapped)
     subscribe(ListingsRemapped, mapping.keep_sold)
+    subscribe(ListingsMapped, mirror.note_mapped)
+    subscribe(ListingsMapped, fulfilled.note_mapped)
     subscribe(StoreRulesChanged, channel.note_rules)
     subscribe(ParcelsClaimed, resends.lock_cases_of)
     subscribe(ParcelsClaimed, shipping.lock_orders_of)
@@ -68,6 +70,7 @@ def connect() -> None:
     subscribe(ParcelsShipped, shipping.note_shipped)
     subscribe(ParcelsShipped, resends.note_shipped)
     subscribe(OrdersShipped, wallets.capture)
+    subscribe(OrdersShipped, fulfilled.note_shipped)
     subscribe(OrdersCancelled, wallets.release)
     subscribe(CancellationsCrossed, crossings.note_crossed)
     subscribe(BuyersErased, conversations.erase_of)
@@ -87,6 +90,7 @@ def connect() -> None:
             "review.snapshot": Processor(remote.process_reviews),
             "message.snapshot": Processor(conversations.process_messages),
             "traffic.day": Processor(traffic.process_traffic),
+            "warehouse.stock": Processor(mirror.process_warehouse_stock),
             "settlement.snapshot": Processor(settlements_inbox.process_settlements, batch=20),
             **{
                 f"push.{name}": Processor(hooks.process_pushes, transactional=False, batch=20, queue="io")

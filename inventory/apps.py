@@ -31,11 +31,16 @@ class InventoryConfig(AppConfig):
         TILES.append(tiles)
         NAV.append(NavItem(_("Stock"), _("Age of stock"), "clock", "stock-age", "purchasing.view"))
         NAV.append(NavItem(_("Stock"), _("What does not sell"), "hand-stop", "stock-slow", "purchasing.view"))
+        NAV.append(NavItem(_("Stock"), _("Counts"), "clipboard-list", "stock-counts", "stock.adjust"))
+        NAV.append(
+            NavItem(_("Stock"), _("Marketplaces' warehouses"), "building-warehouse", "stock-there", "stock.view")
+        )
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip
         LINKS["stock_line"] = links.lines
         LINKS["transfer_line"] = links.transfer_lines
         LINKS["transfer_in"] = links.transfer_arrivals
+        LINKS["count_line"] = links.count_lines
         LINKS["sku"] = links.skus
         LINKS["warehouse"] = links.warehouses

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from erp.kernel.ui.links import Link
-from inventory.models import StockDocumentLine, TransferArrivalLine, TransferLine, Warehouse
+from inventory.models import StockCountLine, StockDocumentLine, TransferArrivalLine, TransferLine, Warehouse
 from people.models import User
 from products.models import Sku
 
@@ -24,6 +24,13 @@ def transfer_arrivals(ids: list[int], user: User) -> dict[int, Link]:
     """The transfer that a counted line belongs to."""
     found = TransferArrivalLine.objects.filter(pk__in=ids).select_related("line__transfer")
     return {row.pk: Link(row.line.transfer.number, reverse("transfer", args=[row.line.transfer_id])) for row in found}
+
+
+def count_lines(ids: list[int], user: User) -> dict[int, Link]:
+    """The count of a line."""
+    found = StockCountLine.objects.filter(pk__in=ids).select_related("count")
+    may = user.can("stock.adjust")
+    return {row.pk: Link(row.count.number, reverse("stock-count", args=[row.count_id]) if may else "") for row in found}
 
 
 def skus(ids: list[int], user: User) -> dict[int, Link]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
-from inventory import promises_floor
+from inventory import promises_counts, promises_floor
 
 _LEVELS = "SELECT count(*) FROM inventory_stocklevel"
 
@@ -187,4 +187,5 @@ STOCK = [
         "SELECT count(*) FROM inventory_listingpushrule WHERE fixed IS NOT NULL",
     ),
 ]
-PROMISES = [*STOCK, *promises_floor.PROMISES]
+
+PROMISES = [*STOCK, *promises_floor.PROMISES, *promises_counts.PROMISES]

@@ -73,3 +73,27 @@ class RequestState(TextChoices):
     PENDING = "pending", _("Waits for a second person")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
+
+
+class CountScope(TextChoices):
+    ALL = "all", _("The whole warehouse")
+    CHOSEN = "chosen", _("Chosen SKUs")
+    PLACE = "place", _("One zone or shelf")
+    LOW = "low", _("SKUs with few units left")
+    DIFFERENT = "different", _("SKUs that differed lately")
+
+
+class CountState(TextChoices):
+    OPEN = "open", _("Open")
+    COUNTING = "counting", _("Being counted")
+    REVIEW = "review", _("To be judged")
+    POSTED = "posted", _("Posted")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class LineAsk(TextChoices):
+    """Why a SKU must be counted again."""
+
+    MOVED = "moved", _("Goods moved meanwhile")
+    DIFFERS = "differs", _("Differs: another person counts")
+    ASKED = "asked", _("Asked for")

@@ -5,6 +5,8 @@ from django.urls import include, path
 from inventory.views import ageing, documents, exposure, lists, push_rules, serving, skus
 
 urlpatterns = [
+    path("", include("inventory.count_urls")),
+    path("", include("inventory.mirror_urls")),
     path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
     path("stock/", lists.stock_list, name="stock"),
     path("stock/receive/", documents.receive, name="stock-receive"),

@@ -23,6 +23,7 @@ REPORTS: Mapping[SyncKind, Report] = {
     SyncKind.TRAFFIC: Report("traffic.day", timedelta(days=14), timedelta(days=3)),
     SyncKind.REVIEWS: Report("review.snapshot", timedelta(days=60), timedelta(days=1)),
     SyncKind.MESSAGES: Report("message.snapshot", timedelta(days=30), timedelta(hours=1)),
+    SyncKind.WAREHOUSE_STOCK: Report("warehouse.stock", timedelta(days=540), timedelta(days=1)),
 }
 
 

@@ -31,3 +31,4 @@ class SyncKind(TextChoices):
     REVIEWS = "reviews", _("Reviews")
     MESSAGES = "messages", _("Messages")
     LISTINGS = "listings", _("Listings")
+    WAREHOUSE_STOCK = "warehouse_stock", _("Stock in their warehouses")

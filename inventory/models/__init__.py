@@ -3,8 +3,10 @@
 from inventory.models.approvals import StockReason, StockRequest
 from inventory.models.bins import Bin, BinLevel, BinMove
 from inventory.models.cost import CameBack, CostLayer, LayerUse
+from inventory.models.counts import CountRules, StockCount, StockCountEntry, StockCountLine
 from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
+from inventory.models.mirror import MirrorLevel, MirrorPlace, MirrorReport, MirrorSale
 from inventory.models.places import StoreWarehouse, Warehouse
 from inventory.models.rules import ListingPushRule
 from inventory.models.revaluation import LayerRevaluation, MoveRevaluation, Revaluation, StockMonth, StockValueMonth
@@ -17,6 +19,7 @@ __all__ = [
     "BinMove",
     "CameBack",
     "CostLayer",
+    "CountRules",
     "Exposure",
     "LayerRevaluation",
     "LayerUse",
@@ -24,6 +27,14 @@ __all__ = [
     "MoveRevaluation",
     "Reservation",
     "Revaluation",
+    "MirrorLevel",
+    "MirrorPlace",
+    "MirrorReport",
+    "MirrorSale",
+    "Reservation",
+    "StockCount",
+    "StockCountEntry",
+    "StockCountLine",
     "StockDocument",
     "StockDocumentLine",
     "StockLevel",

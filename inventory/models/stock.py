@@ -61,7 +61,10 @@ class StockMove(models.Model):
 
 
 class Reservation(models.Model):
-    """What a typed owner holds and still waits for. `waiting` stands in a fair queue, ranked by (deadline, queued_at, id)."""
+    """What a typed owner holds and still waits for. `waiting` stands in a fair queue, ranked by (deadline, queued_at, id).
+
+    `hands_at`: when its units last came into or out of a clerk's hands, so that a count knows whether the shelf changed meanwhile.
+    """
 
     owner_kind = models.CharField(max_length=24)
     owner_id = models.BigIntegerField()
@@ -72,6 +75,7 @@ class Reservation(models.Model):
     deadline = models.DateTimeField()
     queued_at = models.DateTimeField()
     picked = models.BooleanField(default=False, db_default=False)
+    hands_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner_kind", "owner_id"], name="reservation_once")]

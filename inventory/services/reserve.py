@@ -149,10 +149,10 @@ def mark_picked(owner_kind: str, owner_ids: Sequence[int]) -> None:
     Who takes from promises that nobody has picked locks them too (`lock_promises`).
     """
     execute(
-        """UPDATE inventory_reservation r SET picked = true FROM (
+        """UPDATE inventory_reservation r SET picked = true, hands_at = %s FROM (
              SELECT id FROM inventory_reservation WHERE owner_kind = %s AND owner_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) mine
            WHERE r.id = mine.id AND r.held > 0 AND NOT r.picked""",
-        [owner_kind, list(owner_ids)],
+        [clock.now(), owner_kind, list(owner_ids)],
     )
 
 
@@ -161,13 +161,15 @@ def _let_go(owner_kind: str, owner_ids: Sequence[int]) -> None:
         """WITH old AS (
              SELECT id, level_id, held FROM inventory_reservation
              WHERE owner_kind = %s AND owner_id = ANY(%s) AND (held > 0 OR waiting > 0)),
-           gone AS (UPDATE inventory_reservation r SET held = 0, waiting = 0, picked = false FROM old WHERE r.id = old.id),
+           gone AS (
+             UPDATE inventory_reservation r SET held = 0, waiting = 0, picked = false,
+                    hands_at = CASE WHEN r.picked THEN %s ELSE r.hands_at END FROM old WHERE r.id = old.id),
            freed AS (
              UPDATE inventory_stocklevel l SET reserved = l.reserved - s.n
              FROM (SELECT level_id, sum(held) AS n FROM old GROUP BY level_id HAVING sum(held) > 0) s
              WHERE l.id = s.level_id RETURNING l.sku_id)
            INSERT INTO inventory_touchedsku (sku_id) SELECT DISTINCT sku_id FROM freed""",
-        [owner_kind, list(owner_ids)],
+        [owner_kind, list(owner_ids), clock.now()],
     )
 
 

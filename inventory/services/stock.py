@@ -208,14 +208,20 @@ def back_to_waiting(totals: dict[int, int]) -> None:
 
 
 def _found(changes: Sequence[Change], levels: dict[tuple[int, int], int], actor: User | None) -> list[int]:
-    """Units that turned up come in at what the level's units cost on average, or did when there last were any. The new moves."""
+    """Units that turned up come in at what the level's units cost on average, or did when there last were any, here or elsewhere.
+
+    Nought when nobody knows. Answers the new moves.
+    """
     came = rows(
         """WITH unit AS (
              SELECT t.l AS level_id,
                     coalesce((SELECT sum(value_left)::numeric / sum(quantity_left) FROM inventory_costlayer c
                               WHERE c.level_id = t.l AND c.quantity_left > 0),
                              (SELECT value::numeric / quantity FROM inventory_costlayer c WHERE c.level_id = t.l
-                              ORDER BY received_at DESC, id DESC LIMIT 1), 0) AS cost
+                              ORDER BY received_at DESC, id DESC LIMIT 1),
+                             (SELECT c.value::numeric / c.quantity FROM inventory_costlayer c JOIN inventory_stocklevel o ON o.id = c.level_id
+                              JOIN inventory_stocklevel v ON v.sku_id = o.sku_id WHERE v.id = t.l AND c.value > 0
+                              ORDER BY c.received_at DESC, c.id DESC LIMIT 1), 0) AS cost
              FROM (SELECT DISTINCT unnest(%s::bigint[]) AS l) t),
            came AS (
              INSERT INTO inventory_stockmove (level_id, delta, kind, document_kind, document_id, leg, reason, value, actor_id, at)

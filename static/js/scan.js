@@ -14,7 +14,7 @@ const state = pad.querySelector("[data-scan-state]");
 const wrong = document.querySelector("[data-scan-wrong]");
 const form = () => pad.querySelector("[data-scan-form]");
 const key = `scans:${url}`;
-const queue = JSON.parse(sessionStorage.getItem(key) ?? "[]"); // [{id, code}], the first is in flight
+const queue = JSON.parse(sessionStorage.getItem(key) ?? "[]"); // [{id, code, at}], the first is in flight
 let busy = false;
 let pause = 0;
 let retry = 0;
@@ -34,7 +34,7 @@ function scan(code) {
   const at = performance.now();
   if (code === last.code && at - last.at < SAME_WITHIN) return say("same", `${code} · ${text("scan-same")}`);
   last = { code, at };
-  queue.push({ id: crypto.randomUUID?.() ?? randomId(), code });
+  queue.push({ id: crypto.randomUUID?.() ?? randomId(), code, at: Date.now() });
   keep();
   if (busy) say("busy", `${text("scan-waiting")} ${queue.length}`);
   else pump();
@@ -69,7 +69,7 @@ async function pump() {
 }
 
 async function deliver(one) {
-  const body = new URLSearchParams({ ...fields(), code: one.code, client_id: one.id });
+  const body = new URLSearchParams({ ...fields(), code: one.code, client_id: one.id, age_ms: Math.max(0, Date.now() - (one.at ?? Date.now())) });
   body.set("csrfmiddlewaretoken", form().elements.csrfmiddlewaretoken?.value ?? "");
   let answer;
   let html;

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +29,7 @@ from stores.states import CONNECTED, SyncKind
 
 LEASE_S = 300.0
 RETRY_S = 60.0
+KEEP_LEVELS = timedelta(days=7)  # what a warehouse held is read anew all the time: the raw rows serve nobody for long
 
 
 @dataclass(slots=True)
@@ -109,8 +110,15 @@ def _ask(connector: Connector, kind: SyncKind, cursor: datetime | None) -> Seque
         SyncKind.RETURNS: connector.returns,
         SyncKind.REVIEWS: connector.reviews,
         SyncKind.MESSAGES: connector.messages,
+        SyncKind.WAREHOUSE_STOCK: connector.warehouse_stock,
     }
     return since_then[kind](since=since)
+
+
+def _delivery(kind: SyncKind, row: Raw, asked_at: datetime) -> str:
+    """The name of a delivery. A level that comes without a time of its own may be 7, then 6, then 7 again: each look is news."""
+    seen = f"@{asked_at.isoformat()}" if kind == SyncKind.WAREHOUSE_STOCK and row.at is None else ""
+    return f"{row.external_id}@{row.version}{seen}"
 
 
 @transaction.atomic
@@ -120,9 +128,10 @@ def _keep(account_id: int, kind: SyncKind, found: Sequence[Raw], *, asked_at: da
         f"{row.external_id}@{row.version}": inbox.Incoming(
             f"account:{account_id}",
             REPORTS[kind].snapshot,
-            f"{row.external_id}@{row.version}",
+            _delivery(kind, row, asked_at),
             row.external_id,
-            {"account_id": account_id, "raw": row.raw},
+            {"account_id": account_id, "raw": row.raw, "at": (row.at or asked_at).isoformat()},
+            delete_after=asked_at + KEEP_LEVELS if kind == SyncKind.WAREHOUSE_STOCK else None,
         )
         for row in found
     }

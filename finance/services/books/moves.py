@@ -56,6 +56,7 @@ def build(move_ids: Sequence[int]) -> Built:
     """The entries of stock moves. A move without value has none; what nobody can name goes to suspense."""
     moves = _moves(move_ids)
     sold = _sold(_documents(moves, "parcel_line"))
+    sold_there = _sold_there(_documents(moves, "demand"))
     received = _received(_documents(moves, "receipt_line"))
     judged = _judged(_documents(moves, "inspection"))
     fees = _fees([move.document_id for move in moves if move.kind == MoveKind.ASSEMBLY and move.delta > 0])
@@ -72,7 +73,9 @@ def build(move_ids: Sequence[int]) -> Built:
         elif move.document_id in fees and move.kind == MoveKind.ASSEMBLY and move.delta > 0:
             contra = _made(move, fees[move.document_id])
         else:
-            place = {"parcel_line": sold, "inspection": judged}.get(move.document_kind, {}).get(move.document_id)
+            place = {"parcel_line": sold, "demand": sold_there, "inspection": judged}.get(move.document_kind, {}).get(
+                move.document_id
+            )
             contra = [_one_sided(move, place or LegDraft(_plain_account(move), 0, "", 0))]
         built.drafts.append(_draft(move, contra))
     return built
@@ -165,6 +168,19 @@ def _sold(parcel_line_ids: Sequence[int]) -> dict[int, LegDraft]:
         [chart.RESEND_COST, chart.COST_OF_GOODS, list(parcel_line_ids)],
     ) if parcel_line_ids else []  # fmt: skip
     return {row[0]: LegDraft(row[1], 0, "", 0, store_id=row[2], order_id=row[3], sku_id=row[4]) for row in found}
+
+
+def _sold_there(demand_ids: Sequence[int]) -> dict[int, LegDraft]:
+    """What a marketplace shipped from its own warehouse costs the order it was shipped for."""
+    found = rows(
+        """SELECT d.id, o.store_id, o.id, i.sku_id FROM orders_demand d JOIN orders_orderline l ON l.id = d.line_id
+           JOIN orders_order o ON o.id = l.order_id JOIN products_listing i ON i.id = l.listing_id WHERE d.id = ANY(%s)""",
+        [list(demand_ids)],
+    ) if demand_ids else []  # fmt: skip
+    return {
+        row[0]: LegDraft(chart.COST_OF_GOODS, 0, "", 0, store_id=row[1], order_id=row[2], sku_id=row[3])
+        for row in found
+    }
 
 
 def _judged(inspection_ids: Sequence[int]) -> dict[int, LegDraft]:
