@@ -10,10 +10,13 @@ _LOOKS = (
 )  # fmt: skip
 _THINGS = (
     ("desk lamp", "台灯"), ("mug", "马克杯"), ("backpack", "双肩包"), ("cable", "数据线"), ("phone stand", "手机支架"),
-    ("headphones", "蓝牙耳机"),     ("kettle", "电热水壶"), ("storage box", "收纳盒"), ("yoga mat", "瑜伽垫"), ("water bottle", "水杯"), ("towel", "毛巾"), ("clock", "闹钟"),
+    ("headphones", "蓝牙耳机"),     ("kettle", "电热水壶"), ("storage box", "收纳盒"), ("yoga mat", "瑜伽垫"),
+    ("water bottle", "水杯"), ("towel", "毛巾"), ("clock", "闹钟"),
     ("pet bed", "宠物窝"), ("umbrella", "雨伞"), ("wallet", "钱包"), ("night light", "小夜灯"), ("cutting board", "砧板"), ("bath mat", "地垫"),
-    ("bike light", "自行车灯"), ("tool set", "工具套装"), ("cushion", "靠垫"), ("planter", "花盆"), ("tripod", "三脚架"),
-    ("power bank", "移动电源"),     ("keyboard", "键盘"), ("mouse pad", "鼠标垫"), ("hair dryer", "吹风机"), ("tea set", "茶具"), ("rug", "地毯"),
+    ("bike light", "自行车灯"), ("tool set", "工具套装"),
+    ("cushion", "靠垫"), ("planter", "花盆"), ("tripod", "三脚架"),
+    ("power bank", "移动电源"),
+    ("keyboard", "键盘"), ("mouse pad", "鼠标垫"), ("hair dryer", "吹风机"), ("tea set", "茶具"), ("rug", "地毯"),
 )  # fmt: skip
 _COLOURS = (("black", "黑色"), ("white", "白色"), ("red", "红色"), ("blue", "蓝色"))
 PER_PRODUCT = len(_COLOURS)
