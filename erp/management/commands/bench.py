@@ -13,6 +13,7 @@ from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
 from erp.benching.intake import intake
 from erp.benching.pages import lists
+from erp.benching.past import reserve_past
 from erp.benching.posting import post
 from erp.benching.reserving import reserve
 from erp.launcher.layout import BASE_DIR
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "profit": profit,
     "reserve": reserve,
     "reserve-hot": reserve_hot,
+    "reserve-past": reserve_past,
 }
 
 
