@@ -115,6 +115,7 @@ def connect() -> None:
             "stores.forget_acks": Recurring("stores.forget_acks", every_s=3600),
             "stores.read_back_all": Recurring("stores.read_back_all", every_s=300),
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
+            "inventory.reckon_alerts": Recurring("inventory.reckon_alerts", every_s=120),
             "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),
             "procurement.reckon": Recurring("procurement.reckon", every_s=3600),
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),

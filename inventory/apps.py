@@ -7,15 +7,19 @@ class InventoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the stock pages into the navigation, and say how our documents are named."""
+        from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
         from inventory import links
+        from inventory.reads_alerts import tiles
         from inventory.views.serving import served_by
         from stores.steps import STEPS, Step
 
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
+        NAV.append(NavItem(_("Stock"), _("Stock alerts"), "bell", "stock-alerts", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
+        TILES.append(tiles)
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip

@@ -32,3 +32,10 @@ class MoveKind(TextChoices):
 class DocumentKind(TextChoices):
     RECEIPT = "receipt", _("Receipt")
     ADJUSTMENT = "adjustment", _("Adjustment")
+
+
+class AlertKind(TextChoices):
+    OVERSOLD = "oversold", _("Oversold")
+    OUT = "out", _("Sold out")
+    LOW = "low", _("Running low")
+    DEAD = "dead", _("Not selling")

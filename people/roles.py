@@ -29,6 +29,7 @@ _OPERATE = {
     "sync.view",
     "sync.run",
     "jobs.view",
+    "stock.alerts",
 }
 _SERVE = {"cases.view", "cases.manage", "cases.refund", "returns.receive", "messages.view", "messages.reply"}
 
@@ -41,14 +42,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _SERVE
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
-        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage"}
+        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "stock.limits"}
     ),
     Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | {"cases.view", "insights.view"}),
     Role.DESIGNER: frozenset({"products.view"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(
         {"stock.view", "products.view", "stock.receive", "jobs.view"}
-        | {"purchasing.view", "purchasing.manage", "payables.view"}
+        | {"purchasing.view", "purchasing.manage", "payables.view", "stock.alerts", "stock.limits"}
     ),
     Role.WAREHOUSE: frozenset(
         {"stock.view", "parcels.view", "stations.use", "stock.receive", "stock.adjust", "returns.receive", "jobs.view"}

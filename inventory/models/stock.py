@@ -1,6 +1,7 @@
 """What is where, and for whom it is held."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -49,7 +50,11 @@ class StockMove(models.Model):
             models.UniqueConstraint(fields=["document_kind", "document_id", "leg"], name="stock_move_once"),
             models.CheckConstraint(name="stock_move_moves", condition=~Q(delta=0)),
         ]
-        indexes = [models.Index(fields=["level", "-id"], name="stock_move_level")]
+        indexes = [
+            models.Index(fields=["level", "-id"], name="stock_move_level"),
+            # moves come in the order of time: a few pages tell which blocks are of the last weeks
+            BrinIndex(fields=["at"], name="stock_move_time", pages_per_range=32),
+        ]
 
 
 class Reservation(models.Model):

@@ -54,6 +54,7 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
             "chosen": next((level.warehouse for level in levels if level.warehouse_id == chosen), None),
             "currency": settings.BASE_CURRENCY,
             "may_view_product": request.user.can("products.view"),
+            "may_limit": request.user.can("stock.limits") and sku.kind == SkuKind.SINGLE,
             "may_adjust": request.user.can("stock.adjust") and sku.kind == SkuKind.SINGLE,
         },
     )

@@ -23,6 +23,7 @@ from stores.models import Store
 from tests import factories as make
 from tests.architecture.rows import (
     aftersales,
+    alerts,
     distribution,
     finance_books,
     finance_payables,
@@ -149,6 +150,7 @@ def some_document() -> Kwargs:
 APPS = (
     procurement,
     aftersales,
+    alerts,
     distribution,
     finance_books,
     finance_payables,
