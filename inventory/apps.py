@@ -11,12 +11,14 @@ class InventoryConfig(AppConfig):
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
         from inventory import links
+        from inventory.reads_alerts import tiles as alert_tiles
         from inventory.views.approvals import tiles
         from inventory.views.serving import served_by
         from stores.steps import STEPS, Step
 
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
         NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
+        NAV.append(NavItem(_("Stock"), _("Stock alerts"), "bell", "stock-alerts", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
         NAV.append(
             NavItem(_("Stock"), _("What listings offer"), "adjustments-horizontal", "stock-push-rules", "stock.view")
@@ -28,13 +30,14 @@ class InventoryConfig(AppConfig):
         NAV.append(
             NavItem(_("Stock"), _("Corrections above the limit"), "shield-check", "stock-requests", "stock.approve")
         )
-        TILES.append(tiles)
+        TILES.append(alert_tiles)
         NAV.append(NavItem(_("Stock"), _("Age of stock"), "clock", "stock-age", "purchasing.view"))
         NAV.append(NavItem(_("Stock"), _("What does not sell"), "hand-stop", "stock-slow", "purchasing.view"))
         NAV.append(NavItem(_("Stock"), _("Counts"), "clipboard-list", "stock-counts", "stock.adjust"))
         NAV.append(
             NavItem(_("Stock"), _("Marketplaces' warehouses"), "building-warehouse", "stock-there", "stock.view")
         )
+        TILES.append(tiles)
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip

@@ -97,3 +97,10 @@ class LineAsk(TextChoices):
     MOVED = "moved", _("Goods moved meanwhile")
     DIFFERS = "differs", _("Differs: another person counts")
     ASKED = "asked", _("Asked for")
+
+
+class AlertKind(TextChoices):
+    OVERSOLD = "oversold", _("Oversold")
+    OUT = "out", _("Sold out")
+    LOW = "low", _("Running low")
+    DEAD = "dead", _("Not selling")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inventory.services import channel, months, push_rules
+from inventory.services import alerts, channel, months, push_rules
 
 
 @shared_task(name="inventory.refresh_pools")
@@ -21,3 +21,9 @@ def end_fixed() -> None:
 def keep_months() -> None:
     """Keep what the stock was worth at the end of months that are over."""
     months.keep_months()
+
+
+@shared_task(name="inventory.reckon_alerts")
+def reckon_alerts() -> None:
+    """Open and close the alerts of the stock."""
+    alerts.reckon()

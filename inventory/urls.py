@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from inventory.views import ageing, documents, exposure, lists, push_rules, serving, skus
+from inventory.views import ageing, alerts, documents, exposure, lists, push_rules, serving, skus
 
 urlpatterns = [
     path("", include("inventory.count_urls")),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("stock/receive/", documents.receive, name="stock-receive"),
     path("stock/receive/scan/", documents.receive_scan, name="stock-receive-scan"),
     path("stock/documents/<int:document_id>/", documents.document, name="stock-document"),
+    path("stock/alerts/", alerts.alert_list, name="stock-alerts"),
+    path("stock/alerts/limits/", alerts.alert_limits, name="stock-alert-limits"),
+    path("stock/alerts/batch/<slug:action>/", alerts.alert_batch, name="stock-alerts-batch"),
     path("stock/exposure/", exposure.exposure_list, name="stock-exposure"),
     path("stock/exposure/<int:pool_id>/", exposure.exposure_page, name="stock-pool"),
     path("stock/offers/", push_rules.rule_list, name="stock-push-rules"),
@@ -23,5 +26,6 @@ urlpatterns = [
     path("stock/slow/", ageing.slow, name="stock-slow"),
     path("stock/slow/export/", ageing.slow_export, name="stock-slow-export"),
     path("stock/<int:sku_id>/", skus.sku_page, name="stock-sku"),
+    path("stock/<int:sku_id>/limits/", alerts.sku_limits, name="stock-sku-limits"),
     path("stock/<int:sku_id>/adjust/", documents.adjust, name="stock-adjust"),
 ]

@@ -30,6 +30,7 @@ _OPERATE = {
     "sync.view",
     "sync.run",
     "jobs.view",
+    "stock.alerts",
 }
 _LAUNCH = {"launch.manage", "design.work"}
 # The catalogue: who keeps its facts, and who its pictures.
@@ -48,14 +49,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
         | {"stock.move", "stock.approve"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
-        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words"}
+        | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words", "stock.limits"}
     ),
     Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view"}),
     Role.DESIGNER: frozenset({"products.view", "products.images", "design.work"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(
         {"stock.view", "products.view", "stock.receive", "jobs.view"}
-        | {"purchasing.view", "purchasing.manage", "payables.view"}
+        | {"purchasing.view", "purchasing.manage", "payables.view", "stock.alerts", "stock.limits"}
         | _CATALOGUE
     ),
     Role.WAREHOUSE: frozenset(

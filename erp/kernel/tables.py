@@ -117,9 +117,13 @@ def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     return lead & branches
 
 
-def _mark(row: Model, order: Sequence[str]) -> str:
-    values = [getattr(row, column.lstrip("-")) for column in order]
+def mark_of(values: Sequence[Any]) -> str:
+    """The mark of a row with these sort values: what `after` and `before` hold."""
     return base64.urlsafe_b64encode(json.dumps([_packed(value) for value in values]).encode()).decode().rstrip("=")
+
+
+def _mark(row: Model, order: Sequence[str]) -> str:
+    return mark_of([getattr(row, column.lstrip("-")) for column in order])
 
 
 def _packed(value: Any) -> list[Any]:

@@ -9,10 +9,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0006_book_what_was_there'),
         ('logistics', '0003_servicerate'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('stores', '0007_histories_of_all'),
+        ('finance', '0006_book_what_was_there'),
     ]
 
     operations = [

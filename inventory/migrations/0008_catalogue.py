@@ -18,5 +18,8 @@ CREATE TRIGGER stock_level_of_single BEFORE INSERT OR UPDATE OF sku_id ON invent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0007_more_moves"), ("products", "0004_catalogue_rules")]
+    dependencies = [
+        ("products", "0004_catalogue_rules"),
+        ('inventory', '0007_more_moves'),
+    ]
     operations = [migrations.RunSQL(NO_BUNDLE, "DROP FUNCTION inventory_level_of_single CASCADE")]

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0008_catalogue'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0002_price_tag'),
+        ('inventory', '0008_catalogue'),
     ]
 
     operations = [

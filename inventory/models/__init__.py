@@ -1,5 +1,6 @@
 """What is where, for whom it is held, and what it cost."""
 
+from inventory.models.alerts import AlertRule, StockAlert
 from inventory.models.approvals import StockReason, StockRequest
 from inventory.models.bins import Bin, BinLevel, BinMove
 from inventory.models.cost import CameBack, CostLayer, LayerUse
@@ -8,12 +9,13 @@ from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
 from inventory.models.mirror import MirrorLevel, MirrorPlace, MirrorReport, MirrorSale
 from inventory.models.places import StoreWarehouse, Warehouse
-from inventory.models.rules import ListingPushRule
 from inventory.models.revaluation import LayerRevaluation, MoveRevaluation, Revaluation, StockMonth, StockValueMonth
+from inventory.models.rules import ListingPushRule
 from inventory.models.stock import Reservation, StockLevel, StockMove, TouchedSku
 from inventory.models.transfers import Transfer, TransferArrival, TransferArrivalLine, TransferLine
 
 __all__ = [
+    "AlertRule",
     "Bin",
     "BinLevel",
     "BinMove",
@@ -24,14 +26,14 @@ __all__ = [
     "LayerRevaluation",
     "LayerUse",
     "ListingPushRule",
-    "MoveRevaluation",
-    "Reservation",
-    "Revaluation",
     "MirrorLevel",
     "MirrorPlace",
     "MirrorReport",
     "MirrorSale",
+    "MoveRevaluation",
     "Reservation",
+    "Revaluation",
+    "StockAlert",
     "StockCount",
     "StockCountEntry",
     "StockCountLine",

@@ -59,6 +59,7 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
             "may_see_cost": sees_cost(request.user),
             **(_average(sku) if name == "layers" and sees_cost(request.user) else {}),
             "may_view_product": request.user.can("products.view"),
+            "may_limit": request.user.can("stock.limits") and sku.kind == SkuKind.SINGLE,
             "may_adjust": request.user.can("stock.adjust") and sku.kind == SkuKind.SINGLE,
         },
     )

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orders', '0003_cancel_told'),
-        ('products', '0005_desk'),
+        ('products', '0006_desk'),
     ]
 
     operations = [

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('products', '0002_price_tag'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('products', '0002_price_tag'),
     ]
 
     operations = [

@@ -155,7 +155,9 @@ DROP FUNCTION products_sku_added, products_sku_changed, products_product_changed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("products", "0003_catalogue")]
+    dependencies = [
+        ('products', '0003_catalogue'),
+    ]
     operations = [
         migrations.RunSQL(OPTIONS, "ALTER TABLE products_sku DROP CONSTRAINT sku_options_form"),
         migrations.RunSQL(CIRCLES, "DROP FUNCTION products_category_no_circle CASCADE"),

@@ -6,7 +6,6 @@ import pytest
 
 from erp.kernel.services import sheets_in
 from products.models import Barcode, Category, Product, Sku
-from tests import factories as make
 from tests.products.sheets import by_heading, checked, csv_bytes, exported, reasons, verdicts, written
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,8 @@ from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
 from erp.benching.importing import import_sheet
 from erp.benching.intake import intake
+from erp.benching.pages import lists
+from erp.benching.past import reserve_past
 from erp.benching.posting import post
 from erp.benching.reserving import reserve
 from erp.launcher.layout import BASE_DIR
@@ -21,10 +23,12 @@ from erp.launcher.scratch import scratch_database
 BENCHES: dict[str, Callable[[], Result]] = {
     "import": import_sheet,
     "intake": intake,
+    "lists": lists,
     "post": post,
     "profit": profit,
     "reserve": reserve,
     "reserve-hot": reserve_hot,
+    "reserve-past": reserve_past,
 }
 
 
@@ -36,6 +40,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", choices=sorted(BENCHES))
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+        parser.add_argument("--skus", type=int, default=2000, help="of the company that lists are measured on")
+        parser.add_argument("--moves", type=int, default=20_000, help="of the company that lists are measured on")
+        parser.add_argument(
+            "--here", action="store_true", help="measure lists on the company of this DATA_DIR, which `fill` has made"
+        )
         parser.add_argument(
             "--inside", action="store_true", help="used by the command itself, inside the scratch database"
         )
@@ -45,17 +54,25 @@ class Command(BaseCommand):
         if options["inside"]:
             self.stdout.write(json.dumps(BENCHES[options["name"]]().as_dict()))
             return
+        self._tell(lists().as_dict() if options["here"] else self._apart(options), as_json=options["json"])
+
+    def _apart(self, options: dict[str, Any]) -> dict[str, Any]:
         manage = [sys.executable, str(BASE_DIR / "manage.py")]
         with scratch_database("bench") as env:
             own = {**env, "ERP_AS_OWNER": "1", "DATABASE_URL": env["DATABASE_OWNER_URL"]}
             subprocess.run([*manage, "migrate", "--verbosity", "0"], env=own, check=True)
+            if options["name"] == "lists":
+                wanted = [f"--{name}={options[name]}" for name in ("skus", "moves")]
+                subprocess.run([*manage, "fill", *wanted], env=own, stdout=subprocess.DEVNULL, check=True)
             done = subprocess.run(
                 [*manage, "bench", options["name"], "--inside"], env=own, stdout=subprocess.PIPE, check=False
             )
         if done.returncode:
             raise CommandError(f"bench {options['name']} failed, see above")
-        result = json.loads(done.stdout.decode().splitlines()[-1])
-        if options["json"]:
+        return dict(json.loads(done.stdout.decode().splitlines()[-1]))
+
+    def _tell(self, result: dict[str, Any], *, as_json: bool) -> None:
+        if as_json:
             self.stdout.write(json.dumps(result))
         else:
             self.stdout.write("  ".join(f"{key}={value}" for key, value in result.items()))

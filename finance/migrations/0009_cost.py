@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0006_book_what_was_there'),
         ('procurement', '0004_cost'),
+        ('finance', '0008_floor'),
     ]
 
     operations = [

@@ -23,9 +23,9 @@ BACK = "DROP TRIGGER inventory_mirrorlevel_newer ON inventory_mirrorlevel; DROP 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0008_counts'),
         ('products', '0002_price_tag'),
-        ('stores', '0008_mirror'),
+        ('stores', '0009_mirror'),
+        ('inventory', '0013_counts'),
     ]
 
     operations = [

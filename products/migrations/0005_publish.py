@@ -30,9 +30,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('products', '0002_price_tag'),
         ('stores', '0007_histories_of_all'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('products', '0004_catalogue_rules'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_answer_within'),
+        ('people', '0003_floor'),
     ]
 
     operations = [

@@ -17,5 +17,8 @@ def add_accounts(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0006_book_what_was_there"), ("inventory", "0008_floor")]
+    dependencies = [
+        ('inventory', '0010_floor'),
+        ('finance', '0007_launch'),
+    ]
     operations = [migrations.RunPython(add_accounts, migrations.RunPython.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stores', '0007_histories_of_all'),
+        ('stores', '0008_publish'),
     ]
 
     operations = [

@@ -10,8 +10,8 @@ from erp.kernel.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0007_more_moves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('inventory', '0011_floor_walls'),
     ]
 
     operations = [

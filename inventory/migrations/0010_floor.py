@@ -11,10 +11,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0007_more_moves'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0002_price_tag'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('inventory', '0009_desk'),
     ]
 
     operations = [

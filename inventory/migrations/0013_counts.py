@@ -12,10 +12,10 @@ from erp.kernel.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0007_more_moves'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0002_price_tag'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('inventory', '0012_cost'),
     ]
 
     operations = [

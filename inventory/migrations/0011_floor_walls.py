@@ -74,7 +74,9 @@ def write_reasons(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0008_floor")]
+    dependencies = [
+        ('inventory', '0010_floor'),
+    ]
     operations = [
         *(append_only(table) for table in TABLES),
         migrations.RunSQL(
