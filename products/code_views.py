@@ -77,7 +77,7 @@ def sku_codes(request: AuthedRequest, sku_id: int, kind: str) -> HttpResponse:
         form = FORMS[kind](request.POST)
         if form.is_valid():
             outcomes = _add(sku, kind, form.cleaned_data, request)
-            complain(form, {"": refusal for refusal in outcomes.refused.values()})
+            complain(form, {"": outcomes.refused[sku.pk]} if outcomes.refused else {})
     if not request.htmx and not (form and form.errors):
         return redirect("product-sku", sku_id)
     status = 422 if form and form.errors else 200
@@ -119,7 +119,7 @@ def sku_parts(request: AuthedRequest, sku_id: int) -> HttpResponse:
             outcomes = bundles.change_parts(bundle_id=sku.pk, parts=parts, actor=request.user)
             if not outcomes.refused:
                 return redirect("product-sku", sku_id)
-            complain(form, {"parts": refusal for refusal in outcomes.refused.values()})
+            complain(form, {"parts": outcomes.refused[sku.pk]})
     return render(request, "products/parts.html", {"sku": sku, "form": form}, status=status)
 
 

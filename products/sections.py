@@ -98,7 +98,7 @@ def _save_sku(sku: Sku, values: dict[str, Any], actor: User) -> Refused:
 def _save_declared(sku: Sku, values: dict[str, Any], actor: User) -> Refused:
     values = {**values, "currency": values["currency"].upper()}
     outcomes: Outcomes = codes.set_declared_value(sku_id=sku.pk, actor=actor, **values)
-    return {"": refusal for refusal in outcomes.refused.values()}
+    return dict(zip([""], outcomes.refused.values(), strict=False))
 
 
 def _product_facts(product: Product) -> Facts:
@@ -124,7 +124,7 @@ def _save_product(product: Product, values: dict[str, Any], actor: User) -> Refu
     if refused:
         return refused
     outcomes = set_product_tags(product_id=product.pk, tag_ids=tags, actor=actor)
-    return {"tags": refusal for refusal in outcomes.refused.values()}
+    return dict(zip(["tags"], outcomes.refused.values(), strict=False))
 
 
 SKU_SECTIONS: Mapping[str, Section] = {

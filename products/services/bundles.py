@@ -22,7 +22,10 @@ MOST_UNITS = 10_000
 @retried()
 @transaction.atomic
 def create_bundle(*, product_id: int, variant: Variant, parts: Mapping[int, int], actor: User | None) -> SkuSaved:
-    """Make a bundle of `parts` (SKU -> units). Refused: `not_found`, `parts`, `part_missing`, `part_bundle`, `part_archived`, and what is wrong with the SKU."""
+    """Make a bundle of `parts` (SKU -> units).
+
+    Refused: `not_found`, `archived`, `parts`, `part_missing`, `part_bundle`, `part_archived`, and what is wrong with the SKU.
+    """
     product = Product.objects.select_for_update(no_key=True).filter(pk=product_id).first()
     if product is None or product.archived_at:
         return SkuSaved(None, {"product": Refusal("archived" if product else "not_found")})

@@ -99,6 +99,8 @@ def change_sku(*, sku_id: int, values: Mapping[str, Any], actor: User | None) ->
     asked = _only(values, SKU_FIELDS)
     refused = wrong_sku({name: getattr(sku, name) for name in SKU_FIELDS} | asked)
     refused = {name: why for name, why in refused.items() if name in asked or why.code == "net_over_packed"}
+    if "code" in asked:
+        codes.hold_codes()
     if "code" in asked and (taken := _taken([asked["code"]], besides=sku_id)):
         refused.setdefault("code", Refusal("code_taken", {"code": taken[0]}))
     if refused:
@@ -119,6 +121,7 @@ def write_skus(product: Product, variants: Sequence[Variant], *, kind: SkuKind, 
 
 
 def _wrong_variants(variants: Sequence[Variant]) -> dict[int, Wrong]:
+    codes.hold_codes()
     asked = [str(variant.values.get("code", "")) for variant in variants]
     scans = [code for variant in variants for code, _kind in variant.barcodes]
     taken, known = set(_taken(asked)), codes.taken(scans)

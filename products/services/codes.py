@@ -40,6 +40,11 @@ def check_digit(digits: str) -> int:
     return -total % 10
 
 
+def hold_codes() -> None:
+    """Until the end of the transaction nobody else gives out codes: what is found free stays free, SKU codes and barcodes alike."""
+    execute("SELECT pg_advisory_xact_lock(hashtext('products_codes'))")
+
+
 def taken(scans: Sequence[str], *, besides: int = 0) -> set[str]:
     """Which of these some other SKU answers to, as a barcode or as its own code."""
     found = rows(
@@ -56,6 +61,7 @@ def add_barcode(*, sku_id: int, code: str, kind: str, actor: User | None) -> Out
     """Let a scanner read `code` as this SKU; once more is already. Refused: `not_found`, `barcode_taken`, and what is wrong with the code."""
     if not _locked(sku_id):
         return Outcomes(refused=missing([sku_id], ()))
+    hold_codes()
     refusal = wrong_barcode(code, kind)
     if refusal is None and taken([code], besides=sku_id):
         refusal = Refusal("barcode_taken", {"code": code})

@@ -19,7 +19,10 @@ Wrong = dict[str, Refusal]
 
 
 def wrong_sku(values: Mapping[str, Any]) -> Wrong:
-    """What is wrong with a SKU's values, by field: `required`, `too_long`, `number`, `options`, `trait`, `country`, `hs_code`, `net_over_packed`."""
+    """What is wrong with a SKU's values, by field.
+
+    Codes: `required`, `too_long`, `space`, `number`, `options`, `trait`, `country`, `hs_code`, `net_over_packed`.
+    """
     wrong = _texts(Sku, values, SKU_TEXTS)
     for name in NUMBERS:
         value = values.get(name, 0)
