@@ -17,7 +17,6 @@ from products.services.fields import country_fits, wrong_sku
 from products.states import Trait
 
 SUBJECT = "sku"
-NOTHING, CLEAR = None, 0
 
 
 class BadEdit(ValueError):
@@ -59,7 +58,8 @@ class Edit:
 
     def params(self) -> dict[str, Any]:
         """As JSON for a job."""
-        return {name: value for name, value in asdict(self).items() if value != getattr(Edit, name, None)}
+        untouched = asdict(Edit())
+        return {name: value for name, value in asdict(self).items() if value != untouched[name]}
 
     @property
     def empty(self) -> bool:
