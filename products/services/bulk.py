@@ -54,7 +54,10 @@ class Edit:
         known = {each.name for each in fields(cls)}
         if unknown := set(params) - known:
             raise BadEdit("unknown", name=min(unknown)[:40])
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in params.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in params.items()
+        }
+        return cls(**values)
 
     def params(self) -> dict[str, Any]:
         """As JSON for a job."""
