@@ -28,6 +28,7 @@ def images_context(owner: str, owner_id: int, *, answers: list[Taken] | None = N
             {"image": image, "url": _url(image.file, "1000"), "thumb": _url(image.file, "thumb")} for image in found
         ],
         "url": reverse("images", args=[owner, owner_id]),
+        "verbs": {verb: verb for verb in ("add", "main", "forward", "remove")},
         "answers": [
             {"name": each.name, "already": each.already, "why": refusal_words(each.refusal.code, each.refusal.values)}
             for each in answers or []
