@@ -96,7 +96,12 @@ def _chosen(posted: QueryDict) -> list[int]:
 def _matching(posted: QueryDict) -> list[int]:
     try:
         with limited():
-            found = SkuFilter.of(posted.dict()).rows().order_by().values_list("pk", flat=True)
+            found = (
+                SkuFilter.of({name: posted.get(name, "") for name in posted})
+                .rows()
+                .order_by()
+                .values_list("pk", flat=True)
+            )
             ids = list(found[: MOST + 1])
     except TooSlow as slow:
         raise NotBegun(_("That took too long. Narrow the search.")) from slow

@@ -78,7 +78,7 @@ def sku_codes(request: AuthedRequest, sku_id: int, kind: str) -> HttpResponse:
         if form.is_valid():
             outcomes = _add(sku, kind, form.cleaned_data, request)
             complain(form, {"": outcomes.refused[sku.pk]} if outcomes.refused else {})
-    if not request.htmx and not (form and form.errors):
+    if not request.headers.get("HX-Request") and not (form and form.errors):
         return redirect("product-sku", sku_id)
     status = 422 if form and form.errors else 200
     shown = codes_context(sku, kind, form if form and form.errors else None)

@@ -224,10 +224,13 @@ class EditForm(forms.Form):
     def edit(self) -> Edit:
         """The wish; call it on a valid form."""
         values = self.cleaned_data
+        several: dict[str, Any] = {
+            name: tuple(values[name]) for name in ("add_tags", "remove_tags", "add_traits", "remove_traits")
+        }
         return Edit(
             category_id=values["category_id"],
             brand_id=values["brand_id"],
-            **{name: tuple(values[name]) for name in ("add_tags", "remove_tags", "add_traits", "remove_traits")},
+            **several,
             weight_g=values["weight_g"],
             net_weight_g=values["net_weight_g"],
             material=values["material"] or None,

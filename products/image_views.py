@@ -28,6 +28,7 @@ def images_context(owner: str, owner_id: int, *, answers: list[Taken] | None = N
             {"image": image, "url": _url(image.file, "1000"), "thumb": _url(image.file, "thumb")} for image in found
         ],
         "url": reverse("images", args=[owner, owner_id]),
+        "verbs": {verb: verb for verb in ("add", "main", "forward", "remove")},
         "answers": [
             {"name": each.name, "already": each.already, "why": refusal_words(each.refusal.code, each.refusal.values)}
             for each in answers or []
@@ -74,11 +75,11 @@ def change_images(request: AuthedRequest, owner: str, owner_id: int) -> HttpResp
         answers = images.add_images(owner=owner, owner_id=owner_id, uploads=uploads, actor=request.user)
     else:
         why = _arrange(request, owner, owner_id, action)
-    if not request.htmx and not why and not any(each.refusal for each in answers or []):
+    if not request.headers.get("HX-Request") and not why and not any(each.refusal for each in answers or []):
         return redirect("product" if owner == "product" else "product-sku", owner_id)
     shown = images_context(owner, owner_id, answers=answers, why=why)
     status = 422 if why or (answers and not any(each.file for each in answers)) else 200
-    template = "products/images.html" if request.htmx else "products/images_page.html"
+    template = "products/images.html" if request.headers.get("HX-Request") else "products/images_page.html"
     return render(request, template, {"images": shown, "may_images": True}, status=status)
 
 

@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import StrIndex
+from django.db.models import BooleanField, Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
 
 from erp.kernel.sql import rows
 from products.models import Barcode, Sku, SkuText
 
 _MOST_WORDS = 8
+
+
+class _Like(Func):
+    """LIKE, with a pattern that the database makes."""
+
+    template = "%(expressions)s"
+    arg_joiner = " LIKE "
+    output_field = BooleanField()
 
 
 def parts_of(listing_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
@@ -41,7 +48,8 @@ def matching(text: str) -> Q:
     for word in words:
         folded = Func(Value(word), function="products_fold", output_field=TextField())
         pieces = Func(folded, function="products_sought", output_field=ArrayField(TextField()))
-        found = found.annotate(place=StrIndex("haystack", folded)).filter(grams__contains=pieces, place__gt=0)
+        pattern = Func(folded, function="products_pattern", output_field=TextField())
+        found = found.filter(_Like("haystack", pattern), grams__contains=pieces)
     return Q(pk__in=found.values("sku_id"))
 
 

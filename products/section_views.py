@@ -59,7 +59,7 @@ def _section(request: AuthedRequest, kind: str, row: Any, key: str) -> HttpRespo
         complain(form, refused)
     if form.errors:
         return _shown(request, section_context(kind, row, key, form), status=422)
-    if not request.htmx:
+    if not request.headers.get("HX-Request"):
         return redirect(section_context(kind, row, key)["back"])
     fresh = _again(row)
     return _shown(request, section_context(kind, fresh, key))
@@ -80,5 +80,5 @@ def _sections(kind: str) -> Mapping[str, Section]:
 
 
 def _shown(request: AuthedRequest, section: dict[str, Any], status: int = 200) -> HttpResponse:
-    template = "products/section.html" if request.htmx else "products/section_page.html"
+    template = "products/section.html" if request.headers.get("HX-Request") else "products/section_page.html"
     return render(request, template, {"section": section, "may_manage": True}, status=status)

@@ -65,6 +65,10 @@ CREATE FUNCTION products_grams(folded text) RETURNS text[] LANGUAGE sql IMMUTABL
 CREATE FUNCTION products_sought(folded text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(array_agg(DISTINCT substr(folded, place, 3)), ARRAY[folded]) FROM generate_series(1, length(folded) - 2) AS place $$;
 
+-- The same word as a LIKE pattern: of a pattern the planner can tell how many rows have it, of strpos it can't.
+CREATE FUNCTION products_pattern(folded text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%' $$;
+
 CREATE FUNCTION products_haystacks(ids bigint[]) RETURNS TABLE (sku_id bigint, haystack text) LANGUAGE sql STABLE AS $$
   SELECT s.id, products_fold(concat_ws(E'\n', s.code, s.name, nullif(s.name_zh, ''), p.code, p.name, nullif(p.name_zh, ''),
     b.name, nullif(b.name_zh, ''),
@@ -150,7 +154,7 @@ FILL = "SELECT products_reindex(array_agg(id)) FROM products_sku HAVING count(*)
 _UNDO_SEARCH = """
 DROP FUNCTION products_sku_added, products_sku_changed, products_product_changed, products_brand_changed,
   products_code_added, products_code_removed, products_code_changed, products_reindex, products_haystacks,
-  products_sought, products_grams, products_fold CASCADE;
+  products_sought, products_pattern, products_grams, products_fold CASCADE;
 """
 
 

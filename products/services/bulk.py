@@ -17,7 +17,6 @@ from products.services.fields import country_fits, wrong_sku
 from products.states import Trait
 
 SUBJECT = "sku"
-NOTHING, CLEAR = None, 0
 
 
 class BadEdit(ValueError):
@@ -55,11 +54,15 @@ class Edit:
         known = {each.name for each in fields(cls)}
         if unknown := set(params) - known:
             raise BadEdit("unknown", name=min(unknown)[:40])
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in params.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in params.items()
+        }
+        return cls(**values)
 
     def params(self) -> dict[str, Any]:
         """As JSON for a job."""
-        return {name: value for name, value in asdict(self).items() if value != getattr(Edit, name, None)}
+        untouched = asdict(Edit())
+        return {name: value for name, value in asdict(self).items() if value != untouched[name]}
 
     @property
     def empty(self) -> bool:

@@ -33,7 +33,7 @@ def save_category(
     above = _above(parent_id)
     if row is None or (parent_id and not above):
         return ClassSaved(None, {"category": Refusal("not_found")})
-    if Category.objects.filter(parent_id=parent_id, name=name.strip()).exclude(pk=category_id).exists():
+    if Category.objects.filter(parent_id=parent_id, name=name.strip()).exclude(pk=category_id or 0).exists():
         refused.setdefault("name", Refusal("name_taken", {"name": name.strip()}))
     if category_id in above:
         refused["parent_id"] = Refusal("circle")
@@ -54,7 +54,7 @@ def save_brand(*, brand_id: int | None = None, name: str, name_zh: str = "", act
     row = Brand.objects.select_for_update().filter(pk=brand_id).first() if brand_id else Brand()
     if row is None:
         return ClassSaved(None, {"brand": Refusal("not_found")})
-    if Brand.objects.filter(name=name.strip()).exclude(pk=brand_id).exists():
+    if Brand.objects.filter(name=name.strip()).exclude(pk=brand_id or 0).exists():
         refused.setdefault("name", Refusal("name_taken", {"name": name.strip()}))
     if refused:
         return ClassSaved(None, refused)
@@ -71,7 +71,7 @@ def save_tag(*, tag_id: int | None = None, name: str, actor: User | None) -> Cla
     row = Tag.objects.select_for_update().filter(pk=tag_id).first() if tag_id else Tag()
     if row is None:
         return ClassSaved(None, {"tag": Refusal("not_found")})
-    if Tag.objects.filter(name=name.strip()).exclude(pk=tag_id).exists():
+    if Tag.objects.filter(name=name.strip()).exclude(pk=tag_id or 0).exists():
         refused.setdefault("name", Refusal("name_taken", {"name": name.strip()}))
     if refused:
         return ClassSaved(None, refused)

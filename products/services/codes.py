@@ -1,6 +1,6 @@
 """The codes of SKUs: barcodes, HS codes by country, suppliers' codes; and what they are declared at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from babel.numbers import is_currency
@@ -200,7 +200,7 @@ def _locked(sku_id: int) -> bool:
     return bool(rows("SELECT 1 FROM products_sku WHERE id = %s FOR NO KEY UPDATE", [sku_id]))
 
 
-def _noted(sku_id: int, changed: int, action: str, data: dict[str, object], actor: User | None) -> Outcomes:
+def _noted(sku_id: int, changed: int, action: str, data: Mapping[str, object], actor: User | None) -> Outcomes:
     if not changed:
         return Outcomes(already=(sku_id,))
     record(action, subject_kind=SUBJECT, subject_ids=[sku_id], actor=actor, data=data)

@@ -80,7 +80,7 @@ def _texts(model: type[Sku] | type[Product], values: Mapping[str, Any], names: t
     for name in names:
         if name not in values:
             continue
-        most = model._meta.get_field(name).max_length or 0
+        most = int(getattr(model._meta.get_field(name), "max_length", 0) or 0)
         if "\0" in values[name] or len(values[name]) > most:
             wrong[name] = Refusal("too_long", {"most": most})
         elif name in ("code", "name") and not values[name].strip():
