@@ -17,6 +17,7 @@ from orders import api as orders
 from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
 from products.api import PriceList, SetPrices
+from products.drafts_urls import urlpatterns as drafts_patterns
 
 app_name = "api"
 
@@ -72,6 +73,7 @@ urlpatterns = [
     path("parcels/scan", parcels.Scan.as_view(), name="parcels-scan"),
     path("parcels/<int:parcel_id>", parcels.ParcelDetail.as_view(), name="parcel"),
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
+    *drafts_patterns,
     *procurement_patterns,
     *aftersales_patterns,
     *distribution_patterns,

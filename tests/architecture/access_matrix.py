@@ -30,6 +30,7 @@ from tests.architecture.rows import (
     insights,
     onboarding,
     procurement,
+    publish,
     pushing,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
@@ -155,6 +156,7 @@ APPS = (
     finance_settlements,
     insights,
     onboarding,
+    publish,
     pushing,
 )
 POST = ("POST",)

@@ -130,7 +130,9 @@ def test_a_draft_becomes_a_listing_that_sells(stall: Stall) -> None:
 
     assert (draft.state, draft.live_version, draft.behind) == (DraftState.LIVE, 1, False)
     listing = draft.listing
-    assert listing and listing.pool and listing.tag
+    assert listing
+    assert listing.pool
+    assert listing.tag
     assert (listing.state, listing.sku_id, listing.seller_sku, listing.title, listing.price) == (
         ListingState.ACTIVE, draft.sku_id, "CUP-1", "A blue cup", Decimal("12.50"),
     )  # fmt: skip
@@ -156,7 +158,9 @@ def test_a_draft_becomes_a_listing_that_sells(stall: Stall) -> None:
 @everywhere
 @pytest.mark.parametrize("fault", ["applied_but_answer_lost", "reset", "error500"])
 def test_whatever_the_answer_there_is_one_listing(stall: Stall, fault: str) -> None:
-    stall.faults({"kind": fault, "operation": PUBLISH[stall.account.marketplace], "times": 2 if fault != "reset" else 1})
+    stall.faults(
+        {"kind": fault, "operation": PUBLISH[stall.account.marketplace], "times": 2 if fault != "reset" else 1}
+    )
     assert stall.live().state == DraftState.LIVE
     [offer] = stall.offers()
     assert len(offer["received"]) == 1
@@ -253,7 +257,9 @@ def test_a_click_twice_and_two_clicks(stall: Stall) -> None:
     assert (first, again, other.refused) == (
         Outcomes(done=tuple(ids)), Outcomes(already=tuple(ids)), {ids[0]: Refusal("underway")},
     )  # fmt: skip
-    assert change_drafts(changes={ids[0]: {"title": "Other"}}, actor=stall.owner).refused == {ids[0]: Refusal("underway")}
+    assert change_drafts(changes={ids[0]: {"title": "Other"}}, actor=stall.owner).refused == {
+        ids[0]: Refusal("underway")
+    }
     assert (ListingChange.objects.count(), OutboxCommand.objects.count()) == (1, 1)
     with pytest.raises(IntegrityError, match="listing_change_open_once"), transaction.atomic():
         ListingChange.objects.create(draft=stall.draft, kind="edit", version=1, wish=uuid4(), asked_at=clock.now())
@@ -280,7 +286,7 @@ def test_what_is_plainly_wrong_is_not_even_sent(stall: Stall) -> None:
         ({"title": "A cup", "price": None}, Refusal("no_price")),
         ({"price": Decimal("1.005")}, Refusal("too_fine", {"amount": "1.0050", "currency": "USD"})),
         (
-            {"price": Decimal("1"), "images": [{"image": "a", "url": "https://x.test/a"}] * 7},
+            {"price": Decimal(1), "images": [{"image": "a", "url": "https://x.test/a"}] * 7},
             Refusal("too_many_images", {"marketplace": "AliExpress", "most": 6, "count": 7}),
         ),
     ]:
@@ -293,7 +299,7 @@ def test_what_is_plainly_wrong_is_not_even_sent(stall: Stall) -> None:
 
 def test_own_sales_have_nowhere_to_publish() -> None:
     store = make_store(account=make_account(marketplace=Marketplace.DIRECT))
-    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal("1")})]
+    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal(1)})]
     [draft_id], _ = write_drafts(wanted=wanted, actor=None)
     refused = publish_listings(draft_ids=[draft_id], client_id=uuid4(), actor=None).refused
     assert refused == {draft_id: Refusal("not_offered", {"marketplace": "Own sales"})}
@@ -302,7 +308,7 @@ def test_own_sales_have_nowhere_to_publish() -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_many_cost_what_one_costs(count: int, django_assert_max_num_queries: Any) -> None:
     store = make_store(currency="EUR")
-    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal("1")}) for _ in range(count)]
+    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal(1)}) for _ in range(count)]
     with django_assert_max_num_queries(24):
         ids, _ = write_drafts(wanted=wanted, actor=None)
         assert publish_listings(draft_ids=ids, client_id=uuid4(), actor=None).done == tuple(ids)
@@ -310,7 +316,7 @@ def test_many_cost_what_one_costs(count: int, django_assert_max_num_queries: Any
 
 def test_a_change_is_kept_as_it_was_asked_and_as_it_ended() -> None:
     store = make_store(currency="EUR")
-    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal("1")})]
+    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal(1)})]
     ids, _ = write_drafts(wanted=wanted, actor=None)
     publish_listings(draft_ids=ids, client_id=uuid4(), actor=None)
     for sql in (

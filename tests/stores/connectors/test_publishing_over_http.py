@@ -28,7 +28,10 @@ PUBLISH = {
     "dhgate": "dh.item.add",
 }
 CATEGORY = {"amazon": "HOME", "aliexpress": "200001", "wish": "77", "dhgate": "014026004"}
-SETTINGS = {"dhgate": {"shippingModelId": "ff80808143d903060144259de6f2164c"}, "wish": {"default_shipping_price": "2.5"}}
+SETTINGS = {
+    "dhgate": {"shippingModelId": "ff80808143d903060144259de6f2164c"},
+    "wish": {"default_shipping_price": "2.5"},
+}
 IMAGES = ("https://img.example.test/a.jpg", "https://img.example.test/b.jpg")
 
 
@@ -212,7 +215,7 @@ def test_an_edit_shows_and_leaves_price_and_stock(shop: Shop) -> None:
     wanted, _ = live(shop)
     changed = replace(
         wanted, title="A blue cup with a lid", description="Now with a lid.", images=IMAGES[:1],
-        price=Decimal("99"), quantity=99,
+        price=Decimal(99), quantity=99,
     )  # fmt: skip
     speak(shop).edit_listing(changed)
     settled(lambda: speak(shop).listing_known(changed.place, changed), "active")
