@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_each_planted_violation_is_named() -> None:
     store = make_store(currency="EUR")
-    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal("1")})]
+    wanted = [NewDraft(store.pk, make_sku().pk, content={"title": "A cup", "price": Decimal(1)})]
     ids, _ = write_drafts(wanted=wanted, actor=None)
     publish_listings(draft_ids=ids, client_id=uuid4(), actor=None)
     assert {name: bad for name, (_, bad) in findings(PROMISES).items() if bad} == {}
