@@ -19,6 +19,7 @@ from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
 from products.api import PriceList, SetPrices
 from products.api_urls import urlpatterns as products_patterns
+from products.drafts_urls import urlpatterns as drafts_patterns
 
 app_name = "api"
 
@@ -76,6 +77,7 @@ urlpatterns = [
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
     *products_patterns,
     *floor_patterns,
+    *drafts_patterns,
     *procurement_patterns,
     *aftersales_patterns,
     *distribution_patterns,

@@ -72,7 +72,7 @@ class Shelf:
         shown = self.shown(listing_id)
         if shown["state"] == REFUSED:
             return bool(shown["said"]) and self.world.protocol.keeps_refused
-        return shown["state"] != NEW
+        return bool(shown["state"] != NEW)
 
     def _judge(self, listing_id: int, number: int) -> None:
         found = self.store.row("SELECT review FROM listing_content WHERE listing_id = ?", listing_id)

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import json
 from collections.abc import Callable
 from functools import partial
 from math import ceil
@@ -176,13 +175,6 @@ class Wish(Protocol):
         warehouse = self.world.trade.account(account_id)["credentials"]["warehouse_id"]
         external = {"product_id": product_id, "variation_id": variation_id, "sku": sku, "warehouse_id": warehouse}
         return product_id, variation_id, external
-
-    def join(self, row: dict[str, Any], product_id: str) -> None:
-        """Make a listing a variation of a product. Inside a transaction."""
-        external = json.dumps({**self.world.trade.external(row), "product_id": product_id})
-        self.world.store.run(
-            "UPDATE listing SET product_id = ?, external = ? WHERE id = ?", product_id, external, row["id"]
-        )
 
     def listing_state(self, listing: dict[str, Any]) -> str:
         state = publishing.state(self.world, listing)

@@ -1,5 +1,6 @@
 """New products and new content of old ones. Wish takes them in at once and reviews them: a request tells how far that is."""
 
+import json
 from typing import TYPE_CHECKING, Any, Never
 
 from mock_marketplaces.core.clock import iso_millis
@@ -46,7 +47,7 @@ def create(world: "World", account: dict[str, Any], request: Request) -> list[di
     for number, each in enumerate(made):
         [row] = world.trade.listings(account["id"], "variant_id = ?", each["external"]["variation_id"])
         if number:
-            world.protocol.join(row, product_id)
+            _join(world, row, product_id)
         world.shelf.receive(row["id"], {**said, "parent_sku": str(body["parent_sku"])}, new=True)
         rows.append({**row, "product_id": product_id})
     return rows
@@ -123,6 +124,12 @@ def shown(world: "World", row: dict[str, Any]) -> dict[str, Any]:
 def parent_sku(world: "World", row: dict[str, Any]) -> str:
     kept = world.shelf.shown(row["id"])
     return str({**kept["said"], **kept["waiting"]}.get("parent_sku") or row["sku"])
+
+
+def _join(world: "World", row: dict[str, Any], product_id: str) -> None:
+    """Make a listing a variation of a product. Inside a transaction."""
+    external = json.dumps({**world.trade.external(row), "product_id": product_id})
+    world.store.run("UPDATE listing SET product_id = ?, external = ? WHERE id = ?", product_id, external, row["id"])
 
 
 def _amount(variation: dict[str, Any]) -> str:

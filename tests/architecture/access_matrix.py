@@ -39,6 +39,7 @@ from tests.architecture.rows import (
     mirror,
     onboarding,
     procurement,
+    publish,
     pushing,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
@@ -171,6 +172,7 @@ APPS = (
     insights,
     mirror,
     onboarding,
+    publish,
     pushing,
     desk,
     launch,

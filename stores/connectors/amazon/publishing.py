@@ -145,7 +145,7 @@ def _known(raw: Any, place: ListingPlace, content: ListingContent | None) -> Lis
     summaries = records(item.get("summaries"), "summaries")
     summary = summaries[0] if summaries else {}
     market = BY_CODE[place.site].marketplace_id
-    ids = {
+    ids: dict[str, Any] = {
         "listing_key": place.seller_sku,
         "pool_key": read_listings.pool_key(place.site, place.seller_sku),
         "external": {

@@ -187,10 +187,8 @@ def test_refused_content_comes_with_the_marketplaces_words(shop: Shop, wrong: di
 
 @everywhere
 def test_a_missing_category_is_refused(shop: Shop) -> None:
-    if shop.account.marketplace == "amazon":
-        wrong = content(shop, brand="")  # a product type asks for a brand
-    else:
-        wrong = content(shop, category="")
+    # A product type of Amazon's asks for a brand.
+    wrong = content(shop, **{"brand" if shop.account.marketplace == "amazon" else "category": ""})
     with pytest.raises(ContentRefused):
         speak(shop).publish_listing(wrong)
     assert offers(shop) == []
