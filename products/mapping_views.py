@@ -26,7 +26,7 @@ def mapping_sheet(request: AuthedRequest) -> HttpResponse:
         if not lines or len(lines) > SHEET_MOST:
             context["why"] = _("Paste 1 to %(most)s lines.") % {"most": SHEET_MOST}
             return render(request, "products/mapping_sheet.html", context, status=422)
-        dry = request.POST.get("do") != "map"
+        dry = request.POST.get("dry") != "0"
         told = map_sheet(lines=lines, store_ids=store_ids_for(request.user), dry_run=dry, actor=request.user)
         context |= _told(told) | {"dry": dry}
     return render(request, "products/mapping_sheet.html", context)

@@ -92,15 +92,18 @@ def neighbours(drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[P
     Titles are found through the index of their words, by words of which a near title must have one; pictures by their hashes.
     """
     hashes = {key: many[0].dhash if many else None for key, many in pictures.items()}
-    asked = {row.pk: words(row.title) for row in drafts}
+    asked = {row.pk: sorted(set(words(row.title))) for row in drafts}
+    stores = sorted({row.store_id for row in drafts})
+    every = sorted({word for many in asked.values() for word in many})
+    common = {(row[0], row[1]): row[2] for row in rows(_COMMON, {"stores": stores, "words": every})}
     found = rows(
         _NEIGHBOURS,
         {
             "ids": [row.pk for row in drafts],
             "stores": [row.store_id for row in drafts],
             "listings": [row.listing_id or 0 for row in drafts],
-            "words": [" ".join(sorted(set(asked[row.pk]))) for row in drafts],
-            "probes": [probes(len(set(asked[row.pk])), NEAR_TITLE) for row in drafts],
+            "words": [" ".join(asked[row.pk]) for row in drafts],
+            "probes": [" ".join(_rarest(asked[row.pk], row.store_id, common)) for row in drafts],
             "hashes": [hashes.get(row.pk) for row in drafts],
             "near": NEAR_TITLE,
             "bits": SAME_PICTURE,
@@ -113,46 +116,47 @@ def neighbours(drafts: Sequence[ListingDraft], pictures: Mapping[int, Sequence[P
     return told
 
 
-# asked: the drafts, each with its words; title: every other listing and unlisted draft of their stores; said: which of the asked words it
-# has; probe: of a draft's words the rarest there, so many that a near title must have one; pair: those that do. A listing's picture is
-# that of its draft.
+def _rarest(asked: Sequence[str], store_id: int, common: Mapping[tuple[int, str], int]) -> list[str]:
+    """So many of the words, the rarest in the store, that a near title must have one of them."""
+    return sorted(asked, key=lambda word: (common.get((store_id, word), 0), word))[: probes(len(asked), NEAR_TITLE)]
+
+
+_COMMON = """
+  SELECT store_id, w, count(*) FROM (
+    SELECT store_id, unnest(title_words) AS w FROM products_listing WHERE store_id = ANY(%(stores)s) AND state = 'active') x
+  WHERE w = ANY(%(words)s) GROUP BY store_id, w"""
+
+# asked: the drafts, each with its words and the rare ones of which a near title must have one; titled: every other listing and unlisted
+# draft that has one; pictured: those whose main picture is alike. A listing's picture is that of its draft. Rows are brought back by
+# their ids, never by joining what was found with itself: at 20,000 listings the one is linear and the other is not.
 _NEIGHBOURS = """
   WITH asked AS MATERIALIZED (
-    SELECT id, store_id, listing_id, string_to_array(words, ' ') AS words, probes, hash
-    FROM unnest(%(ids)s::bigint[], %(stores)s::bigint[], %(listings)s::bigint[], %(words)s::text[], %(probes)s::int[],
+    SELECT id, store_id, listing_id, string_to_array(words, ' ') AS words, string_to_array(probes, ' ') AS probes, hash
+    FROM unnest(%(ids)s::bigint[], %(stores)s::bigint[], %(listings)s::bigint[], %(words)s::text[], %(probes)s::text[],
                 %(hashes)s::bigint[]) AS t(id, store_id, listing_id, words, probes, hash)),
-  word AS MATERIALIZED (SELECT a.id, a.store_id, a.probes, u.w FROM asked a CROSS JOIN LATERAL unnest(a.words) AS u(w)),
-  title AS MATERIALIZED (
-    SELECT 'l' || l.id AS key, l.store_id, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.title_words,
-           l.id AS listing_id, NULL::bigint AS draft_id
-    FROM products_listing l WHERE l.state = 'active' AND l.store_id = ANY(ARRAY(SELECT store_id FROM asked))
-      AND l.title_words && ARRAY(SELECT w FROM word)
+  titled AS (
+    SELECT a.id, 'l' || l.id AS key, coalesce(nullif(l.seller_sku, ''), l.external_key) AS label, l.title, l.title_words,
+           l.id AS listing_id, a.words
+    FROM asked a JOIN products_listing l ON l.store_id = a.store_id AND l.id <> a.listing_id AND l.state = 'active'
+      AND l.title_words && a.probes
     UNION ALL
-    SELECT 'd' || d.id, d.store_id, d.seller_sku, d.title, d.title_words, NULL, d.id
-    FROM products_listingdraft d WHERE d.listing_id IS NULL AND d.store_id = ANY(ARRAY(SELECT store_id FROM asked))
-      AND d.title_words && ARRAY(SELECT w FROM word)),
-  said AS MATERIALIZED (
-    SELECT t.key, t.store_id, u.w FROM title t CROSS JOIN LATERAL unnest(t.title_words) AS u(w) WHERE u.w = ANY(ARRAY(SELECT w FROM word))),
-  common AS (SELECT store_id, w, count(*) AS n FROM said GROUP BY store_id, w),
-  probe AS (
-    SELECT id, store_id, w FROM (
-      SELECT o.*, row_number() OVER (PARTITION BY o.id ORDER BY coalesce(c.n, 0), o.w) AS place
-      FROM word o LEFT JOIN common c ON c.store_id = o.store_id AND c.w = o.w) x WHERE place <= probes),
-  pair AS (SELECT DISTINCT p.id, s.key FROM probe p JOIN said s ON s.w = p.w AND s.store_id = p.store_id),
+    SELECT a.id, 'd' || d.id, d.seller_sku, d.title, d.title_words, d.listing_id, a.words
+    FROM asked a JOIN products_listingdraft d ON d.store_id = a.store_id AND d.id <> a.id AND d.listing_id IS NULL
+      AND d.title_words && a.probes),
   near AS (
-    SELECT a.id, t.*, 2.0 * shared.n / (cardinality(a.words) + cardinality(t.title_words)) AS share
-    FROM pair p JOIN asked a ON a.id = p.id JOIN title t ON t.key = p.key
-      AND t.listing_id IS DISTINCT FROM a.listing_id AND t.draft_id IS DISTINCT FROM a.id
-    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(t.title_words) w WHERE w = ANY(a.words)) shared),
+    SELECT t.*, 2.0 * shared.n / (cardinality(t.words) + cardinality(t.title_words)) AS share FROM titled t
+    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(t.title_words) w WHERE w = ANY(t.words)) shared),
   ranked AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY share DESC, key) AS place FROM near WHERE share >= %(near)s),
+  picture AS MATERIALIZED (
+    SELECT d.id, d.store_id, f.dhash FROM products_listingdraft d JOIN products_imagefile f ON f.sha256 = d.images -> 0 ->> 'image'
+    WHERE d.store_id = ANY(%(stores)s) AND d.state <> 'closed'),
   pictured AS (
-    SELECT a.id, d.id AS draft_id, coalesce(l.title, d.title) AS title, d.seller_sku AS label, f.dhash,
-           row_number() OVER (PARTITION BY a.id ORDER BY bit_count((f.dhash # a.hash)::bit(64)), d.id) AS place
-    FROM asked a JOIN products_listingdraft d ON d.store_id = a.store_id AND d.id <> a.id AND d.state <> 'closed'
-    JOIN products_imagefile f ON f.sha256 = d.images -> 0 ->> 'image' AND bit_count((f.dhash # a.hash)::bit(64)) <= %(bits)s
-    LEFT JOIN products_listing l ON l.id = d.listing_id WHERE a.hash IS NOT NULL)
+    SELECT a.id, p.id AS draft_id, p.dhash, row_number() OVER (PARTITION BY a.id ORDER BY bit_count((p.dhash # a.hash)::bit(64)), p.id) AS place
+    FROM asked a JOIN picture p ON p.store_id = a.store_id AND p.id <> a.id AND bit_count((p.dhash # a.hash)::bit(64)) <= %(bits)s
+    WHERE a.hash IS NOT NULL)
   SELECT r.id, r.label, r.title, f.dhash FROM ranked r
   LEFT JOIN products_listingdraft d ON d.listing_id = r.listing_id LEFT JOIN products_imagefile f ON f.sha256 = d.images -> 0 ->> 'image'
   WHERE r.place <= %(most)s
   UNION ALL
-  SELECT id, label, title, dhash FROM pictured WHERE place <= %(most)s"""
+  SELECT x.id, d.seller_sku, coalesce(l.title, d.title), x.dhash FROM pictured x JOIN products_listingdraft d ON d.id = x.draft_id
+  LEFT JOIN products_listing l ON l.id = d.listing_id WHERE x.place <= %(most)s"""

@@ -92,7 +92,7 @@ def choices(draft: ListingDraft) -> list[Choice]:
     taken = picture_keys(draft)
     own = list(SkuImage.objects.filter(sku=draft.sku_id).select_related("file").order_by("position"))
     common = list(ProductImage.objects.filter(product=draft.sku.product_id).select_related("file").order_by("position"))
-    files = {row.file.sha256: row.file for row in [*own, *common]}
+    files = {file.sha256: file for file in [*(row.file for row in own), *(row.file for row in common)]}
     files |= {
         file.sha256: file for file in ImageFile.objects.filter(sha256__in=[key for key in taken if key not in files])
     }

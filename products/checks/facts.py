@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -56,7 +57,7 @@ class Content:
     bullets: Sequence[str] = ()
     brand: str = ""
     category: str = ""
-    attributes: Mapping[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     pictures: Sequence[Picture] = ()
     price: Decimal | None = None
     currency: str = ""
@@ -72,7 +73,7 @@ class Finding:
     code: str
     severity: Severity
     field: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def stops(self) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from erp.kernel import clock
 from inventory.models import Reservation, StockLevel
 from inventory.promises import PROMISES
 from inventory.services.channel import refresh_pools
@@ -113,6 +114,7 @@ class Stock(RuleBasedStateMachine):
     def promises_hold(self) -> None:
         refresh_pools()
         with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('erp.now', %s, true)", [clock.now().isoformat()])
             cursor.execute(PROOF)
             assert cursor.fetchall() == []
 

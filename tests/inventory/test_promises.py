@@ -1,12 +1,14 @@
 """Each promise of the stock is kept by a day that went the right way, and each planted violation is named with its row."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from inventory.models import CostLayer, LayerUse, Reservation, StockDocumentLine, StockLevel, StockMove
+from erp.kernel import clock
+from inventory.models import CostLayer, LayerUse, ListingPushRule, Reservation, StockDocumentLine, StockLevel, StockMove
 from inventory.promises import STOCK as PROMISES
 from inventory.services.channel import refresh_pools
 from inventory.services.documents import Arrived, Corrected, adjust_stock, receive_goods
@@ -21,6 +23,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def day() -> Day:
+    ListingPushRule.objects.create(
+        listing=make_listing(mapped=False), fixed=3, fixed_until=clock.now() + timedelta(hours=1)
+    )
     return trade()
 
 
@@ -134,6 +139,14 @@ def a_store_that_was_told_too_much(day: Day) -> int:
     return pool.pk
 
 
+def a_fixed_quantity_that_goes_on(day: Day) -> int:
+    rule = ListingPushRule.objects.get()
+    plant(
+        "UPDATE inventory_listingpushrule SET fixed_until = %s WHERE id = %s", clock.now() - timedelta(hours=1), rule.pk
+    )
+    return rule.pk
+
+
 Plant = Callable[[Day], int]
 PLANTS: dict[str, tuple[Plant, set[str]]] = {
     "on_hand_is_moves": (more_on_hand, {"on_hand_is_moves", "on_hand_is_layers"}),
@@ -155,6 +168,7 @@ PLANTS: dict[str, tuple[Plant, set[str]]] = {
         {"nobody_waits_beside_free_stock", "pools_follow_the_stock"},
     ),
     "reversals_mirror_their_moves": (a_reversal_of_another_move, {"reversals_mirror_their_moves"}),
+    "fixed_quantities_end": (a_fixed_quantity_that_goes_on, {"fixed_quantities_end"}),
     "pools_follow_the_stock": (a_store_that_was_told_too_much, {"pools_follow_the_stock"}),
 }
 

@@ -216,8 +216,8 @@ def test_the_pages_of_mapping(client: Client, store: Store) -> None:
     assert (answer.context["done"], answer.context["refused"]) == (1, 4)
     first.refresh_from_db()
     assert first.sku_id is not None
-    sheet = client.post(reverse("products:mapping-sheet"), {"sheet": "Northwind DE\tzzz\tMUG-1", "do": "look"})
+    sheet = client.post(reverse("products:mapping-sheet"), {"sheet": "Northwind DE\tzzz\tMUG-1", "dry": "1"})
     assert (sheet.context["done"], Listing.objects.filter(seller_sku="zzz", sku=None).count()) == (1, 1)
-    client.post(reverse("products:mapping-sheet"), {"sheet": "Northwind DE\tzzz\tMUG-1", "do": "map"})
+    client.post(reverse("products:mapping-sheet"), {"sheet": "Northwind DE\tzzz\tMUG-1", "dry": "0"})
     assert Listing.objects.filter(seller_sku="zzz", sku=None).count() == 0
     assert client.post(reverse("products:mapping-sheet"), {"sheet": ""}).status_code == 422
