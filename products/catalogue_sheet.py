@@ -13,9 +13,10 @@ from erp.kernel.sql import rows
 from products.filters import SkuFilter
 from products.models import Sku
 from products.services.catalogue_sheet import present
-from products.services.catalogue_sheet.cells import facts_of, shown
+from products.services.catalogue_sheet.cells import facts_of
 from products.services.catalogue_sheet.columns import COLUMNS, SHARED
 from products.services.catalogue_sheet.plans import judge
+from products.services.catalogue_sheet.shown import shown
 from products.services.catalogue_sheet.words import reason
 from products.services.catalogue_sheet.writes import write
 

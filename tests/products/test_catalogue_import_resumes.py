@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from erp.kernel.imports import staging
+from erp.kernel.imports.models import ImportRun
 from erp.kernel.promises import audit
 from erp.kernel.services import jobs, sheets_in
 from erp.kernel.sql import rows
@@ -50,14 +51,19 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, call: int)
     monkeypatch.setattr(owner, name, dying)
 
 
+def wanted_and_worked(run: ImportRun) -> None:
+    """Write a checked run to the end."""
+    sheets_in.write_run(run_id=run.pk, actor=run.created_by)
+    work()
+
+
 @pytest.mark.parametrize(("where", "call"), [("mark_written", 1), ("mark_written", 3), ("due_parts", 1), ("given", 2)])
 def test_a_kill_while_writing(small: None, monkeypatch: pytest.MonkeyPatch, where: str, call: int) -> None:
     run = checked(many(18))
     with monkeypatch.context() as patch:
         killed_at(patch, staging, where, call)
         with pytest.raises(Killed):
-            sheets_in.write_run(run_id=run.pk, actor=run.created_by)
-            work()
+            wanted_and_worked(run)
     before = Sku.objects.count()
 
     sheets_in.write_run(run_id=run.pk, actor=run.created_by)
@@ -118,7 +124,7 @@ def test_a_row_that_the_database_refuses_stands_alone(small: None, monkeypatch: 
         return kind.write(found, *rest)
 
     run = checked(many(18))
-    monkeypatch.setattr(sheets_in, "kind_of", lambda name: _with(kind, refusing))
+    monkeypatch.setattr(sheets_in, "kind_of", lambda _name: _with(kind, refusing))
     sheets_in.write_run(run_id=run.pk, actor=run.created_by)
     work()
     run.refresh_from_db()

@@ -68,7 +68,7 @@ def _named(heading: str, plain: Mapping[str, str], families: Mapping[str, str]) 
     folded = _folded(heading)
     if folded in plain:
         return plain[folded]
-    front, colon, rest = heading.replace("：", ":").partition(":")  # noqa: RUF001  the wide colon is meant
+    front, colon, rest = heading.replace("：", ":").partition(":")
     family = families.get(_folded(front))
     what = " ".join(rest.split())
     return f"{family}:{what}" if family and colon and what else ""
@@ -76,7 +76,7 @@ def _named(heading: str, plain: Mapping[str, str], families: Mapping[str, str]) 
 
 def _folded(heading: str) -> str:
     """Headings are the same in any case, with blanks, underscores or a star for 'must be there'."""
-    return re.sub(r"[\s_*()（）/-]+", "", unicodedata.normalize("NFKC", heading)).casefold()  # noqa: RUF001
+    return re.sub(r"[\s_*()（）/-]+", "", unicodedata.normalize("NFKC", heading)).casefold()
 
 
 def by_name(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

@@ -10,9 +10,8 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from erp.kernel.imports import files, texts
 from erp.kernel.imports.columns import LAYOUT_WORDS

@@ -64,7 +64,7 @@ def read_rows(file: IO[bytes], *, encoding: str, separator: str) -> Iterator[Row
     text = io.TextIOWrapper(file, encoding=encoding, errors="strict", newline="")
     number = 0
     try:
-        for number, cells in enumerate(csv.reader(text, delimiter=separator), start=1):  # noqa: B007  named when it fails
+        for number, cells in enumerate(csv.reader(text, delimiter=separator), start=1):
             if any(cells):
                 yield number, cells
     except csv.Error as error:

@@ -15,7 +15,7 @@ _EXCEL_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.IGN
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _YES = {"yes", "y", "true", "1", "是", "已归档"}
 _NO = {"no", "n", "false", "0", "否"}
-_SEPARATORS = ",;|\n，；、"  # noqa: RUF001  the wide ones are meant
+_SEPARATORS = ",;|\n，；、"
 
 
 @dataclass(slots=True)

@@ -24,11 +24,11 @@ COLUMNS = (
     Column("option", ("Option", "规格"), _("One column for each: Option:colour, Option:size."), family=True),
     Column("barcodes", ("Barcodes", "条码", "Barcode"), _("Several with commas; a kind before it: ean:4006381333931.")),
     Column("tags", ("Tags", "标签"), _("Several with commas.")),
-    Column("weight_g", ("Packed weight, g", "包装重量（克）", "Weight g", "毛重（克）"), _("Whole grams.")),  # noqa: RUF001  as it is written
-    Column("net_weight_g", ("Net weight, g", "净重（克）"), _("Whole grams, not above the packed weight.")),  # noqa: RUF001
-    Column("length_mm", ("Length, mm", "长（毫米）"), _("Whole millimetres.")),  # noqa: RUF001
-    Column("width_mm", ("Width, mm", "宽（毫米）"), _("Whole millimetres.")),  # noqa: RUF001
-    Column("height_mm", ("Height, mm", "高（毫米）"), _("Whole millimetres.")),  # noqa: RUF001
+    Column("weight_g", ("Packed weight, g", "包装重量（克）", "Weight g", "毛重（克）"), _("Whole grams.")),
+    Column("net_weight_g", ("Net weight, g", "净重（克）"), _("Whole grams, not above the packed weight.")),
+    Column("length_mm", ("Length, mm", "长（毫米）"), _("Whole millimetres.")),
+    Column("width_mm", ("Width, mm", "宽（毫米）"), _("Whole millimetres.")),
+    Column("height_mm", ("Height, mm", "高（毫米）"), _("Whole millimetres.")),
     Column("traits", ("Traits", "特性"), _("What a carrier asks: battery_built_in, liquid ...")),
     Column("material", ("Material", "材质"), _("Text.")),
     Column("origin", ("Origin", "原产国", "原产地"), _("Two letters: CN.")),
