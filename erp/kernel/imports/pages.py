@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     separator = forms.ChoiceField(
         label=gettext_lazy("Separator of a .csv"), required=False,
-        choices=[("", gettext_lazy("Found out")), *((name, LAYOUT_WORDS[name]) for name in texts.SEPARATORS)], strip=False,
+        choices=[("", gettext_lazy("Found out")), *((name, LAYOUT_WORDS[name]) for name in texts.SEPARATORS)],
     )  # fmt: skip
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
