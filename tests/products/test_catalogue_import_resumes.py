@@ -26,9 +26,11 @@ class Killed(BaseException):
     """As a kill is: nobody catches it."""
 
 
-def many(count: int, *, name: str = "Thing") -> bytes:
+def many(count: int, *, name: str = "SThing") -> bytes:
     """A sheet of so many SKUs."""
-    return csv_bytes(["SKU", "Name", "Weight g"], [[f"S{n:06}", f"{name} {n}", str(n % 999)] for n in range(count)])
+    return csv_bytes(
+        ["SKU", "Name", "Weight g"], [[f"{name[0]}{n:06}", f"{name} {n}", str(n % 999)] for n in range(count)]
+    )
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_a_kill_while_writing(small: None, monkeypatch: pytest.MonkeyPatch, wher
     work()
 
     run.refresh_from_db()
-    assert (before % 4, run.state, run.written, Sku.objects.count()) == (0, "applied", 18, 18)
+    assert (before in (0, 2, 6, 10, 14), run.state, run.written, Sku.objects.count()) == (True, "applied", 18, 18)
     [(events,)] = rows("SELECT count(*) FROM products_skuevent")
     assert events == 18
 
@@ -143,7 +145,7 @@ def _with(kind: Any, write: Any) -> Any:
 def test_a_slice_of_ten_costs_the_statements_of_one_of_two_thousand() -> None:
     counts = []
     for size in (10, 2000):
-        run = checked(many(size, name=f"T{size}"))
+        run = checked(many(size, name="A" if size == 10 else "B"))
         numbers = [
             row[0] for row in rows(f"SELECT number FROM kernel_importrow WHERE run_id = %s AND {staging.DUE}", [run.pk])
         ]
