@@ -50,7 +50,8 @@ def find_clashes(run: ImportRun, kind: ImportKind) -> None:
                 _units_differ(run.pk, run.columns.index(name), name)
 
 
-_ADD = """WITH found AS MATERIALIZED ({found}) UPDATE kernel_importrow r SET clashes = r.clashes || f.found FROM found f WHERE r.run_id = %(run)s AND r.number = f.number"""
+_ADD = """WITH found AS MATERIALIZED ({found}) UPDATE kernel_importrow r SET clashes = r.clashes || f.found FROM found f
+  WHERE r.run_id = %(run)s AND r.number = f.number"""
 
 
 @contextmanager
