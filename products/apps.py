@@ -7,8 +7,8 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the catalogue into the navigation."""
-        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.imports import words as sheet_words
+        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.services import sheets_in, sheets_out
         from erp.kernel.ui.nav import NAV, NavItem  # the shell is filled when apps are ready
         from products import catalogue_words, import_words, jobs
