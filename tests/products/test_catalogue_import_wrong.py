@@ -91,7 +91,7 @@ def test_categories_brands_and_tags_are_made_only_when_wished() -> None:
         ("unknown_category", "category"),
         ("unknown_tag", "tags"),
     ]
-    assert not Category.objects.exists() and not Brand.objects.exists()
+    assert (Category.objects.count(), Brand.objects.count()) == (0, 0)
 
 
 def test_rows_of_a_file_may_not_contradict_each_other() -> None:
@@ -143,13 +143,13 @@ def test_the_wrong_rows_come_back_as_the_same_sheet_and_go_in_corrected(form: st
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(data: bytes, code: str) -> None:
-    try:
-        run = checked(data)
-    except NotASheet as error:
-        assert error.code == code
+    if code in ("empty", "old_excel", "encoding"):
+        with pytest.raises(NotASheet, match=code):
+            start(data)
         assert not ImportRun.objects.exists()
-    else:
-        assert (run.state, run.error["code"], run.rows.count()) == ("unreadable", code, 0)
+        return
+    run = checked(data)
+    assert (run.state, run.error["code"], run.rows.count()) == ("unreadable", code, 0)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -185,4 +185,4 @@ def test_formulas_go_out_as_text() -> None:
     sku = make.make_sku(code="F", name='=HYPERLINK("x")', material="+1", customs_name="@x")
     Barcode.objects.create(sku=sku, code="-7", kind="own")
     text = exported(form="csv").decode("utf-8-sig")
-    assert "'=HYPERLINK" in text and ",'+1," in text and ",'@x," in text
+    assert [each for each in ("'=HYPERLINK", ",'+1,", ",'@x,") if each not in text] == []

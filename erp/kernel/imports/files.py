@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -113,10 +113,11 @@ def opened(name: str, layout: Layout) -> Iterator[Iterator[Row]]:
             if layout.form == "xlsx"
             else texts.read_rows(file, encoding=layout.encoding, separator=layout.separator)
         )
-        yield _cleaned(rows)
+        with closing(rows), closing(_cleaned(rows)) as cleaned:
+            yield cleaned
 
 
-def _cleaned(rows: Iterator[Row]) -> Iterator[Row]:
+def _cleaned(rows: Iterator[Row]) -> Generator[Row, None, None]:
     """Cells without surrounding blanks and without the apostrophe that keeps a formula from being one; a NUL is refused."""
     for number, cells in rows:
         shown = [unescaped(cell) for cell in cells]

@@ -102,7 +102,6 @@ class ImportKind:
     shared: tuple[str, ...] = ()
     export_columns: Callable[[Mapping[str, Any]], list[str]] | None = None
     export: Callable[[Mapping[str, Any]], Iterator[list[Mapping[str, str]]]] | None = None
-    examples: Sequence[Mapping[str, str]] = ()
 
     def heading(self, name: str, language: str) -> str:
         """How a column is called on pages and in sheets."""

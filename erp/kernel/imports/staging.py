@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -41,14 +42,24 @@ def find_clashes(run: ImportRun, kind: ImportKind) -> None:
 
     The first row is right and the later one wrong, so that a file can be mended from top to bottom.
     """
-    _keys_twice(run.pk)
-    _claims_twice(run.pk)
-    for name in kind.shared:
-        if name in run.columns:
-            _units_differ(run.pk, run.columns.index(name), name)
+    with _joined_by_hash():
+        _keys_twice(run.pk)
+        _claims_twice(run.pk)
+        for name in kind.shared:
+            if name in run.columns:
+                _units_differ(run.pk, run.columns.index(name), name)
 
 
-_ADD = """UPDATE kernel_importrow r SET clashes = r.clashes || f.found FROM ({found}) f WHERE r.run_id = %(run)s AND r.number = f.number"""
+_ADD = """WITH found AS MATERIALIZED ({found}) UPDATE kernel_importrow r SET clashes = r.clashes || f.found FROM found f
+  WHERE r.run_id = %(run)s AND r.number = f.number"""
+
+
+@contextmanager
+def _joined_by_hash() -> Iterator[None]:
+    """Fresh rows have no statistics yet, and a planner that believes in one row would compare each with each."""
+    execute("SET LOCAL enable_nestloop = off")
+    yield
+    execute("SET LOCAL enable_nestloop = on")
 
 
 def _keys_twice(run_id: int) -> None:
@@ -112,28 +123,30 @@ class FileRows:
 
 def keep_verdicts(run_id: int, judged: Mapping[int, Judged]) -> None:
     """Write what was found out of rows that were not judged yet."""
-    execute(
-        """UPDATE kernel_importrow r SET verdict = u.v, reasons = u.w::jsonb, changes = u.c::jsonb
-           FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS u(n, v, w, c)
-           WHERE r.run_id = %s AND r.number = u.n AND r.verdict = ''""",
-        [*_packed(judged), run_id],
-    )
+    with _joined_by_hash():
+        execute(
+            """UPDATE kernel_importrow r SET verdict = u.v, reasons = u.w::jsonb, changes = u.c::jsonb
+               FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS u(n, v, w, c)
+               WHERE r.run_id = %s AND r.number BETWEEN %s AND %s AND r.number = u.n AND r.verdict = ''""",
+            [*_packed(judged), run_id, min(judged), max(judged)],
+        )
 
 
 def mark_written(run_id: int, judged: Mapping[int, Judged]) -> int:
     """Mark rows as written, or as wrong when they could not be. A row with nothing left to do keeps its verdict. How many are written."""
-    [(count,)] = rows(
-        """WITH marked AS (
-             UPDATE kernel_importrow r SET
-               verdict = CASE WHEN u.v IN ('same', 'kept') THEN r.verdict ELSE u.v END,
-               reasons = u.w::jsonb,
-               changes = CASE WHEN u.v IN ('same', 'kept', 'wrong') THEN r.changes ELSE u.c::jsonb END,
-               written_at = CASE WHEN u.v = 'wrong' THEN NULL ELSE %s END
-             FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS u(n, v, w, c)
-             WHERE r.run_id = %s AND r.number = u.n AND r.written_at IS NULL RETURNING r.written_at)
-           SELECT count(written_at) FROM marked""",
-        [clock.now(), *_packed(judged), run_id],
-    )
+    with _joined_by_hash():
+        [(count,)] = rows(
+            """WITH marked AS (
+                 UPDATE kernel_importrow r SET
+                   verdict = CASE WHEN u.v IN ('same', 'kept') THEN r.verdict ELSE u.v END,
+                   reasons = u.w::jsonb,
+                   changes = CASE WHEN u.v IN ('same', 'kept', 'wrong') THEN r.changes ELSE u.c::jsonb END,
+                   written_at = CASE WHEN u.v = 'wrong' THEN NULL ELSE %s END
+                 FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) AS u(n, v, w, c)
+                 WHERE r.run_id = %s AND r.number BETWEEN %s AND %s AND r.number = u.n AND r.written_at IS NULL RETURNING r.written_at)
+               SELECT count(written_at) FROM marked""",
+            [clock.now(), *_packed(judged), run_id, min(judged), max(judged)],
+        )
     return int(count)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import IO
 
 from erp.kernel.imports.xlsx import NotASheet, Row
@@ -58,7 +58,7 @@ def separator_of(file: IO[bytes], encoding: str) -> str:
     return max(SEPARATORS, key=line.count)
 
 
-def read_rows(file: IO[bytes], *, encoding: str, separator: str) -> Iterator[Row]:
+def read_rows(file: IO[bytes], *, encoding: str, separator: str) -> Generator[Row, None, None]:
     """The rows as text, numbered as a spreadsheet would; rows without any cell are left out. Raises NotASheet."""
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, errors="strict", newline="")

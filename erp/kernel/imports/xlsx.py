@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from typing import IO, Any
@@ -52,7 +52,7 @@ class Texts:
         return bytes(self._packed[self._ends[place] : self._ends[place + 1]]).decode("utf-8", "replace")
 
 
-def read_rows(file: IO[bytes]) -> Iterator[Row]:
+def read_rows(file: IO[bytes]) -> Generator[Row, None, None]:
     """The rows of the first sheet as text, each with its number; rows without any cell are left out. Raises NotASheet."""
     try:
         with zipfile.ZipFile(file) as book:

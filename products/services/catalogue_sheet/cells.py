@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from erp.kernel.imports.kinds import Facts, Reason
-from erp.kernel.imports.values import Cells, joined, split
+from erp.kernel.imports.values import Cells, split
 from products.services.bundles import MOST_PARTS, MOST_UNITS
 from products.services.catalogue_sheet.columns import BARCODE_KINDS, FIRM, KINDS, MOST, TRAITS, WHOLE
 from products.states import BarcodeKind, DeclaredKind
@@ -81,36 +81,13 @@ def _nothing(column: str) -> Any:
     return None if column == "declared" else ""
 
 
-def _read(cells: Cells, column: str) -> Any:  # noqa: PLR0911, C901  one line for each kind of column
+def _read(cells: Cells, column: str) -> Any:
     if column in WHOLE:
         return cells.whole(column, most=WHOLE[column])
-    if column == "product":
-        return cells.code(column, MOST[column])
-    if column == "kind":
-        return cells.choice(column, KINDS)
-    if column == "traits":
-        return cells.choices(column, TRAITS)
-    if column in ("tags", "product_tags"):
-        return _short(cells, column, sorted(cells.words(column)), 40)
-    if column == "category":
-        return _short(cells, column, split(cells.raw(column), ">"), 80)
-    if column == "brand":
-        return cells.text(column, 80)
-    if column == "barcodes":
-        return _barcodes_of(cells)
-    if column == "origin":
-        return _country(cells, column, cells.raw(column).upper())
-    if column == "hs_code" or column.startswith("hs:"):
+    if column.startswith("hs:"):
         return _hs(cells, column)
-    if column == "supplier_codes":
-        return _supplier_codes(cells)
-    if column == "declared":
-        return _declared(cells)
-    if column == "parts":
-        return _parts(cells)
-    if column == "archived":
-        return cells.yes(column)
-    return cells.text(column, MOST.get(column, 80))
+    reader = _READERS.get(column)
+    return reader(cells) if reader else cells.text(column, MOST.get(column, 80))
 
 
 def _short(cells: Cells, column: str, words: list[str], most: int) -> list[str]:
@@ -237,39 +214,18 @@ def _parts(cells: Cells) -> list[tuple[str, int]]:
     return sorted(found.items())
 
 
-def shown(column: str, value: Any) -> str:
-    """A value as the sheet shows it; reading that again gives the value."""
-    if value is None or value in ("", []):
-        return ""
-    if column in WHOLE:
-        return str(value) if value else ""
-    if column == "barcodes":
-        return joined(f"{kind}:{code}" for kind, code in sorted(value, key=lambda each: each[1]))
-    if column in ("traits", "tags", "product_tags"):
-        return joined(value)
-    if column == "category":
-        return joined(value, " > ", ">")
-    if column == "supplier_codes":
-        signs = ":：" + BETWEEN_SUPPLIERS
-        return "; ".join(
-            f"{joined([name], separators=signs)}: {joined([code], separators=signs)}" for name, code in value
-        )
-    if column == "declared":
-        return _declared_shown(value)
-    if column == "parts":
-        return joined(f"{code}*{count}" for code, count in value)
-    if column == "archived":
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _declared_shown(value: Declared) -> str:
-    first = f"{_number(value.percent)}%" if value.kind == DeclaredKind.PERCENT else _number(value.amount)
-    limits: Sequence[str] = [
-        f"{word} {_number(each)}" for word, each in (("min", value.floor), ("max", value.cap)) if each is not None
-    ]
-    return " ".join(filter(None, [first, *limits, value.currency]))
-
-
-def _number(value: Decimal | None) -> str:
-    return f"{(value or Decimal(0)).normalize():f}"
+_READERS: Mapping[str, Callable[[Cells], Any]] = {
+    "product": lambda cells: cells.code("product", MOST["product"]),
+    "kind": lambda cells: cells.choice("kind", KINDS),
+    "traits": lambda cells: cells.choices("traits", TRAITS),
+    "tags": lambda cells: _short(cells, "tags", sorted(cells.words("tags")), 40),
+    "product_tags": lambda cells: _short(cells, "product_tags", sorted(cells.words("product_tags")), 40),
+    "category": lambda cells: _short(cells, "category", split(cells.raw("category"), ">"), 80),
+    "barcodes": _barcodes_of,
+    "origin": lambda cells: _country(cells, "origin", cells.raw("origin").upper()),
+    "hs_code": lambda cells: _hs(cells, "hs_code"),
+    "supplier_codes": _supplier_codes,
+    "declared": _declared,
+    "parts": _parts,
+    "archived": lambda cells: cells.yes("archived"),
+}

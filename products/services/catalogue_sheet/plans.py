@@ -9,9 +9,10 @@ from typing import Any
 from erp.kernel.imports.kinds import FileView, Given, Judged, Options, Reason
 from erp.kernel.imports.states import Verdict
 from products.services.catalogue_sheet import present
-from products.services.catalogue_sheet.cells import MOST_OPTIONS, Wanted, kind_of_barcode, read_row, shown
+from products.services.catalogue_sheet.cells import MOST_OPTIONS, Wanted, kind_of_barcode, read_row
 from products.services.catalogue_sheet.columns import KINDS, OF_PRODUCT
 from products.services.catalogue_sheet.present import Thing, Tree
+from products.services.catalogue_sheet.shown import shown
 from products.services.guards import objections_to_archive, objections_to_parts
 from products.states import SkuKind
 
@@ -41,7 +42,7 @@ class Plan:
 
     def judged(self) -> Judged:
         """For the row's mark."""
-        if self.verdict != Verdict.CHANGED and self.verdict != Verdict.KEPT:
+        if self.verdict not in (Verdict.CHANGED, Verdict.KEPT):
             return Judged(self.verdict, tuple(self.wanted.reasons))
         changes = {name: (shown(name, before), shown(name, after)) for name, (before, after) in self.changes.items()}
         return Judged(self.verdict, tuple(self.wanted.reasons), changes)
@@ -182,7 +183,7 @@ def _defaults(plan: Plan) -> None:
 
 def _refer(plan: Plan, known: Known, options: Options) -> None:
     """What the row refers to must be there, or be made."""
-    values, wanted = plan.wanted.values, plan.wanted
+    values = plan.wanted.values
     if values.get("brand"):
         own = known.brands.get(values["brand"])
         if own is None and not options.create:
@@ -199,17 +200,27 @@ def _refer(plan: Plan, known: Known, options: Options) -> None:
             if unknown:
                 plan.wrong("unknown_tag", column, value=unknown)
     if "barcodes" in values:
-        have = {code: kind for kind, code in plan.now.values["barcodes"]} if plan.now else {}
-        values["barcodes"] = [
-            (kind or have.get(code) or kind_of_barcode(code), code) for kind, code in values["barcodes"]
-        ]
-        for _kind, code in values["barcodes"]:
-            if known.owners.get(code, wanted.sku) != wanted.sku:
-                plan.wrong("barcode_taken", "barcodes", value=code, sku=known.owners[code])
-            elif code != wanted.sku and code in known.kinds:
-                plan.wrong("barcode_is_a_sku", "barcodes", value=code)
-    for code, _count in values.get("parts", ()):
-        if code == wanted.sku:
+        _refer_barcodes(plan, known)
+    _refer_parts(plan, known)
+
+
+def _refer_barcodes(plan: Plan, known: Known) -> None:
+    """A barcode belongs to one SKU, and is no SKU's code; one without a kind keeps the kind that it has."""
+    sku = plan.wanted.sku
+    have = {code: kind for kind, code in plan.now.values["barcodes"]} if plan.now else {}
+    found = [(kind or have.get(code) or kind_of_barcode(code), code) for kind, code in plan.wanted.values["barcodes"]]
+    plan.wanted.values["barcodes"] = found
+    for _kind, code in found:
+        if known.owners.get(code, sku) != sku:
+            plan.wrong("barcode_taken", "barcodes", value=code, sku=known.owners[code])
+        elif code != sku and code in known.kinds:
+            plan.wrong("barcode_is_a_sku", "barcodes", value=code)
+
+
+def _refer_parts(plan: Plan, known: Known) -> None:
+    """Parts are living single SKUs, here or in the file; what is a part already may be archived."""
+    for code, _count in plan.wanted.values.get("parts", ()):
+        if code == plan.wanted.sku:
             plan.wrong("part_of_itself", "parts", value=code)
         elif code not in known.kinds:
             plan.wrong("unknown_part", "parts", value=code)

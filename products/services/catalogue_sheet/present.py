@@ -17,21 +17,27 @@ SELECT s.id, s.code AS sku, s.product_id, p.code AS product, p.name AS product_n
   s.material, s.origin, s.customs_name, s.customs_name_zh, s.hs_code, s.archived_at IS NOT NULL AS archived,
   (SELECT array_agg(c.kind || ':' || c.code) FROM products_barcode c WHERE c.sku_id = s.id) AS barcodes,
   (SELECT array_agg(c.country || ':' || c.hs_code) FROM products_customscode c WHERE c.sku_id = s.id) AS hs,
-  (SELECT array_agg(ARRAY[c.supplier_name, c.code] ORDER BY c.supplier_name, c.code) FROM products_suppliercode c WHERE c.sku_id = s.id) AS supplier_codes,
-  (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_skutag w JOIN products_tag t ON t.id = w.tag_id WHERE w.sku_id = s.id) AS tags,
-  (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_producttag w JOIN products_tag t ON t.id = w.tag_id
+  (SELECT array_agg(ARRAY[c.supplier_name, c.code] ORDER BY c.supplier_name COLLATE "C", c.code COLLATE "C")
+    FROM products_suppliercode c WHERE c.sku_id = s.id) AS supplier_codes,
+  (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_skutag w
+    JOIN products_tag t ON t.id = w.tag_id WHERE w.sku_id = s.id) AS tags,
+  (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_producttag w
+    JOIN products_tag t ON t.id = w.tag_id
     WHERE w.product_id = p.id) AS product_tags,
   (SELECT ARRAY[d.kind, d.percent::text, d.amount::text, d.currency, d.floor::text, d.cap::text] FROM products_declaredvalue d
     WHERE d.sku_id = s.id) AS declared,
   CASE WHEN s.kind = 'bundle' THEN
-    (SELECT array_agg(ARRAY[k.code, q.quantity::text] ORDER BY k.code COLLATE "C") FROM products_bundlepart q JOIN products_sku k ON k.id = q.part_id
+    (SELECT array_agg(ARRAY[k.code, q.quantity::text] ORDER BY k.code COLLATE "C") FROM products_bundlepart q
+      JOIN products_sku k ON k.id = q.part_id
       WHERE q.bundle_id = s.id) END AS parts
 FROM products_sku s JOIN products_product p ON p.id = s.product_id LEFT JOIN products_brand b ON b.id = p.brand_id
 WHERE s.code = ANY(%s)"""
 
 _PRODUCTS = """
-SELECT p.id, p.archived_at IS NOT NULL AS archived, p.code AS product, p.name AS product_name, p.name_zh AS product_name_zh, p.category_id, b.name AS brand,
-  (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_producttag w JOIN products_tag t ON t.id = w.tag_id
+SELECT p.id, p.archived_at IS NOT NULL AS archived, p.code AS product,
+  p.name AS product_name, p.name_zh AS product_name_zh, p.category_id, b.name AS brand,
+  (SELECT array_agg(t.name ORDER BY t.name COLLATE "C") FROM products_producttag w
+    JOIN products_tag t ON t.id = w.tag_id
     WHERE w.product_id = p.id) AS product_tags
 FROM products_product p LEFT JOIN products_brand b ON b.id = p.brand_id WHERE p.code = ANY(%s)"""
 
@@ -62,7 +68,7 @@ def tree() -> Tree:
     found = rows("SELECT id, parent_id, name, name_zh FROM products_category ORDER BY id")
     names = {key: (parent, name) for key, parent, name, _zh in found}
     grown = Tree()
-    for key, parent, name, name_zh in found:
+    for key, parent, _name, name_zh in found:
         if name_zh:
             grown.children.setdefault((parent, name_zh), key)
         path: list[str] = []

@@ -204,7 +204,8 @@ def _write_skus(plans: Sequence[Plan], product_ids: Mapping[str, int]) -> dict[s
     if changed:
         plain = ", ".join(f"{name} = coalesce(r.{name}, s.{name})" for name in (*TEXTS, *NUMBERS, "traits"))
         execute(
-            f"""UPDATE products_sku s SET {plain}, product_id = r.product_id, options = r.options FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, id bigint) WHERE s.id = r.id""",
+            f"""UPDATE products_sku s SET {plain}, product_id = r.product_id, options = r.options
+                FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, id bigint) WHERE s.id = r.id""",
             [_json(changed)],
         )
     return dict(rows("SELECT code, id FROM products_sku WHERE code = ANY(%s)", [[plan.wanted.sku for plan in plans]]))
