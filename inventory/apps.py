@@ -23,7 +23,7 @@ class InventoryConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("Stock documents"), "file-text", "stock-documents", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Bins"), "map-pin", "stock-bins", "stock.view"))
         NAV.append(
-            NavItem(_("Stock"), _("Corrections above the limit"), "shield-check", "stock-requests", "stock.approve")
+            NavItem(_("Stock"), _("Stock corrections"), "shield-check", "stock-requests", "stock.approve")
         )
         TILES.append(tiles)
         STEPS.append(
