@@ -22,9 +22,7 @@ class InventoryConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("Transfers"), "truck-delivery", "transfers", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Stock documents"), "file-text", "stock-documents", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Bins"), "map-pin", "stock-bins", "stock.view"))
-        NAV.append(
-            NavItem(_("Stock"), _("Stock corrections"), "shield-check", "stock-requests", "stock.approve")
-        )
+        NAV.append(NavItem(_("Stock"), _("Stock corrections"), "shield-check", "stock-requests", "stock.approve"))
         TILES.append(tiles)
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
