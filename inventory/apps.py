@@ -27,9 +27,6 @@ class InventoryConfig(AppConfig):
         NAV.append(NavItem(_("Stock"), _("Transfers"), "truck-delivery", "transfers", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Stock documents"), "file-text", "stock-documents", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Bins"), "map-pin", "stock-bins", "stock.view"))
-        NAV.append(
-            NavItem(_("Stock"), _("Corrections above the limit"), "shield-check", "stock-requests", "stock.approve")
-        )
         TILES.append(alert_tiles)
         NAV.append(NavItem(_("Stock"), _("Age of stock"), "clock", "stock-age", "purchasing.view"))
         NAV.append(NavItem(_("Stock"), _("What does not sell"), "hand-stop", "stock-slow", "purchasing.view"))
@@ -37,6 +34,7 @@ class InventoryConfig(AppConfig):
         NAV.append(
             NavItem(_("Stock"), _("Marketplaces' warehouses"), "building-warehouse", "stock-there", "stock.view")
         )
+        NAV.append(NavItem(_("Stock"), _("Stock corrections"), "shield-check", "stock-requests", "stock.approve"))
         TILES.append(tiles)
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)

@@ -37,6 +37,7 @@ def _words(refusal: Refusal) -> str:
         "billed_late": _("It is on the bill %(bill)s. Cancel that bill first."),
         "came_back": _("%(returned)s units of it came back. Undo the return first."),
         "picked": _("Too many units are in clerks' hands. Wait until their parcels have left, or cancel them."),
+        "part_of_document": _("It is a part of a stock document or transfer. Undo that as a whole, on its own page."),
         "paid": _("It is paid. Take the payment back first: %(payments)s."),
         "not_enough": _("The wallet does not cover it: part of the money is held for orders or spent."),
     }.get(refusal.code)

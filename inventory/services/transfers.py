@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import override
 
 from erp.kernel import clock
 from erp.kernel.outcomes import Outcomes, Refusal, missing
@@ -159,7 +160,10 @@ def transit_warehouse() -> Warehouse:
     found = Warehouse.objects.filter(kind=WarehouseKind.TRANSIT, closed_at=None).order_by("pk").first()
     if found:
         return found
-    values = {"name": "In transit", "name_zh": "在途", "kind": WarehouseKind.TRANSIT, "country": "CN"}
+    with override("en"):
+        values = {"name": str(WarehouseKind.TRANSIT.label), "kind": WarehouseKind.TRANSIT, "country": "CN"}
+    with override("zh-hans"):
+        values["name_zh"] = str(WarehouseKind.TRANSIT.label)
     made, _ = Warehouse.objects.get_or_create(code=TRANSIT_CODE, defaults=values)
     return made
 
