@@ -1,8 +1,6 @@
 """How old the stock is, and what of it does not sell."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from erp.kernel import clock
-from erp.kernel.sheets import write_sheet
+from erp.kernel.sheets import Cell, write_sheet
 from erp.kernel.ui.charts import Chart, Series
 from erp.kernel.ui.names import local_name
 from inventory import reads
@@ -160,9 +158,7 @@ def next_of(request: AuthedRequest, last: dict[str, Any]) -> str:
     return query.urlencode()
 
 
-def _workbook(
-    name: str, headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal | datetime | None]]
-) -> HttpResponse:
+def _workbook(name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> HttpResponse:
     answer = HttpResponse(write_sheet({name: (headings, rows)}), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.business_date():%Y-%m-%d}.xlsx"'
     return answer
