@@ -88,7 +88,7 @@ def a_layer_worth_less(day: Day) -> int:
 
 
 def a_sale_without_its_cost(day: Day) -> int:
-    move = StockMove.objects.filter(kind="sale").first()
+    move = StockMove.objects.filter(kind="sale").order_by("-pk").first()
     assert move
     plant("UPDATE inventory_stockmove SET value = value - 1 WHERE id = %s", move.pk, table="inventory_stockmove")
     return move.pk
