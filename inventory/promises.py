@@ -84,7 +84,7 @@ STOCK = [
     Promise(
         "late_costs_come_back_with_their_units",
         _("What came back of late costs is never more than had been shared onto the units that left"),
-        """SELECT b.move_id, sum(b.late) AS back, coalesce(max(r.v), 0) AS carried FROM inventory_cameback b
+        """SELECT b.move_id AS id, sum(b.late) AS back, coalesce(max(r.v), 0) AS carried FROM inventory_cameback b
            LEFT JOIN (SELECT move_id, sum(value) FILTER (WHERE value > 0) AS v, sum(value) FILTER (WHERE value < 0) AS less
                       FROM inventory_moverevaluation GROUP BY move_id) r ON r.move_id = b.move_id
            GROUP BY b.move_id HAVING sum(b.late) > coalesce(max(r.v), 0) OR sum(b.late) < coalesce(min(r.less), 0)""",
@@ -105,8 +105,8 @@ STOCK = [
              UNION ALL SELECT k.level_id, t.i, -k.units, -k.value FROM inventory_stockvaluemonth k JOIN number t USING (month)
              UNION ALL SELECT k.level_id, t.i + 1, k.units, k.value FROM inventory_stockvaluemonth k JOIN number t USING (month)
                        WHERE t.i + 1 < (SELECT count(*) FROM number))
-           SELECT f.level_id, t.month, sum(f.n) AS units_off, sum(f.v) AS value_off FROM flow f JOIN number t ON t.i = f.i
-           GROUP BY 1, 2 HAVING sum(f.n) <> 0 OR sum(f.v) <> 0""",
+           SELECT f.level_id AS id, t.month, sum(f.n) AS units_off, sum(f.v) AS value_off FROM flow f JOIN number t ON t.i = f.i
+           GROUP BY f.level_id, t.month HAVING sum(f.n) <> 0 OR sum(f.v) <> 0""",
         "SELECT count(*) FROM inventory_stockvaluemonth",
     ),
     Promise(

@@ -1,5 +1,6 @@
 """What the stock is and was worth, and how old it is. Nothing here writes; nothing is stored but the months kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,6 +31,19 @@ def _after(value: str, key: str) -> str:
 
 def _place(after: Place | None) -> dict[str, int | None]:
     return {"after_value": after[0] if after else None, "after_id": after[1] if after else None}
+
+
+@dataclass(slots=True)
+class Called:
+    """What a line is called, in both languages."""
+
+    name: str
+    name_zh: str
+
+
+def named(row: Mapping[str, Any]) -> Called:
+    """A line's name, for `local_name`."""
+    return Called(row["name"], row["name_zh"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from finance.queries.late_costs import differences_at, inventory_in_books
 from finance.queries.payables_words import amount
 from inventory.filters import number
 from inventory.models import Warehouse
-from inventory.reads_value import value_lines, worth_at, worth_of_months
+from inventory.reads_value import named, value_lines, worth_at, worth_of_months
 from inventory.services.months import end_of_day
 from inventory.views.ageing import first_of, next_of, place_of
 from people.access import AuthedRequest, permission_required
@@ -86,7 +85,7 @@ def _narrowed(request: AuthedRequest, by: str) -> dict[str, Any]:
 def _figures(row: dict[str, Any]) -> dict[str, Any]:
     value = base(row["value"])
     unit = value / row["units"] if row["units"] else None
-    return {"shown_name": local_name(SimpleNamespace(**row)), "amount": value, "unit": unit}
+    return {"shown_name": local_name(named(row)), "amount": value, "unit": unit}
 
 
 def _chart(day: date) -> Chart:

@@ -134,13 +134,12 @@ def _refused_before(document_kind: str, document_id: int | None) -> dict[int, in
     """What layers could not give when the document was shared that is taken back now."""
     if document_id is None:
         return {}
-    return dict(
-        rows(
-            """SELECT l.layer_id, l.not_taken FROM inventory_layerrevaluation l JOIN inventory_revaluation r ON r.id = l.revaluation_id
-               WHERE r.document_kind = %s AND r.document_id = %s AND l.not_taken <> 0""",
-            [document_kind, document_id],
-        )
+    found = rows(
+        """SELECT l.layer_id, l.not_taken FROM inventory_layerrevaluation l JOIN inventory_revaluation r ON r.id = l.revaluation_id
+           WHERE r.document_kind = %s AND r.document_id = %s AND l.not_taken <> 0""",
+        [document_kind, document_id],
     )
+    return {row[0]: row[1] for row in found}
 
 
 def _write(

@@ -1,9 +1,6 @@
 """How old the stock is, and what of it does not sell."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from erp.kernel import clock
-from erp.kernel.sheets import write_sheet
+from erp.kernel.sheets import Cell, write_sheet
 from erp.kernel.ui.charts import Chart, Series
 from erp.kernel.ui.names import local_name
 from inventory import reads
 from inventory.filters import number
 from inventory.models import Warehouse
-from inventory.reads_value import BUCKETS, Place, age_lines, age_totals, slow_lines
+from inventory.reads_value import BUCKETS, Place, age_lines, age_totals, named, slow_lines
 from people.access import AuthedRequest, permission_required
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,7 +63,7 @@ def _age_row(row: dict[str, Any]) -> dict[str, Any]:
     cells = [
         {"units": row[f"units_{i}"], "value": reads.money(row[f"value_{i}"])} for i in range(len(BUCKETS))
     ]  # fmt: skip
-    return row | {"shown_name": local_name(SimpleNamespace(**row)), "cells": cells, "amount": reads.money(row["value"])}
+    return row | {"shown_name": local_name(named(row)), "cells": cells, "amount": reads.money(row["value"])}
 
 
 @require_GET
@@ -78,7 +75,7 @@ def age_export(request: AuthedRequest) -> HttpResponse:
     values = [_("%(days)s days, value") % {"days": label} for label in labels]
     rows = [
         (
-            row["code"], local_name(SimpleNamespace(**row)), row["warehouse"], clock.business_date(row["oldest"]),
+            row["code"], local_name(named(row)), row["warehouse"], clock.business_date(row["oldest"]),
             *(row[f"units_{i}"] for i in range(len(BUCKETS))), *(reads.money(row[f"value_{i}"]) for i in range(len(BUCKETS))),
             row["units"], reads.money(row["value"]),
         )
@@ -96,8 +93,7 @@ def slow(request: AuthedRequest) -> HttpResponse:
     lines = slow_lines(days=days, dead=dead, after=place_of(request), limit=SIZE + 1)
     context = {
         "rows": [
-            row | {"shown_name": local_name(SimpleNamespace(**row)), "amount": reads.money(row["value"])}
-            for row in lines[:SIZE]
+            row | {"shown_name": local_name(named(row)), "amount": reads.money(row["value"])} for row in lines[:SIZE]
         ],
         "next": next_of(request, lines[SIZE - 1]) if len(lines) > SIZE else "",
         "is_first": place_of(request) is None,
@@ -119,7 +115,7 @@ def slow_export(request: AuthedRequest) -> HttpResponse:
     """The same as a workbook, all lines."""
     rows = [
         (
-            row["code"], local_name(SimpleNamespace(**row)), row["units"], reads.money(row["value"]), row["sold"],
+            row["code"], local_name(named(row)), row["units"], reads.money(row["value"]), row["sold"],
             clock.business_date(row["last_at"]) if row["last_at"] else None, clock.business_date(row["oldest"]),
         )
         for row in slow_lines(days=_days(request), dead=request.GET.get("show") != "slow", limit=MOST_ROWS)
@@ -162,9 +158,7 @@ def next_of(request: AuthedRequest, last: dict[str, Any]) -> str:
     return query.urlencode()
 
 
-def _workbook(
-    name: str, headings: Sequence[str], rows: Sequence[Sequence[str | int | Decimal | datetime | None]]
-) -> HttpResponse:
+def _workbook(name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> HttpResponse:
     answer = HttpResponse(write_sheet({name: (headings, rows)}), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{clock.business_date():%Y-%m-%d}.xlsx"'
     return answer

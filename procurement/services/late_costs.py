@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -124,7 +125,7 @@ def _came(draft: LateDraft) -> list[_Came]:
     return [_Came(*row) for row in found]
 
 
-def _written(draft: LateDraft, rate: object, base: int, actor: User | None) -> LateCost:
+def _written(draft: LateDraft, rate: Decimal, base: int, actor: User | None) -> LateCost:
     (key,) = next_ids("procurement_latecost", 1)
     made = LateCost.objects.create(
         id=key,
@@ -148,8 +149,8 @@ def _written(draft: LateDraft, rate: object, base: int, actor: User | None) -> L
     return made
 
 
-def _lines(made: LateCost, came: Sequence[_Came], weights: Sequence[object]) -> list[LateCostLine]:
-    shares = zip(came, split(made.minor, weights), split(made.base, weights), strict=True)  # type: ignore[arg-type]  # numbers all
+def _lines(made: LateCost, came: Sequence[_Came], weights: Sequence[Decimal | int]) -> list[LateCostLine]:
+    shares = zip(came, split(made.minor, weights), split(made.base, weights), strict=True)
     return LateCostLine.objects.bulk_create(
         (LateCostLine(late_cost=made, receipt_line_id=item.line_id, minor=minor, base=base) for item, minor, base in shares),
         batch_size=5000,

@@ -8,14 +8,27 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from erp.kernel import clock
-from inventory.models import CostLayer, LayerUse, ListingPushRule, Reservation, StockDocumentLine, StockLevel, StockMove
+from inventory.models import (
+    CameBack,
+    CostLayer,
+    LayerUse,
+    ListingPushRule,
+    Reservation,
+    Revaluation,
+    StockDocumentLine,
+    StockLevel,
+    StockMove,
+    StockValueMonth,
+)
 from inventory.promises import STOCK as PROMISES
 from inventory.services.channel import refresh_pools
 from inventory.services.documents import Arrived, Corrected, adjust_stock, receive_goods
+from inventory.services.months import keep_months
 from products.models import Sku
 from products.services.listings import map_listings
 from stores.models import QuantityPool
-from tests.factories import make_listing, make_sku
+from tests.factories import make_listing, make_sku, make_warehouse
+from tests.inventory.test_revaluing import back, came_in, late, sold
 from tests.proofs import Day, broken, findings, plant, trade
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +36,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def day() -> Day:
+    """A day's trade; two months before it, a cost came after goods were sold, and a unit came back with its part."""
     ListingPushRule.objects.create(
         listing=make_listing(mapped=False), fixed=3, fixed_until=clock.now() + timedelta(hours=1)
     )
+    with clock.frozen(clock.now() - timedelta(days=62)):
+        sku, home = make_sku(), make_warehouse()
+        layer = came_in(sku, home, 10, 100)
+        line = sold(sku, home, 4)
+        late({layer: 50})
+        back(sku, home, 1, line)
+    keep_months()
     return trade()
 
 
@@ -71,7 +92,7 @@ def a_layer_worth_less(day: Day) -> int:
 
 
 def a_sale_without_its_cost(day: Day) -> int:
-    move = StockMove.objects.filter(kind="sale").first()
+    move = StockMove.objects.filter(kind="sale").order_by("-pk").first()
     assert move
     plant("UPDATE inventory_stockmove SET value = value - 1 WHERE id = %s", move.pk, table="inventory_stockmove")
     return move.pk
@@ -147,6 +168,24 @@ def a_fixed_quantity_that_goes_on(day: Day) -> int:
     return rule.pk
 
 
+def a_late_cost_of_another_value(day: Day) -> int:
+    found = Revaluation.objects.get()
+    plant("UPDATE inventory_revaluation SET value = value + 1 WHERE id = %s", found.pk, table="inventory_revaluation")
+    return found.pk
+
+
+def a_unit_that_brings_back_more(day: Day) -> int:
+    found = CameBack.objects.get(late__gt=0)
+    plant("UPDATE inventory_cameback SET late = late + 100 WHERE id = %s", found.pk, table="inventory_cameback")
+    return found.move_id
+
+
+def a_month_of_another_value(day: Day) -> int:
+    found = StockValueMonth.objects.order_by("pk")[0]
+    plant("UPDATE inventory_stockvaluemonth SET value = value + 1 WHERE id = %s", found.pk)
+    return found.level_id
+
+
 Plant = Callable[[Day], int]
 PLANTS: dict[str, tuple[Plant, set[str]]] = {
     "on_hand_is_moves": (more_on_hand, {"on_hand_is_moves", "on_hand_is_layers"}),
@@ -169,6 +208,9 @@ PLANTS: dict[str, tuple[Plant, set[str]]] = {
     ),
     "reversals_mirror_their_moves": (a_reversal_of_another_move, {"reversals_mirror_their_moves"}),
     "fixed_quantities_end": (a_fixed_quantity_that_goes_on, {"fixed_quantities_end"}),
+    "revaluations_are_their_shares": (a_late_cost_of_another_value, {"revaluations_are_their_shares"}),
+    "late_costs_come_back_with_their_units": (a_unit_that_brings_back_more, {"late_costs_come_back_with_their_units"}),
+    "months_are_their_moves": (a_month_of_another_value, {"months_are_their_moves"}),
     "pools_follow_the_stock": (a_store_that_was_told_too_much, {"pools_follow_the_stock"}),
 }
 

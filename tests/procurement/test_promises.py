@@ -7,11 +7,12 @@ import pytest
 
 from inventory.models import StockMove
 from inventory.states import WarehouseKind
-from procurement.models import GoodsReceiptLine, PurchaseExtra, PurchaseOrder, ReceiptExtra
+from procurement.models import GoodsReceiptLine, LateCost, PurchaseExtra, PurchaseOrder, ReceiptExtra
 from procurement.promises import PROMISES
+from procurement.services.late_costs import LateDraft, add_late_cost, undo_late_costs
 from procurement.services.receiving import receive_goods
 from tests.factories import make_sku, make_warehouse
-from tests.procurement.make import make_purchase, make_rate, make_supplier
+from tests.procurement.make import LONG_AGO, make_purchase, make_rate, make_supplier
 from tests.proofs import broken, findings, plant
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,10 @@ def order() -> PurchaseOrder:
             (line.pk, *units) for line, units in zip(each.lines.order_by("pk"), counted, strict=True)
         ]  # fmt: skip
         assert receive_goods(client_id=uuid4(), order_id=each.pk, lines=lines, actor=None).receipt
+    share = LateDraft(uuid4(), order.supplier_id, "USD", 5_01, LONG_AGO, order_ids=[part.pk])
+    cost = add_late_cost(draft=share, actor=None).late_cost
+    assert cost
+    assert undo_late_costs(late_cost_ids=[cost.pk], reason="twice", actor=None).done
     return order
 
 
@@ -97,6 +102,11 @@ def a_cost_without_its_share(order: PurchaseOrder) -> int:
     return share.receipt_line_id
 
 
+def a_late_cost_of_another_amount(order: PurchaseOrder) -> int:
+    plant("UPDATE procurement_latecost SET base = base + 1 WHERE reverses_id IS NOT NULL", table="procurement_latecost")
+    return LateCost.objects.get(reverses__isnull=False).pk
+
+
 def arrived_less_than_its_lines(order: PurchaseOrder) -> int:
     plant("UPDATE procurement_purchaseorder SET arrival = 'part' WHERE id = %s", order.pk)
     return order.pk
@@ -127,3 +137,11 @@ def test_a_planted_violation_is_named_with_its_row(
     key = violate(order)
     found = broken(PROMISES)
     assert (list(found), [row["id"] for row in found[name]]) == ([name], [key])
+
+
+def test_an_opposite_that_is_not_one_is_named_twice(order: PurchaseOrder) -> None:
+    key = a_late_cost_of_another_amount(order)
+    found = broken(PROMISES)
+    assert {name: [row["id"] for row in rows] for name, rows in found.items()} == {
+        "late_costs_are_their_lines": [key], "late_costs_undone_are_opposites": [key],
+    }  # fmt: skip

@@ -7,6 +7,8 @@ import pytest
 from distribution.events import WalletsPosted
 from erp.kernel.events import publish
 from finance.promises.books import PROMISES
+from inventory.models import CostLayer
+from inventory.services.revaluing import revalue
 from tests.finance.books import make
 from tests.proofs import broken, findings, plant
 
@@ -21,6 +23,8 @@ def a_day(*, rated: bool = True) -> None:
     place = make.shop()
     make.service_rate(place.service)
     place.ship(place.order((place.stock(3, 10_00), 1)))
+    late = CostLayer.objects.filter(quantity_left__gt=0)[0]
+    revalue(document_kind="test", document_id=1, amounts={late.pk: 90}, actor=None)
     reseller = make.distributor()
     publish(WalletsPosted((make.wallet_entry(reseller, "opening", 5_00).pk,)))
 
