@@ -132,7 +132,10 @@ def standings(count_id: int) -> list[Standing]:
            ORDER BY i.sku_id""",
         [count_id, list(_BOOK_ONLY)],
     )
-    return [Standing(*row[:5], int(row[5]), int(row[6]), int(row[7]), row[8], row[9]) for row in found]
+    return [
+        Standing(line_id, sku_id, level_id, turn, ask, int(counted), int(expected), int(difference), unsure, corrected)
+        for line_id, sku_id, level_id, turn, ask, counted, expected, difference, unsure, corrected in found
+    ]
 
 
 @retried()

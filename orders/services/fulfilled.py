@@ -42,4 +42,9 @@ def _sell(order_ids: Sequence[int]) -> None:
         [list(order_ids), mirrored],
     )
     if found:
-        sell_there([SoldThere(*row[:6], KIND, row[6], f"sku:{row[2]}") for row in found])
+        sell_there(
+            [
+                SoldThere(account_id, site, sku_id, quantity, ordered_at, shipped_at, KIND, demand_id, f"sku:{sku_id}")
+                for account_id, site, sku_id, quantity, ordered_at, shipped_at, demand_id in found
+            ]
+        )
