@@ -45,7 +45,7 @@ class RunSerializer(serializers.ModelSerializer[ImportRun]):
 
     class Meta:
         model = ImportRun
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "file_name",
             "sha256",
@@ -110,8 +110,9 @@ class StartBody(serializers.Serializer[Any]):
     """A form with a file; the same options as on the page."""
 
     file = serializers.FileField()
-    update = serializers.BooleanField(default=True)
-    create = serializers.BooleanField(default=True)
+    # the framework takes declared fields out of the class: these hide no method
+    update = serializers.BooleanField(default=True)  # type: ignore[assignment]  # see above
+    create = serializers.BooleanField(default=True)  # type: ignore[assignment]  # see above
     empty = serializers.ChoiceField(choices=EmptyCell.choices, default=EmptyCell.LEAVE)
 
 

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from erp.kernel.outcomes import Outcomes
 from erp.kernel.tables import BadCursor, keyset_page
-from inventory import reads
 from inventory.models import AlertRule, StockAlert
 from inventory.reads_alerts import alert_rows, open_alerts
 from inventory.services.alerts import Limits, company_limits, note, set_limits
 from inventory.states import AlertKind
 from people.access import AuthedRequest, permission_required
 from products.models import Sku
+from products.queries import matching
 from products.states import SkuKind
 
 MOST, QUIET_DAYS = 500, 7
@@ -36,7 +36,7 @@ def alert_list(request: AuthedRequest) -> HttpResponse:
     text, everything = request.GET.get("q", "").replace("\0", "").strip()[:60], bool(request.GET.get("noted"))
     found = open_alerts(kind=kind, all_of_them=everything).select_related("sku", "noted_by")
     if text:
-        found = found.filter(sku__in=Sku.objects.filter(reads.matching_skus(text)))
+        found = found.filter(sku__in=Sku.objects.filter(matching(text)))
     try:
         page = keyset_page(found, request.GET)
     except BadCursor as error:

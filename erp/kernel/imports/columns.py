@@ -50,7 +50,8 @@ def map_columns(headings: Sequence[str], columns: Sequence[Column]) -> Mapped:
     plain = {_folded(each): column.name for column in columns if not column.family for each in column.headings}
     plain |= {_folded(column.name): column.name for column in columns if not column.family}
     families = {_folded(each): column.name for column in columns if column.family for each in column.headings}
-    names, ignored = [], []
+    names: list[str] = []
+    ignored: list[str] = []
     for heading in headings:
         name = _named(heading, plain, families)
         if name and name in names:

@@ -189,7 +189,7 @@ def _shown(kind: ImportKind, row: ImportRow) -> RowShown:
     return RowShown(
         number=row.number,
         key=row.key,
-        verdict=Verdict(row.verdict).label,
+        verdict=str(Verdict(row.verdict).label),
         tone=_VERDICT_TONES.get(Verdict(row.verdict), "off"),
         written=row.written_at is not None,
         changes=[(kind.heading(name, _language()), before, after) for name, (before, after) in row.changes.items()],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -283,7 +284,8 @@ def same_file(run: ImportRun) -> ImportRun | None:
 
 def working(run: ImportRun) -> bool:
     """Whether its job runs or waits for a worker."""
-    return bool(run.job and Job.objects.filter(pk=run.job_id, state__in=[JobState.QUEUED, JobState.RUNNING]).exists())
+    states = [JobState.QUEUED, JobState.RUNNING]
+    return bool(run.job_id and Job.objects.filter(pk=run.job_id, state__in=states).exists())
 
 
 def forget_old() -> int:
@@ -296,7 +298,7 @@ def forget_old() -> int:
             ImportRow.objects.filter(run=run)._raw_delete("default")
             ImportRun.objects.filter(pk=run.pk).update(forgotten_at=clock.now(), stored="")
             if run.stored:
-                transaction.on_commit(lambda name=run.stored: files.remove(name))
+                transaction.on_commit(partial(files.remove, run.stored))
     return len(due)
 
 

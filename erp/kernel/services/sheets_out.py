@@ -119,7 +119,7 @@ def _wide(cells: list[str], width: int) -> list[str]:
 
 
 def _list(value: Any) -> list[Any]:
-    return json.loads(value) if isinstance(value, str) else value
+    return list(json.loads(value) if isinstance(value, str) else value)
 
 
 def write_sheet(out: IO[bytes], form: str, headings: Sequence[str], batches: Batches) -> int:
@@ -177,4 +177,5 @@ def forget_expired() -> int:
 
 def working(export: ExportFile) -> bool:
     """Whether its job runs or waits for a worker."""
-    return Job.objects.filter(pk=export.job_id, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+    states = [JobState.QUEUED, JobState.RUNNING]
+    return bool(export.job_id and Job.objects.filter(pk=export.job_id, state__in=states).exists())

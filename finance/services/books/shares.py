@@ -79,8 +79,8 @@ def parts_of(lines: str, ids: Sequence[int]) -> dict[int, list[Part]]:
     parts: dict[int, list[Part]] = {key: [] for key in ids}
     found = rows(
         f"""WITH line AS ({lines})
-            SELECT line.key, l.order_id, o.store_id, coalesce(l.sold_as_id, li.sku_id), sum(round(coalesce(l.unit_price, 0) * l.quantity * 10000))::bigint,
-                   sum(l.quantity)::int
+            SELECT line.key, l.order_id, o.store_id, coalesce(l.sold_as_id, li.sku_id),
+                   sum(round(coalesce(l.unit_price, 0) * l.quantity * 10000))::bigint, sum(l.quantity)::int
             FROM line JOIN orders_orderline l ON l.id = line.line_id JOIN orders_order o ON o.id = l.order_id
             JOIN products_listing li ON li.id = l.listing_id GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4""",
         [list(ids)],

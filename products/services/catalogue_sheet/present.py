@@ -138,7 +138,7 @@ def _declared(found: Sequence[str | None] | None) -> Declared | None:
 
 
 def _mapping(value: Any) -> Mapping[str, str]:
-    return json.loads(value) if isinstance(value, str) else value
+    return dict(json.loads(value) if isinstance(value, str) else value)
 
 
 def owners_of(barcodes: Sequence[str]) -> dict[str, str]:
