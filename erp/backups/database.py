@@ -64,6 +64,19 @@ def dump(snapshot: str) -> Iterator[bytes]:
         _require_success("pg_dump", process.returncode, errors)
 
 
+def structure_of(url: str) -> str:
+    """A database as SQL: its tables, functions and triggers, and the rows that migrations wrote."""
+    words, env = _program("pg_dump", url)
+    words += ["--format=plain", "--no-owner", "--no-privileges", "--inserts", "--no-comments"]
+    words += [
+        f"--exclude-table-data={table}" for table in ("django_content_type", "auth_permission")
+    ]  # each migrate writes them
+    with tempfile.TemporaryFile() as errors:
+        done = subprocess.run(words, env=env, stdout=subprocess.PIPE, stderr=errors, check=False)
+        _require_success("pg_dump", done.returncode, errors)
+    return done.stdout.decode()
+
+
 def load(database: str, pieces: Iterable[bytes]) -> None:
     """Fill an empty database from a dump, in one transaction."""
     words, env = _program("pg_restore", owner_url(database))
