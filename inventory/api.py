@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from erp.kernel.api.fields import LARGEST_INT, MOST_IDS, Body, Filters, WholeFilter, WholeNumber
 from erp.kernel.api.views import DetailView, ListView, WriteView
 from erp.kernel.money import Money
+from inventory.access import sees_cost
 from inventory.models import StockLevel, StockMove, Warehouse
 from inventory.services.documents import Arrived, receive_goods
 from inventory.states import MoveKind, WarehouseKind
@@ -42,14 +43,18 @@ class LevelSerializer(serializers.ModelSerializer[StockLevel]):
 
 
 class MoveSerializer(serializers.ModelSerializer[StockMove]):
-    """One change of a level, for ever. `value` is in minor units of the base currency."""
+    """One change of a level, for ever. `value` is in minor units of the base currency, null to who does not see what goods cost."""
 
+    value: Any = serializers.SerializerMethodField()
     actor = serializers.CharField(source="actor.username", default=None, read_only=True, allow_null=True)
 
     class Meta:
         model = StockMove
         fields = ("id", "delta", "kind", "document_kind", "document_id", "reason", "value", "actor", "at")
         read_only_fields = fields
+
+    def get_value(self, move: StockMove) -> int | None:
+        return move.value if sees_cost(self.context["request"].user) else None
 
 
 class LevelFilters(Filters):

@@ -14,10 +14,10 @@ from erp.kernel.tables import BadCursor, Page, keyset_page
 from erp.kernel.ui.links import links_for
 from erp.kernel.ui.names import local_name
 from inventory import reads, reads_floor, reads_value
+from inventory.access import sees_cost
 from inventory.filters import number
 from inventory.models import CostLayer, Reservation, StockLevel, StockMove
 from people.access import AuthedRequest, permission_required
-from people.models import User
 from products.models import Sku
 from products.states import SkuKind
 from stores.access import store_ids_for
@@ -63,11 +63,6 @@ def sku_page(request: AuthedRequest, sku_id: int) -> HttpResponse:
             "may_adjust": request.user.can("stock.adjust") and sku.kind == SkuKind.SINGLE,
         },
     )
-
-
-def sees_cost(user: User) -> bool:
-    """Who knows what we pay, or what we earn, sees what goods cost."""
-    return user.can("purchasing.view") or user.can("finance.profit")
 
 
 def _average(sku: Sku) -> dict[str, Any]:
