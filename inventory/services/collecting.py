@@ -161,9 +161,11 @@ def hand_out(*, client_id: UUID, point_id: int, code: str, actor: User) -> Colle
     Refused: `unknown_code`, `other_point`, `collected` (by whom, and when), `expired`, `cancelled`, `short` (a count found less than is held),
     `used` (the id of another scan).
     """
-    found = Collection.objects.select_for_update(of=("self",)).select_related("point", "collected_by").filter(code=code).first()
-    if found is None:
+    locked = Collection.objects.select_for_update().filter(code=code).values_list("pk", flat=True).first()
+    if locked is None:
         return Refusal("unknown_code")
+    # Read after the lock: rows joined to a locked one are as old as the statement, and would miss who was faster.
+    found = Collection.objects.select_related("point", "collected_by").get(pk=locked)
     if found.handed_key == client_id:
         return found
     if refusal := why_not(found, point_id):
@@ -187,8 +189,9 @@ def why_not(collection: Collection, point_id: int) -> Refusal | None:
     """Why a collection can't be handed out here now; None when it can."""
     if collection.point_id != point_id:
         return Refusal("other_point", {"point": collection.point.code})
-    if collection.state == CollectionState.COLLECTED and collection.collected_by and collection.collected_at:
-        return Refusal("collected", {"who": collection.collected_by.display_name, "when": collection.collected_at})
+    if collection.state == CollectionState.COLLECTED:
+        who = collection.collected_by.display_name if collection.collected_by else ""
+        return Refusal("collected", {"who": who, "when": collection.collected_at})
     if collection.state == CollectionState.CANCELLED:
         return Refusal("cancelled")
     if collection.state == CollectionState.EXPIRED or collection.expires_at <= clock.now():
