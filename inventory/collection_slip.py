@@ -41,7 +41,9 @@ def draw_slip(slip: Slip) -> bytes:
     draw_qr(canvas, qr(bars, side=30 * mm), box=Box(EDGE, 86 * mm, 30 * mm, 30 * mm))
     draw_code128(canvas, code128(bars, max_width=60 * mm), box=Box(EDGE + 32 * mm, 98 * mm, 60 * mm, 16 * mm))
     digits = f"{slip.code[:4]} {slip.code[4:]}"
-    fit_text(canvas, digits, box=Box(EDGE + 34 * mm, 87 * mm, 58 * mm, 9 * mm), size=20, min_size=10, weight=Weight.BOLD)
+    fit_text(
+        canvas, digits, box=Box(EDGE + 34 * mm, 87 * mm, 58 * mm, 9 * mm), size=20, min_size=10, weight=Weight.BOLD
+    )
     for place, (code, name, units) in enumerate(slip.goods[:_SHOWN]):
         _line(canvas, 77 - place * 9, f"{units} × {code}  {name}", 10)
     if len(slip.goods) > _SHOWN:

@@ -123,7 +123,9 @@ class CollectionForm(DeadlineForm):
         if not wanted or len(wanted) > MOST_LINES or any(not 0 < units <= 1_000_000 for units in wanted.values()):
             raise forms.ValidationError(_("Name 1 to %(most)s SKUs with their units.") % {"most": MOST_LINES})
         known = dict(Barcode.objects.filter(code__in=list(wanted)).values_list("code", "sku_id"))
-        known |= dict(Sku.objects.filter(code__in=[*wanted, *(code.upper() for code in wanted)]).values_list("code", "pk"))
+        known |= dict(
+            Sku.objects.filter(code__in=[*wanted, *(code.upper() for code in wanted)]).values_list("code", "pk")
+        )
         unknown = [code for code in wanted if code not in known and code.upper() not in known]
         if unknown:
             raise forms.ValidationError(_("These SKUs are not known: %(skus)s") % {"skus": ", ".join(unknown[:10])})

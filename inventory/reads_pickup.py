@@ -52,7 +52,11 @@ def point_rows(found: Sequence[Warehouse]) -> list[dict[str, Any]]:
             "units": stock.get(point.pk, 0),
             "open": waiting.get(point.pk, 0),
             "tone": "bad" if point.pk in lacking else "warn" if point.pk in ending else "ok",
-            "papers": _("Suspended") if point.pk in lacking else _("Ends soon") if point.pk in ending else _("In order"),
+            "papers": _("Suspended")
+            if point.pk in lacking
+            else _("Ends soon")
+            if point.pk in ending
+            else _("In order"),
         }
         for point in found
     ]
@@ -78,8 +82,14 @@ def tiles(user: User) -> list[Tile]:
         return []
     found = _ending()
     over = any(found.values())
-    says = _("pick-up points with papers that have ended") if over else _("pick-up points with papers that end within 30 days")
-    return [tile(_("Papers that end"), len(found), f"{reverse('points')}?papers=ending", says, "bad" if over else "warn")]
+    says = (
+        _("pick-up points with papers that have ended")
+        if over
+        else _("pick-up points with papers that end within 30 days")
+    )
+    return [
+        tile(_("Papers that end"), len(found), f"{reverse('points')}?papers=ending", says, "bad" if over else "warn")
+    ]
 
 
 def points_with_ending() -> QuerySet[Warehouse]:
@@ -132,7 +142,8 @@ def statement(point_id: int, month: date) -> Statement:
     until = end_of_day((month + timedelta(days=32)).replace(day=1) - timedelta(days=1))
     params = {"point": point_id, "since": end_of_day(month - timedelta(days=1)), "until": until}
     sums = ", ".join(
-        f"coalesce(sum(delta) FILTER (WHERE flow = '{name}' AND at >= %(since)s), 0)::bigint AS {name}" for name in FLOWS
+        f"coalesce(sum(delta) FILTER (WHERE flow = '{name}' AND at >= %(since)s), 0)::bigint AS {name}"
+        for name in FLOWS
     )
     cases = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in _COLUMNS.items())
     found = dicts(

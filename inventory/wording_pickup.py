@@ -35,7 +35,9 @@ def pickup_words(refusal: Refusal) -> str:
         "not_a_point": _("That is no open pick-up point."),
         "nothing": _("Say how many units, and of what."),
         "past": _("That day is over. Choose a later one."),
-        "paper": _("The point is suspended: its paper “%(kind)s %(number)s” does not hold today. Add the renewed one first."),
+        "paper": _(
+            "The point is suspended: its paper “%(kind)s %(number)s” does not hold today. Add the renewed one first."
+        ),
         "bundle": _("A bundle is never kept itself. Name its parts."),
         "not_found": _("It is not there any more. Load the page again."),
         "short": _("Only %(available)s of %(wanted)s are there and free."),

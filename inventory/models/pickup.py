@@ -43,7 +43,9 @@ class PointPaper(models.Model):
             models.CheckConstraint(
                 name="point_paper_days", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
             ),
-            models.CheckConstraint(name="point_paper_file", condition=Q(sha256="", form="") | ~Q(sha256="") & ~Q(form="")),
+            models.CheckConstraint(
+                name="point_paper_file", condition=Q(sha256="", form="") | ~Q(sha256="") & ~Q(form="")
+            ),
         ]
         indexes = [models.Index(fields=["point", "kind"], name="point_paper_now", condition=Q(withdrawn_at=None))]
 
@@ -96,7 +98,8 @@ class Collection(models.Model):
             ),
             models.CheckConstraint(
                 name="collection_cancelled_why",
-                condition=~Q(state=CollectionState.CANCELLED) | Q(closed_by__isnull=False, closed_at__isnull=False) & ~Q(reason=""),
+                condition=~Q(state=CollectionState.CANCELLED)
+                | Q(closed_by__isnull=False, closed_at__isnull=False) & ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="collection_expired_when",
@@ -107,7 +110,9 @@ class Collection(models.Model):
             models.Index(fields=["point", "state", "-id"], name="collection_of_point"),
             models.Index(fields=["expires_at"], name="collection_expires", condition=Q(state=CollectionState.OPEN)),
             models.Index(
-                fields=["point", "collected_at"], name="collection_collected", condition=Q(state=CollectionState.COLLECTED)
+                fields=["point", "collected_at"],
+                name="collection_collected",
+                condition=Q(state=CollectionState.COLLECTED),
             ),
         ]
 

@@ -85,7 +85,9 @@ def _open(
         return known
     _check(point_id, goods, expires_at)
     levels = lock_pairs((sku_id, point_id) for sku_id in goods)
-    known = Collection.objects.filter(client_id=client_id).first()  # the same message beside this one had the levels first
+    known = Collection.objects.filter(
+        client_id=client_id
+    ).first()  # the same message beside this one had the levels first
     if known is not None:
         return known
     _check_free(goods, {sku_id: levels[sku_id, point_id] for sku_id in goods})
@@ -142,7 +144,18 @@ def _write(
             """INSERT INTO inventory_collection
                  (id, client_id, number, point_id, code, state, sealed, expires_at, created_by_id, created_at, reopens_id)
                VALUES (%s, %s, %s, %s, %s, 'open', %s, %s, %s, %s, %s) ON CONFLICT (code) DO NOTHING RETURNING id""",
-            [key, str(client_id), f"PC{key:08}", point_id, new_code(), sealed, expires_at, actor.pk, clock.now(), reopens],
+            [
+                key,
+                str(client_id),
+                f"PC{key:08}",
+                point_id,
+                new_code(),
+                sealed,
+                expires_at,
+                actor.pk,
+                clock.now(),
+                reopens,
+            ],
         )
         if new:
             return Collection.objects.get(pk=key)

@@ -51,7 +51,12 @@ class Point:
         goods(self.house, (self.cup, units, 100 * units))
 
     def open(self, units: int = 3, *, sku: Sku | None = None, key: UUID | None = None, **fields: object) -> Opened:
-        wanted = {"goods": {(sku or self.cup).pk: units}, "expires_at": clock.now() + DAY, "collector": "Wang Fang", **fields}
+        wanted = {
+            "goods": {(sku or self.cup).pk: units},
+            "expires_at": clock.now() + DAY,
+            "collector": "Wang Fang",
+            **fields,
+        }
         return collecting.open_collection(
             client_id=key or uuid4(), point_id=self.house.pk, actor=self.clerk, **wanted,  # type: ignore[arg-type]  # plain keywords
         )  # fmt: skip
@@ -148,7 +153,9 @@ def test_what_is_refused_changes_nothing(point: Point) -> None:
         {0: Refusal("not_a_point")},
         {0: Refusal("not_expired")},
     ]
-    elsewhere = collecting.hand_out(client_id=uuid4(), point_id=Point().house.pk, code=collection.code, actor=point.clerk)
+    elsewhere = collecting.hand_out(
+        client_id=uuid4(), point_id=Point().house.pk, code=collection.code, actor=point.clerk
+    )
     assert elsewhere == Refusal("other_point", {"point": point.house.code})
     assert point.hand_out("00000000") == Refusal("unknown_code")
     assert collecting.cancel(collection_ids=[collection.pk], reason=" ", actor=point.clerk).refused == {
@@ -172,7 +179,8 @@ def test_goods_that_nobody_comes_for_are_free_again_and_may_be_held_again(point:
         for each in (key, key, uuid4())
     ]
     new = again[0].collection
-    assert new is not None and again[1].collection == new
+    assert new is not None
+    assert again[1].collection == new
     assert again[2].refused == {0: Refusal("reopened", {"number": new.number})}
     assert (new.code != late.code, collecting.collector_of(new), point.stands) == (True, "Wang Fang", (10, 6))
     outcomes = collecting.cancel(collection_ids=[new.pk, late.pk, 0], reason="changed her mind", actor=point.clerk)
@@ -207,7 +215,8 @@ def test_a_point_whose_paper_lapsed_serves_nobody_new(point: Point) -> None:
     point.paper(until=300, number="L-2")
     assert served() == (8, [point.house.pk], False)
     assert (point.open(1).refused, [tile.count for tile in tiles(point.clerk)], broken()) == ({}, [0], {})
-    assert point.paper(until=None, kind=PaperKind.LEASE) and points.withdraw_paper(paper_id=old.pk)
+    assert point.paper(until=None, kind=PaperKind.LEASE)
+    assert points.withdraw_paper(paper_id=old.pk)
     assert not points.withdraw_paper(paper_id=old.pk)
 
 
@@ -236,7 +245,9 @@ def test_scans_are_read_before_they_are_kept(point: Point, settings: Any, tmp_pa
         assert isinstance(kept, PointPaper)
         assert (kept.form, points.path_of(kept.sha256, kept.form).read_bytes()) == (form, scan.content)
     shop = make_warehouse()
-    answer = points.add_paper(point_id=shop.pk, actor=point.clerk, paper=NewPaper(PaperKind.OTHER, "S", clock.business_date()))
+    answer = points.add_paper(
+        point_id=shop.pk, actor=point.clerk, paper=NewPaper(PaperKind.OTHER, "S", clock.business_date())
+    )
     assert (answer, PointPaper.objects.filter(point=shop).count()) == (Refusal("not_a_point"), 0)
 
 
@@ -270,7 +281,8 @@ def test_a_collection_of_many_lines_costs_the_same(point: Point) -> None:
         goods(point.house, *((sku, 5, 50) for sku in skus))
         with CaptureQueriesContext(connection) as seen:
             opened = point.open(goods={sku.pk: 2 for sku in skus})
-            assert opened.collection and isinstance(point.hand_out(opened.collection.code), Collection)
+            assert opened.collection
+            assert isinstance(point.hand_out(opened.collection.code), Collection)
         return len(seen)
 
     cost(1)
