@@ -270,5 +270,9 @@ SPECTACULAR_SETTINGS = {
         "RefundState": "aftersales.states.RefundState.choices",
         "ExtraKind": "procurement.states.ExtraKind.choices",
         "PurchaseState": "procurement.states.OrderState.choices",
+        "SkuKind": "products.states.SkuKind.choices",
+        "BarcodeKind": "products.states.BarcodeKind.choices",
+        "Trait": "products.states.Trait.choices",
+        "ImportState": "erp.kernel.imports.states.RunState.choices",
     },
 }

@@ -42,10 +42,11 @@ PROMISES = [
     Promise(
         "moved_layers_keep_their_age",
         _("A layer that came from another has its age, and what was taken out of that one for it"),
-        """SELECT c.id, c.source_id, c.quantity, c.value, u.quantity AS taken, u.value AS worth FROM inventory_costlayer c
+        # the move has what it was worth when it went; what came late is told by the revaluations
+        """SELECT c.id, c.source_id, c.quantity, m.value, u.quantity AS taken, u.value AS worth FROM inventory_costlayer c
            JOIN inventory_costlayer s ON s.id = c.source_id JOIN inventory_stockmove m ON m.id = c.move_id
            LEFT JOIN inventory_layeruse u ON u.layer_id = c.source_id AND u.move_id = m.origin_id
-           WHERE c.received_at <> s.received_at OR (u.quantity, u.value) IS DISTINCT FROM (c.quantity, c.value)""",
+           WHERE c.received_at <> s.received_at OR (u.quantity, u.value) IS DISTINCT FROM (c.quantity, m.value)""",
         "SELECT count(*) FROM inventory_costlayer WHERE source_id IS NOT NULL",
     ),
     Promise(

@@ -23,7 +23,7 @@ from products.states import DraftState
 from products.words import refusal_words
 from stores.models import Store
 
-MAY = "listings.price"
+MAY = "listings.publish"
 
 
 class DraftSerializer(serializers.ModelSerializer[ListingDraft]):

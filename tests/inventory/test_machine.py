@@ -1,4 +1,4 @@
-"""Whatever is received, reserved, released, moved, consumed and corrected, in any order: the promises of the stock hold.
+"""Whatever is received, reserved, released, moved, shipped, transferred, returned, counted and revalued, in any order: the promises hold.
 
 `HYPOTHESIS_STEPS=10000` walks longer than CI does.
 """
@@ -14,15 +14,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from erp.kernel import clock
-from inventory.models import Reservation, StockLevel
+from inventory.models import CostLayer, Reservation, StockLevel
 from inventory.promises import PROMISES
+from inventory.services.carrying import Carried, Room, carry
 from inventory.services.channel import refresh_pools
-from inventory.services.levels import touch
+from inventory.services.levels import lock_pairs, lock_promises, touch
 from inventory.services.reserve import Consumption, Wish, consume, move_to, release, reserve
+from inventory.services.returns import TakenBack, take_back
+from inventory.services.revaluing import revalue
 from inventory.services.stock import Change, Receipt, adjust, receive
+from inventory.states import MoveKind
 from tests.factories import NOON, make_bundle, make_listing, make_sku, make_store, make_warehouse
 
-STEPS = int(os.environ.get("HYPOTHESIS_STEPS", "200"))
+STEPS = int(os.environ.get("HYPOTHESIS_STEPS", "1000"))
 PER_WALK = 20
 KIND = "test"
 skus, warehouses, units = st.integers(0, 2), st.integers(0, 1), st.integers(1, 9)
@@ -47,6 +51,9 @@ class Stock(RuleBasedStateMachine):
         touch(sku.pk for sku in self.skus)
         self.owners = self.documents = 0
         self.expected: Counter[int] = Counter()
+        self.gone: dict[
+            int, tuple[int, int]
+        ] = {}  # of each document that took units out: the SKU, and how many are still out
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -96,8 +103,36 @@ class Stock(RuleBasedStateMachine):
         row = Reservation.objects.select_related("level").get(owner_kind=KIND, owner_id=owner)
         if row.held:
             n = data.draw(st.integers(1, row.held))
-            consume(items=[Consumption(KIND, owner, n, KIND, self.document())], actor=None)
+            document = self.document()
+            consume(items=[Consumption(KIND, owner, n, KIND, document)], actor=None)
             self.expected[self._index(row.level)] -= n
+            self.gone[document] = (self._index(row.level), n)
+
+    @precondition(lambda self: any(n for _, n in self.gone.values()))
+    @rule(data=st.data(), warehouse=warehouses)
+    def come_back(self, data: st.DataObject, warehouse: int) -> None:
+        origin = data.draw(st.sampled_from([key for key, (_, n) in self.gone.items() if n]))
+        sku, out = self.gone[origin]
+        n = data.draw(st.integers(1, out))
+        place = (self.skus[sku].pk, self.warehouses[warehouse].pk)
+        take_back(items=[TakenBack(*place, n, KIND, origin, KIND, self.document())], actor=None)
+        self.gone[origin] = (sku, out - n)
+        self.expected[sku] += n
+
+    @rule(sku=skus, warehouse=warehouses, n=units)
+    def transfer(self, sku: int, warehouse: int, n: int) -> None:
+        source, target = ((self.skus[sku].pk, self.warehouses[place].pk) for place in (warehouse, 1 - warehouse))
+        levels = lock_pairs([source, target])
+        lock_promises(levels.values())
+        if not Room(levels, promised_too=False).take([(1, source, n)]):
+            carry([Carried(source, target, n, MoveKind.TRANSFER, KIND, self.document())], levels, actor=None)
+
+    @rule(data=st.data(), value=st.integers(-300, 300).filter(bool))
+    def bill_late(self, data: st.DataObject, value: int) -> None:
+        layers = list(CostLayer.objects.filter(source=None).order_by("pk").values_list("pk", flat=True))
+        if layers:
+            amounts = {data.draw(st.sampled_from(layers)): value}
+            revalue(document_kind=KIND, document_id=self.document(), amounts=amounts, actor=None)
 
     @rule(sku=skus, warehouse=warehouses, delta=st.integers(-6, 6), pick=st.booleans())
     def adjust(self, sku: int, warehouse: int, delta: int, pick: bool) -> None:
@@ -135,7 +170,7 @@ def test_the_promises_hold_whatever_happens() -> None:
             max_examples=max(1, STEPS // PER_WALK),
             stateful_step_count=PER_WALK,
             deadline=None,
-            derandomize=STEPS <= 200,
+            derandomize=STEPS <= 1000,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -56,7 +56,7 @@ LISTS: set[str] = {"stock-push-rules", "products:words", "products:listings", "p
 def grow(store: Store, user: User, name: str) -> None:
     """One more of everything that a list of ours may show."""
     make.make_listing(store=store, title=f"{name} listed")
-    make_draft(store, seller_sku=f"{name}-draft", title=f"{name} drafted")
+    make_draft(store, seller_sku=f"{name}-desk", title=f"{name} drafted")
     word = f"word {make.number()}"
     ForbiddenWord.objects.create(
         text=word, folded=word, kind=WordKind.BRAND, action=WordAction.STOP, added_by=user, added_at=make.NOON

@@ -9,12 +9,12 @@ from tests import factories as make
 from tests.architecture.rows.kinds import Row
 
 POST = ("POST",)
-PRICE = "listings.price"
+PUBLISH = "listings.publish"
 
 ROWS: list[Row] = [
     Row("api:listing-drafts", "products.view", api=True),
     *(
-        Row(f"api:listing-drafts-{verb}", PRICE, POST, api=True)
+        Row(f"api:listing-drafts-{verb}", PUBLISH, POST, api=True)
         for verb in ("write", "change", "publish", "edit", "close", "reopen")
     ),
 ]
