@@ -55,4 +55,5 @@ def draw_slip(slip: Slip) -> bytes:
 
 def _line(canvas: Canvas, bottom: float, text: str, size: float, *, bold: bool = False) -> None:
     box = Box(EDGE, bottom * mm, _INNER, ROW)
-    fit_text(canvas, text, box=box, size=size, min_size=6, **({"weight": Weight.BOLD} if bold else {}))
+    weight = Weight.BOLD if bold else Weight.REGULAR
+    fit_text(canvas, text, box=box, size=size, min_size=6, weight=weight)
