@@ -12,6 +12,7 @@ class InventoryConfig(AppConfig):
         from erp.kernel.ui.nav import NAV, NavItem
         from inventory import links
         from inventory.reads_alerts import tiles as alert_tiles
+        from inventory.reads_pickup import tiles as paper_tiles
         from inventory.views.approvals import tiles
         from inventory.views.serving import served_by
         from stores.steps import STEPS, Step
@@ -43,5 +44,8 @@ class InventoryConfig(AppConfig):
         LINKS["transfer_line"] = links.transfer_lines
         LINKS["transfer_in"] = links.transfer_arrivals
         LINKS["count_line"] = links.count_lines
+        LINKS["collection_line"] = links.collection_lines
+        NAV.append(NavItem(_("Stock"), _("Pick-up points"), "building-store", "points", "stock.view"))
+        TILES.append(paper_tiles)
         LINKS["sku"] = links.skus
         LINKS["warehouse"] = links.warehouses

@@ -3,7 +3,14 @@
 from django.urls import reverse
 
 from erp.kernel.ui.links import Link
-from inventory.models import StockCountLine, StockDocumentLine, TransferArrivalLine, TransferLine, Warehouse
+from inventory.models import (
+    CollectionLine,
+    StockCountLine,
+    StockDocumentLine,
+    TransferArrivalLine,
+    TransferLine,
+    Warehouse,
+)
 from people.models import User
 from products.models import Sku
 
@@ -45,3 +52,13 @@ def warehouses(ids: list[int], user: User) -> dict[int, Link]:
     found = Warehouse.objects.filter(pk__in=ids).values_list("pk", "code")
     may = user.can("stock.view")
     return {key: Link(code, f"{reverse('stock')}?warehouse={key}" if may else "") for key, code in found}
+
+
+def collection_lines(ids: list[int], user: User) -> dict[int, Link]:
+    """The collection of a line."""
+    found = CollectionLine.objects.filter(pk__in=ids).select_related("collection")
+    may = user.can("stock.view")
+    return {
+        row.pk: Link(row.collection.number, reverse("collection", args=[row.collection_id]) if may else "")
+        for row in found
+    }

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
-from inventory import promises_counts, promises_floor
+from inventory import promises_counts, promises_floor, promises_pickup
 
 _LEVELS = "SELECT count(*) FROM inventory_stocklevel"
 
@@ -157,7 +157,8 @@ STOCK = [
              WHERE l.pool_id IS NOT NULL AND l.sku_id IS NOT NULL AND l.state = 'active'),
            there AS (
              SELECT sw.store_id, v.sku_id, sum(v.on_hand - v.reserved) AS units FROM inventory_storewarehouse sw
-             JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+             JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup')
+               AND w.closed_at IS NULL AND w.suspended_at IS NULL
              JOIN inventory_stocklevel v ON v.warehouse_id = w.id GROUP BY 1, 2),
            free AS (
              SELECT m.listing_id, m.pool_id, m.store_id, min(coalesce(t.units, 0)::bigint / m.per) AS units
@@ -188,4 +189,4 @@ STOCK = [
     ),
 ]
 
-PROMISES = [*STOCK, *promises_floor.PROMISES, *promises_counts.PROMISES]
+PROMISES = [*STOCK, *promises_floor.PROMISES, *promises_counts.PROMISES, *promises_pickup.PROMISES]

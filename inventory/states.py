@@ -104,3 +104,19 @@ class AlertKind(TextChoices):
     OUT = "out", _("Sold out")
     LOW = "low", _("Running low")
     DEAD = "dead", _("Not selling")
+
+
+class PaperKind(TextChoices):
+    """Papers that a pick-up point needs."""
+
+    LICENCE = "licence", _("Licence")
+    LEASE = "lease", _("Lease")
+    IDENTITY = "identity", _("Proof of identity")
+    OTHER = "other", _("Other paper")
+
+
+class CollectionState(TextChoices):
+    OPEN = "open", _("Waits to be collected")
+    COLLECTED = "collected", _("Collected")
+    EXPIRED = "expired", _("Nobody came")
+    CANCELLED = "cancelled", _("Cancelled")

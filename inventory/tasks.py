@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inventory.services import alerts, channel, months, push_rules
+from inventory.services import alerts, channel, collecting, months, points, push_rules
 
 
 @shared_task(name="inventory.refresh_pools")
@@ -27,3 +27,10 @@ def keep_months() -> None:
 def reckon_alerts() -> None:
     """Open and close the alerts of the stock."""
     alerts.reckon()
+
+
+@shared_task(name="inventory.judge_points")
+def judge_points() -> None:
+    """Suspend pick-up points whose papers have lapsed, and let go of what nobody collected in time."""
+    points.judge()
+    collecting.expire()

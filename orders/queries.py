@@ -37,7 +37,7 @@ def ranked_warehouses(store_ids: Sequence[int]) -> dict[int, list[tuple[int, int
     found = rows(
         """SELECT s.id, w.id, coalesce(sw.rank, 1000)
            FROM unnest(%s::bigint[]) AS s(id)
-           JOIN inventory_warehouse w ON w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+           JOIN inventory_warehouse w ON w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL AND w.suspended_at IS NULL
            LEFT JOIN inventory_storewarehouse sw ON sw.store_id = s.id AND sw.warehouse_id = w.id
            WHERE sw.id IS NOT NULL
               OR (w.kind = 'own' AND NOT EXISTS (SELECT 1 FROM inventory_storewarehouse x WHERE x.store_id = s.id))

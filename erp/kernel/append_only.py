@@ -27,6 +27,7 @@ TABLES: tuple[str, ...] = (
     "inventory_stockcountentry",
     "inventory_mirrorreport",
     "inventory_mirrorsale",
+    "inventory_collectionline",
     "logistics_scanevent",
     "procurement_goodsreceipt",
     "procurement_goodsreceiptline",

@@ -8,6 +8,7 @@ from inventory.models.counts import CountRules, StockCount, StockCountEntry, Sto
 from inventory.models.documents import StockDocument, StockDocumentLine
 from inventory.models.exposure import Exposure
 from inventory.models.mirror import MirrorLevel, MirrorPlace, MirrorReport, MirrorSale
+from inventory.models.pickup import Collection, CollectionLine, PickupTerms, PointPaper
 from inventory.models.places import StoreWarehouse, Warehouse
 from inventory.models.revaluation import LayerRevaluation, MoveRevaluation, Revaluation, StockMonth, StockValueMonth
 from inventory.models.rules import ListingPushRule
@@ -20,6 +21,8 @@ __all__ = [
     "BinLevel",
     "BinMove",
     "CameBack",
+    "Collection",
+    "CollectionLine",
     "CostLayer",
     "CountRules",
     "Exposure",
@@ -31,6 +34,8 @@ __all__ = [
     "MirrorReport",
     "MirrorSale",
     "MoveRevaluation",
+    "PickupTerms",
+    "PointPaper",
     "Reservation",
     "Revaluation",
     "StockAlert",

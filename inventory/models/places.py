@@ -9,7 +9,10 @@ from stores.models import Store
 
 @pghistory.track()
 class Warehouse(models.Model):
-    """A place that holds stock. `sender` is the address printed on labels."""
+    """A place that holds stock. `sender` is the address printed on labels.
+
+    `suspended_at`: since when a pick-up point lacks a required paper. It serves nobody new then (`services.points.judge`).
+    """
 
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=120)
@@ -18,6 +21,7 @@ class Warehouse(models.Model):
     country = models.CharField(max_length=2)
     sender = models.JSONField(default=list)
     closed_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.code

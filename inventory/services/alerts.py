@@ -118,7 +118,8 @@ _RECKON = """
          FROM products_sku s LEFT JOIN inventory_alertrule r ON r.sku_id = s.id WHERE s.kind = 'single'),
        shelf AS (
          SELECT l.sku_id, sum(l.on_hand) AS on_hand, sum(l.on_hand - l.reserved) AS available FROM inventory_stocklevel l
-         JOIN inventory_warehouse w ON w.id = l.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+         JOIN inventory_warehouse w ON w.id = l.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup')
+           AND w.closed_at IS NULL AND w.suspended_at IS NULL
          GROUP BY l.sku_id),
        waits AS (
          SELECT l.sku_id, sum(r.waiting) AS units, min(r.queued_at) AS since FROM inventory_reservation r
@@ -132,7 +133,8 @@ _RECKON = """
          LEFT JOIN products_bundlepart b ON b.bundle_id = i.sku_id WHERE i.state = 'active' AND i.sku_id IS NOT NULL),
        old AS (
          SELECT l.sku_id, min(c.received_at) AS since FROM inventory_costlayer c JOIN inventory_stocklevel l ON l.id = c.level_id
-         JOIN inventory_warehouse w ON w.id = l.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+         JOIN inventory_warehouse w ON w.id = l.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup')
+           AND w.closed_at IS NULL AND w.suspended_at IS NULL
          WHERE c.quantity_left > 0 GROUP BY l.sku_id),
        fact AS (
          SELECT r.*, coalesce(h.on_hand, 0) AS on_hand, coalesce(h.available, 0) AS available, coalesce(s.units, 0) AS sold_14,

@@ -91,7 +91,8 @@ OFFERS = f"""WITH need AS (
              SELECT n.store_id, n.sku_id, coalesce(sum(v.on_hand - v.reserved), 0)::bigint AS units
              FROM (SELECT DISTINCT store_id, sku_id FROM need) n
              LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
-             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup')
+               AND w.closed_at IS NULL AND w.suspended_at IS NULL
              LEFT JOIN inventory_stocklevel v ON v.sku_id = n.sku_id AND v.warehouse_id = w.id
              GROUP BY n.store_id, n.sku_id),
            whole AS (

@@ -20,7 +20,8 @@ def offer_of(wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
              SELECT n.store_id, n.sku_id, n.part_id, n.per, coalesce(sum(v.on_hand - v.reserved), 0) AS units
              FROM need n
              LEFT JOIN inventory_storewarehouse sw ON sw.store_id = n.store_id
-             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup') AND w.closed_at IS NULL
+             LEFT JOIN inventory_warehouse w ON w.id = sw.warehouse_id AND w.kind IN ('own', 'overseas', 'pickup')
+               AND w.closed_at IS NULL AND w.suspended_at IS NULL
              LEFT JOIN inventory_stocklevel v ON v.sku_id = n.part_id AND v.warehouse_id = w.id
              GROUP BY n.store_id, n.sku_id, n.part_id, n.per),
            pooled AS (

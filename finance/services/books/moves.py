@@ -76,7 +76,7 @@ def build(move_ids: Sequence[int]) -> Built:
             place = {"parcel_line": sold, "demand": sold_there, "inspection": judged}.get(move.document_kind, {}).get(
                 move.document_id
             )
-            contra = [_one_sided(move, place or LegDraft(_plain_account(move), 0, "", 0))]
+            contra = [_one_sided(move, place or _plain(move))]
         built.drafts.append(_draft(move, contra))
     return built
 
@@ -87,7 +87,7 @@ def places(move_ids: Sequence[int]) -> dict[int, LegDraft]:
     sold = _sold(_documents(moves, "parcel_line"))
     return {
         move.id: (sold.get(move.document_id) if move.document_kind == "parcel_line" else None)
-        or LegDraft(_plain_account(move), 0, "", 0, sku_id=move.sku_id)
+        or replace(_plain(move), sku_id=move.sku_id)
         for move in moves
     }
 
@@ -96,8 +96,16 @@ def _undoes(move: Move) -> bool:
     return move.kind == MoveKind.REVERSAL and move.origin_id is not None
 
 
+def _plain(move: Move) -> LegDraft:
+    """The other side of a move without an order, as a leg without an amount; what was sold over a counter is cost of its SKU."""
+    handed_out = move.document_kind == "collection_line"
+    return LegDraft(_plain_account(move), 0, "", 0, sku_id=move.sku_id if handed_out else None)
+
+
 def _plain_account(move: Move) -> str:
     """The other side of a move that belongs to no trade document: by its kind."""
+    if move.document_kind == "collection_line":
+        return chart.COST_OF_GOODS
     if move.document_kind == "opening" or move.kind == MoveKind.OPENING:
         return chart.OPENING
     if move.kind in IN_PLACE:
