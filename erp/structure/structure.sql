@@ -1,4 +1,4 @@
--- migrations: 2e952eb18edeb65b91c24a798d365dbf48b6f1c7b2da35bbea5a913cbf5ae85b
+-- migrations: 8e8accc361f1d9aae39b3a0efb863d8384cb1351eb793934d058920890ffe831
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -138,6 +138,18 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.inventory_collection_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (OLD.state <> 'open' AND (OLD.state, OLD.collected_by_id, OLD.collected_at, OLD.handed_key, OLD.commission, OLD.closed_at, OLD.reason)
+        IS DISTINCT FROM (NEW.state, NEW.collected_by_id, NEW.collected_at, NEW.handed_key, NEW.commission, NEW.closed_at, NEW.reason))
+     OR (OLD.point_id, OLD.code, OLD.number) IS DISTINCT FROM (NEW.point_id, NEW.code, NEW.number) THEN
+    RAISE EXCEPTION 'collection % is over and stays what it became', OLD.number USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.inventory_level_of_single() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -264,6 +276,22 @@ CREATE FUNCTION public.pgtrigger_append_only_409f3() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_45583() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_4899e() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -584,6 +612,22 @@ CREATE FUNCTION public.pgtrigger_append_only_a2a18() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_aa36d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_ab261() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1351,6 +1395,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_b86e6() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_bc15c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_pickuptermsevent" ("commission", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id") SELECT new_values."commission", _pgh_attached_context.value, NOW(), 'insert', new_values."point_id", new_values."point_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_c00ee() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1396,6 +1456,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c563f() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeaccessevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "store_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."store_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_c6c1e() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_pointpaperevent" ("added_at", "added_by_id", "form", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "required", "sha256", "valid_from", "valid_until", "withdrawn_at") SELECT new_values."added_at", new_values."added_by_id", new_values."form", new_values."id", new_values."kind", new_values."number", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."point_id", new_values."required", new_values."sha256", new_values."valid_from", new_values."valid_until", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1587,7 +1663,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_fd09b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sender" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sender", new_values."suspended_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2083,7 +2159,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a3b25() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sender" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sender", new_values."suspended_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2100,6 +2176,22 @@ CREATE FUNCTION public.pgtrigger_update_update_a715a() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_suppliercodeevent" ("code", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sku_id", "supplier_name") SELECT new_values."code", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sku_id", new_values."supplier_name" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_acc96() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_pickuptermsevent" ("commission", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id") SELECT new_values."commission", _pgh_attached_context.value, NOW(), 'update', new_values."point_id", new_values."point_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."point_id") = (new_values."point_id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2260,6 +2352,22 @@ CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_categoryevent" ("id", "name", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."name", new_values."name_zh", new_values."parent_id", _pgh_attached_context.value, NOW(), 'update', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_ea288() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_pointpaperevent" ("added_at", "added_by_id", "form", "id", "kind", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "point_id", "required", "sha256", "valid_from", "valid_until", "withdrawn_at") SELECT new_values."added_at", new_values."added_by_id", new_values."form", new_values."id", new_values."kind", new_values."number", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."point_id", new_values."required", new_values."sha256", new_values."valid_from", new_values."valid_until", new_values."withdrawn_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -3822,6 +3930,58 @@ ALTER TABLE public.inventory_cameback ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.inventory_collection (
+    id bigint NOT NULL,
+    client_id uuid NOT NULL,
+    number character varying(24) NOT NULL,
+    code character varying(8) NOT NULL,
+    state character varying(12) NOT NULL,
+    sealed bytea,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    collected_at timestamp with time zone,
+    handed_key uuid,
+    commission bigint,
+    closed_at timestamp with time zone,
+    reason character varying(120) DEFAULT ''::character varying NOT NULL,
+    closed_by_id bigint,
+    collected_by_id bigint,
+    created_by_id bigint NOT NULL,
+    point_id bigint NOT NULL,
+    reopens_id bigint,
+    CONSTRAINT collection_cancelled_why CHECK (((NOT ((state)::text = 'cancelled'::text)) OR ((closed_at IS NOT NULL) AND (closed_by_id IS NOT NULL) AND (NOT ((reason)::text = ''::text))))),
+    CONSTRAINT collection_collected_by_whom CHECK ((((collected_at IS NOT NULL) AND (collected_by_id IS NOT NULL) AND (commission IS NOT NULL) AND (handed_key IS NOT NULL) AND ((state)::text = 'collected'::text)) OR ((NOT ((state)::text = 'collected'::text)) AND (collected_at IS NULL) AND (collected_by_id IS NULL) AND (commission IS NULL) AND (handed_key IS NULL)))),
+    CONSTRAINT collection_expired_when CHECK (((NOT ((state)::text = 'expired'::text)) OR (closed_at IS NOT NULL))),
+    CONSTRAINT inventory_collection_commission_check CHECK ((commission >= 0))
+);
+
+ALTER TABLE public.inventory_collection ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.inventory_collection_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.inventory_collectionline (
+    id bigint NOT NULL,
+    quantity integer NOT NULL,
+    collection_id bigint NOT NULL,
+    sku_id bigint NOT NULL,
+    CONSTRAINT collection_line_some CHECK ((quantity > 0)),
+    CONSTRAINT inventory_collectionline_quantity_check CHECK ((quantity >= 0))
+);
+
+ALTER TABLE public.inventory_collectionline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.inventory_collectionline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.inventory_costlayer (
     id bigint NOT NULL,
     quantity integer NOT NULL,
@@ -4113,6 +4273,87 @@ CREATE TABLE public.inventory_moverevaluation (
 
 ALTER TABLE public.inventory_moverevaluation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.inventory_moverevaluation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.inventory_pickupterms (
+    point_id bigint NOT NULL,
+    commission bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT inventory_pickupterms_commission_check CHECK ((commission >= 0))
+);
+
+CREATE TABLE public.inventory_pickuptermsevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    commission bigint DEFAULT 0 NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    point_id bigint NOT NULL,
+    CONSTRAINT inventory_pickuptermsevent_commission_check CHECK ((commission >= 0))
+);
+
+ALTER TABLE public.inventory_pickuptermsevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.inventory_pickuptermsevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.inventory_pointpaper (
+    id bigint NOT NULL,
+    kind character varying(12) NOT NULL,
+    number character varying(80) NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    required boolean DEFAULT true NOT NULL,
+    sha256 character varying(64) DEFAULT ''::character varying NOT NULL,
+    form character varying(8) DEFAULT ''::character varying NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    added_by_id bigint,
+    point_id bigint NOT NULL,
+    CONSTRAINT point_paper_days CHECK (((valid_until IS NULL) OR (valid_until >= valid_from))),
+    CONSTRAINT point_paper_file CHECK (((((form)::text = ''::text) AND ((sha256)::text = ''::text)) OR ((NOT ((sha256)::text = ''::text)) AND (NOT ((form)::text = ''::text)))))
+);
+
+ALTER TABLE public.inventory_pointpaper ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.inventory_pointpaper_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.inventory_pointpaperevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(12) NOT NULL,
+    number character varying(80) NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date,
+    required boolean DEFAULT true NOT NULL,
+    sha256 character varying(64) DEFAULT ''::character varying NOT NULL,
+    form character varying(8) DEFAULT ''::character varying NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    added_by_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    point_id bigint NOT NULL
+);
+
+ALTER TABLE public.inventory_pointpaperevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.inventory_pointpaperevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4627,7 +4868,8 @@ CREATE TABLE public.inventory_warehouse (
     kind character varying(12) NOT NULL,
     country character varying(2) NOT NULL,
     sender jsonb NOT NULL,
-    closed_at timestamp with time zone
+    closed_at timestamp with time zone,
+    suspended_at timestamp with time zone
 );
 
 ALTER TABLE public.inventory_warehouse ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -4652,7 +4894,8 @@ CREATE TABLE public.inventory_warehouseevent (
     sender jsonb NOT NULL,
     closed_at timestamp with time zone,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    suspended_at timestamp with time zone
 );
 
 ALTER TABLE public.inventory_warehouseevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -7300,111 +7543,112 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 02:06:04.997692+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 02:06:04.999769+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 02:06:05.001319+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 02:06:05.003891+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 02:06:05.005641+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 02:06:05.006432+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 02:06:05.008562+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 02:06:05.011843+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 02:06:05.016038+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 02:06:05.032047+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 02:06:05.039743+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 02:06:05.044416+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 02:06:05.048445+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 02:06:05.052123+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 02:06:05.053075+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 02:06:05.056199+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 02:06:05.059517+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 02:06:05.062851+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 02:06:05.068151+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 02:06:05.077402+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 02:06:05.084533+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 02:06:05.151276+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 02:06:05.175039+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 02:06:05.184215+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 02:06:05.202185+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 02:06:05.213902+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 02:06:05.223402+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 02:06:05.235989+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 02:06:05.25003+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 02:06:05.262572+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 02:06:05.269896+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 02:06:05.683603+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 02:06:05.704215+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 02:06:05.769284+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 02:06:06.366634+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 02:06:07.577234+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 02:06:08.250897+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 02:06:08.645477+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 02:06:09.088119+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 02:06:09.258157+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 02:06:09.270846+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 02:06:09.372924+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 02:06:10.606801+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 02:06:10.615001+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 02:06:11.56992+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 02:06:13.866829+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 02:06:17.663088+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 02:06:17.670924+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 02:06:17.7906+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 02:06:21.534715+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 02:06:21.538216+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 02:06:21.548268+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 02:06:21.697146+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 02:06:22.271283+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 02:06:24.420211+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 02:06:24.8546+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 02:06:45.640349+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 02:06:45.674302+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 02:06:45.907968+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 02:06:46.594319+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 02:06:46.78151+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 02:06:46.783578+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 02:06:47.699541+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 02:07:00.355418+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 02:07:00.417338+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 02:07:04.411756+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 02:07:04.420162+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 02:07:05.619167+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 02:07:06.902653+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 02:07:09.26914+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 02:07:09.491467+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 02:07:09.494897+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 02:07:11.030543+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 02:07:11.479749+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 02:07:24.43057+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 02:07:25.073556+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 02:07:25.907411+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 02:07:26.591717+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 02:07:26.600777+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 02:07:28.326699+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 02:07:28.652523+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 02:07:29.046594+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 02:07:29.625424+00');
-INSERT INTO public.django_migrations VALUES (84, 'stores', '0008_publish', '2026-12-01 02:07:29.819473+00');
-INSERT INTO public.django_migrations VALUES (85, 'stores', '0009_mirror', '2026-12-01 02:07:29.877139+00');
-INSERT INTO public.django_migrations VALUES (86, 'inventory', '0011_floor_walls', '2026-12-01 02:07:30.148748+00');
-INSERT INTO public.django_migrations VALUES (87, 'inventory', '0012_cost', '2026-12-01 02:07:32.943737+00');
-INSERT INTO public.django_migrations VALUES (88, 'inventory', '0013_counts', '2026-12-01 02:07:39.082881+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0014_mirror', '2026-12-01 02:07:41.782919+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0015_alerts', '2026-12-01 02:07:45.670694+00');
-INSERT INTO public.django_migrations VALUES (91, 'kernel', '0005_import', '2026-12-01 02:07:47.277303+00');
-INSERT INTO public.django_migrations VALUES (92, 'mfa', '0001_initial', '2026-12-01 02:07:47.741443+00');
-INSERT INTO public.django_migrations VALUES (93, 'mfa', '0002_authenticator_timestamps', '2026-12-01 02:07:47.874474+00');
-INSERT INTO public.django_migrations VALUES (94, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 02:07:48.187993+00');
-INSERT INTO public.django_migrations VALUES (95, 'products', '0005_publish', '2026-12-01 02:07:52.790742+00');
-INSERT INTO public.django_migrations VALUES (96, 'products', '0006_desk', '2026-12-01 02:07:56.514819+00');
-INSERT INTO public.django_migrations VALUES (97, 'orders', '0004_desk', '2026-12-01 02:07:56.748198+00');
-INSERT INTO public.django_migrations VALUES (98, 'people', '0002_answer_within', '2026-12-01 02:07:56.914015+00');
-INSERT INTO public.django_migrations VALUES (99, 'people', '0003_floor', '2026-12-01 02:07:56.999291+00');
-INSERT INTO public.django_migrations VALUES (100, 'people', '0004_cost', '2026-12-01 02:07:57.111593+00');
-INSERT INTO public.django_migrations VALUES (101, 'people', '0005_company_history', '2026-12-01 02:07:57.164485+00');
-INSERT INTO public.django_migrations VALUES (102, 'products', '0007_launch', '2026-12-01 02:08:04.182726+00');
-INSERT INTO public.django_migrations VALUES (103, 'sessions', '0001_initial', '2026-12-01 02:08:04.202562+00');
-INSERT INTO public.django_migrations VALUES (104, 'stores', '0010_sync_kinds', '2026-12-01 02:08:04.246985+00');
-INSERT INTO public.django_migrations VALUES (105, 'usersessions', '0001_initial', '2026-12-01 02:08:04.566713+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 02:21:13.136903+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 02:21:13.149915+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 02:21:13.163703+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 02:21:13.175637+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 02:21:13.184355+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 02:21:13.192279+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 02:21:13.20072+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 02:21:13.21024+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 02:21:13.223048+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 02:21:13.274886+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 02:21:13.293353+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 02:21:13.31297+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 02:21:13.332132+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 02:21:13.345353+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 02:21:13.350726+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 02:21:13.377965+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 02:21:13.394272+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 02:21:13.418804+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 02:21:13.434666+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 02:21:13.461747+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 02:21:13.478245+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 02:21:13.726671+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 02:21:14.186783+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 02:21:14.211689+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 02:21:14.266746+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 02:21:14.299205+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 02:21:14.322547+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 02:21:14.368095+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 02:21:14.411653+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 02:21:14.447619+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 02:21:14.475189+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 02:21:15.364772+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 02:21:15.470276+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 02:21:15.78657+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 02:21:16.913632+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 02:21:17.312673+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 02:21:17.959145+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 02:21:18.454811+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 02:21:18.966764+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 02:21:19.110665+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 02:21:19.118022+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 02:21:19.234623+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 02:21:20.614862+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 02:21:20.619966+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 02:21:21.735993+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 02:21:23.400429+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 02:21:26.152236+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 02:21:26.155629+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 02:21:26.214118+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 02:21:28.604284+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 02:21:28.609552+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 02:21:28.625536+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 02:21:28.706532+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 02:21:29.247541+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 02:21:30.286152+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 02:21:30.837635+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 02:21:40.950892+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 02:21:40.96657+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 02:21:41.068721+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 02:21:41.46057+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 02:21:41.599255+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 02:21:41.602437+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 02:21:42.200533+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 02:21:49.194531+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 02:21:49.220445+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 02:21:50.477997+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 02:21:50.482277+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 02:21:51.069352+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 02:21:51.534519+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 02:21:53.199331+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 02:21:53.379933+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 02:21:53.386412+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 02:21:54.22654+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 02:21:54.453976+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 02:22:02.170582+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 02:22:02.296536+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 02:22:03.174555+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 02:22:03.615847+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 02:22:03.623184+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 02:22:04.214339+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 02:22:04.635228+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 02:22:04.871519+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 02:22:05.014945+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 02:22:07.407379+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 02:22:09.334199+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 02:22:12.574999+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 02:22:12.930949+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 02:22:12.956408+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 02:22:13.101445+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 02:22:14.816548+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 02:22:18.450456+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 02:22:19.816305+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 02:22:22.512309+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 02:22:28.293171+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 02:22:29.344292+00');
+INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 02:22:29.739529+00');
+INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 02:22:29.869898+00');
+INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 02:22:30.06893+00');
+INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 02:22:30.451008+00');
+INSERT INTO public.django_migrations VALUES (100, 'people', '0002_answer_within', '2026-12-01 02:22:30.541954+00');
+INSERT INTO public.django_migrations VALUES (101, 'people', '0003_floor', '2026-12-01 02:22:30.647399+00');
+INSERT INTO public.django_migrations VALUES (102, 'people', '0004_cost', '2026-12-01 02:22:30.73377+00');
+INSERT INTO public.django_migrations VALUES (103, 'people', '0005_company_history', '2026-12-01 02:22:30.775838+00');
+INSERT INTO public.django_migrations VALUES (104, 'sessions', '0001_initial', '2026-12-01 02:22:30.783935+00');
+INSERT INTO public.django_migrations VALUES (105, 'stores', '0010_sync_kinds', '2026-12-01 02:22:30.808351+00');
+INSERT INTO public.django_migrations VALUES (106, 'usersessions', '0001_initial', '2026-12-01 02:22:30.96239+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7447,13 +7691,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 02:07:29.888671+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 02:07:29.888671+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 02:07:29.888671+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 02:07:29.888671+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 02:07:29.888671+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 02:07:29.888671+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 02:07:29.888671+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 02:22:12.961593+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 02:22:12.961593+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 02:22:12.961593+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 02:22:12.961593+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 02:22:12.961593+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 02:22:12.961593+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 02:22:12.961593+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7487,7 +7731,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 828, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 852, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7513,9 +7757,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 207, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 213, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 105, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 106, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -7569,6 +7813,10 @@ SELECT pg_catalog.setval('public.inventory_binmove_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.inventory_cameback_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.inventory_collection_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.inventory_collectionline_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.inventory_costlayer_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.inventory_countrules_id_seq', 1, false);
@@ -7594,6 +7842,12 @@ SELECT pg_catalog.setval('public.inventory_mirrorreport_id_seq', 1, false);
 SELECT pg_catalog.setval('public.inventory_mirrorsale_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.inventory_moverevaluation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.inventory_pickuptermsevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.inventory_pointpaper_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.inventory_pointpaperevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.inventory_reservation_id_seq', 1, false);
 
@@ -7968,6 +8222,9 @@ ALTER TABLE ONLY public.aftersales_caseline
 ALTER TABLE ONLY public.products_category
     ADD CONSTRAINT category_once UNIQUE NULLS NOT DISTINCT (parent_id, name);
 
+ALTER TABLE ONLY public.inventory_collectionline
+    ADD CONSTRAINT collection_line_once UNIQUE (collection_id, sku_id);
+
 ALTER TABLE ONLY public.aftersales_conversation
     ADD CONSTRAINT conversation_once UNIQUE (account_id, thread_id);
 
@@ -8202,6 +8459,27 @@ ALTER TABLE ONLY public.inventory_binmove
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT inventory_cameback_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_handed_key_key UNIQUE (handed_key);
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_reopens_id_key UNIQUE (reopens_id);
+
+ALTER TABLE ONLY public.inventory_collectionline
+    ADD CONSTRAINT inventory_collectionline_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.inventory_costlayer
     ADD CONSTRAINT inventory_costlayer_move_id_key UNIQUE (move_id);
 
@@ -8252,6 +8530,18 @@ ALTER TABLE ONLY public.inventory_mirrorsale
 
 ALTER TABLE ONLY public.inventory_moverevaluation
     ADD CONSTRAINT inventory_moverevaluation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.inventory_pickupterms
+    ADD CONSTRAINT inventory_pickupterms_pkey PRIMARY KEY (point_id);
+
+ALTER TABLE ONLY public.inventory_pickuptermsevent
+    ADD CONSTRAINT inventory_pickuptermsevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.inventory_pointpaper
+    ADD CONSTRAINT inventory_pointpaper_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.inventory_pointpaperevent
+    ADD CONSTRAINT inventory_pointpaperevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.inventory_reservation
     ADD CONSTRAINT inventory_reservation_pkey PRIMARY KEY (id);
@@ -9098,6 +9388,12 @@ CREATE INDEX case_open ON public.aftersales_case USING btree (id DESC) WHERE (cl
 
 CREATE INDEX case_tracking ON public.aftersales_case USING btree (tracking_number) WHERE (NOT ((tracking_number)::text = ''::text));
 
+CREATE INDEX collection_collected ON public.inventory_collection USING btree (point_id, collected_at) WHERE ((state)::text = 'collected'::text);
+
+CREATE INDEX collection_expires ON public.inventory_collection USING btree (expires_at) WHERE ((state)::text = 'open'::text);
+
+CREATE INDEX collection_of_point ON public.inventory_collection USING btree (point_id, state, id DESC);
+
 CREATE INDEX conversation_buyer ON public.aftersales_conversation USING btree (buyer_hash);
 
 CREATE INDEX conversation_by_store ON public.aftersales_conversation USING btree (store_id, last_message_at DESC, id DESC);
@@ -9338,6 +9634,22 @@ CREATE INDEX inventory_binmove_to_bin_id_d97bd511 ON public.inventory_binmove US
 
 CREATE INDEX inventory_cameback_move_id_a83a6f6a ON public.inventory_cameback USING btree (move_id);
 
+CREATE INDEX inventory_collection_closed_by_id_04188eab ON public.inventory_collection USING btree (closed_by_id);
+
+CREATE INDEX inventory_collection_code_5f554266_like ON public.inventory_collection USING btree (code varchar_pattern_ops);
+
+CREATE INDEX inventory_collection_collected_by_id_d3ba461f ON public.inventory_collection USING btree (collected_by_id);
+
+CREATE INDEX inventory_collection_created_by_id_07d9804e ON public.inventory_collection USING btree (created_by_id);
+
+CREATE INDEX inventory_collection_number_14c0df1c_like ON public.inventory_collection USING btree (number varchar_pattern_ops);
+
+CREATE INDEX inventory_collection_point_id_ef75969c ON public.inventory_collection USING btree (point_id);
+
+CREATE INDEX inventory_collectionline_collection_id_ba0f801e ON public.inventory_collectionline USING btree (collection_id);
+
+CREATE INDEX inventory_collectionline_sku_id_7ddaa689 ON public.inventory_collectionline USING btree (sku_id);
+
 CREATE INDEX inventory_costlayer_level_id_1d9d7092 ON public.inventory_costlayer USING btree (level_id);
 
 CREATE INDEX inventory_costlayer_source_id_75ddec82 ON public.inventory_costlayer USING btree (source_id);
@@ -9375,6 +9687,24 @@ CREATE INDEX inventory_mirrorsale_level_id_4c4e252a ON public.inventory_mirrorsa
 CREATE INDEX inventory_moverevaluation_move_id_35804c27 ON public.inventory_moverevaluation USING btree (move_id);
 
 CREATE INDEX inventory_moverevaluation_revaluation_id_3723fbc4 ON public.inventory_moverevaluation USING btree (revaluation_id);
+
+CREATE INDEX inventory_pickuptermsevent_pgh_context_id_02aaa732 ON public.inventory_pickuptermsevent USING btree (pgh_context_id);
+
+CREATE INDEX inventory_pickuptermsevent_pgh_obj_id_de8a475c ON public.inventory_pickuptermsevent USING btree (pgh_obj_id);
+
+CREATE INDEX inventory_pickuptermsevent_point_id_6c374fe9 ON public.inventory_pickuptermsevent USING btree (point_id);
+
+CREATE INDEX inventory_pointpaper_added_by_id_a576c4a3 ON public.inventory_pointpaper USING btree (added_by_id);
+
+CREATE INDEX inventory_pointpaper_point_id_196ef467 ON public.inventory_pointpaper USING btree (point_id);
+
+CREATE INDEX inventory_pointpaperevent_added_by_id_a2f9cbbe ON public.inventory_pointpaperevent USING btree (added_by_id);
+
+CREATE INDEX inventory_pointpaperevent_pgh_context_id_65bced53 ON public.inventory_pointpaperevent USING btree (pgh_context_id);
+
+CREATE INDEX inventory_pointpaperevent_pgh_obj_id_e3193a65 ON public.inventory_pointpaperevent USING btree (pgh_obj_id);
+
+CREATE INDEX inventory_pointpaperevent_point_id_53c0fca4 ON public.inventory_pointpaperevent USING btree (point_id);
 
 CREATE INDEX inventory_reservation_level_id_81171607 ON public.inventory_reservation USING btree (level_id);
 
@@ -9713,6 +10043,8 @@ CREATE INDEX people_user_username_7e18cbac_like ON public.people_user USING btre
 CREATE INDEX people_userevent_pgh_context_id_4e690af2 ON public.people_userevent USING btree (pgh_context_id);
 
 CREATE INDEX people_userevent_pgh_obj_id_27fef213 ON public.people_userevent USING btree (pgh_obj_id);
+
+CREATE INDEX point_paper_now ON public.inventory_pointpaper USING btree (point_id, kind) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX pool_due ON public.stores_quantitypool USING btree (account_id, next_at) WHERE (acked_version < desired_version);
 
@@ -10230,6 +10562,10 @@ CREATE TRIGGER inventory_bins_counted_up AFTER UPDATE ON public.inventory_binlev
 
 CREATE TRIGGER inventory_cameback_append_only BEFORE DELETE OR UPDATE ON public.inventory_cameback FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
+CREATE TRIGGER inventory_collection_stays BEFORE UPDATE ON public.inventory_collection FOR EACH ROW EXECUTE FUNCTION public.inventory_collection_stays();
+
+CREATE TRIGGER inventory_collectionline_append_only BEFORE DELETE OR UPDATE ON public.inventory_collectionline FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
 CREATE TRIGGER inventory_layerrevaluation_append_only BEFORE DELETE OR UPDATE ON public.inventory_layerrevaluation FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER inventory_layeruse_append_only BEFORE DELETE OR UPDATE ON public.inventory_layeruse FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
@@ -10274,6 +10610,8 @@ CREATE TRIGGER pgtrigger_append_only_409f3 BEFORE DELETE OR UPDATE ON public.pro
 
 CREATE TRIGGER pgtrigger_append_only_45583 BEFORE DELETE OR UPDATE ON public.inventory_storewarehouseevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_45583();
 
+CREATE TRIGGER pgtrigger_append_only_4899e BEFORE DELETE OR UPDATE ON public.inventory_pickuptermsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_4899e();
+
 CREATE TRIGGER pgtrigger_append_only_4ae96 BEFORE DELETE OR UPDATE ON public.products_designtaskevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_4ae96();
 
 CREATE TRIGGER pgtrigger_append_only_4cdc1 BEFORE DELETE OR UPDATE ON public.distribution_distributoruserevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_4cdc1();
@@ -10313,6 +10651,8 @@ CREATE TRIGGER pgtrigger_append_only_9c7a4 BEFORE DELETE OR UPDATE ON public.log
 CREATE TRIGGER pgtrigger_append_only_a2a18 BEFORE DELETE OR UPDATE ON public.products_launchcardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_a2a18();
 
 CREATE TRIGGER pgtrigger_append_only_aa36d BEFORE DELETE OR UPDATE ON public.stores_storeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aa36d();
+
+CREATE TRIGGER pgtrigger_append_only_ab261 BEFORE DELETE OR UPDATE ON public.inventory_pointpaperevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ab261();
 
 CREATE TRIGGER pgtrigger_append_only_aff2d BEFORE DELETE OR UPDATE ON public.products_categoryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aff2d();
 
@@ -10408,11 +10748,15 @@ CREATE TRIGGER pgtrigger_insert_insert_a67f5 AFTER INSERT ON public.products_lau
 
 CREATE TRIGGER pgtrigger_insert_insert_b86e6 AFTER INSERT ON public.distribution_distributor REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b86e6();
 
+CREATE TRIGGER pgtrigger_insert_insert_bc15c AFTER INSERT ON public.inventory_pickupterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_bc15c();
+
 CREATE TRIGGER pgtrigger_insert_insert_c00ee AFTER INSERT ON public.products_listing REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c00ee();
 
 CREATE TRIGGER pgtrigger_insert_insert_c36f5 AFTER INSERT ON public.logistics_service REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c36f5();
 
 CREATE TRIGGER pgtrigger_insert_insert_c563f AFTER INSERT ON public.stores_storeaccess REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c563f();
+
+CREATE TRIGGER pgtrigger_insert_insert_c6c1e AFTER INSERT ON public.inventory_pointpaper REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c6c1e();
 
 CREATE TRIGGER pgtrigger_insert_insert_c9cf9 AFTER INSERT ON public.finance_pricerule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c9cf9();
 
@@ -10502,6 +10846,8 @@ CREATE TRIGGER pgtrigger_update_update_a3b25 AFTER UPDATE ON public.inventory_wa
 
 CREATE TRIGGER pgtrigger_update_update_a715a AFTER UPDATE ON public.products_suppliercode REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_a715a();
 
+CREATE TRIGGER pgtrigger_update_update_acc96 AFTER UPDATE ON public.inventory_pickupterms REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_acc96();
+
 CREATE TRIGGER pgtrigger_update_update_b2ed3 AFTER UPDATE ON public.logistics_service REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_b2ed3();
 
 CREATE TRIGGER pgtrigger_update_update_b7340 AFTER UPDATE ON public.inventory_countrules REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_b7340();
@@ -10521,6 +10867,8 @@ CREATE TRIGGER pgtrigger_update_update_d5442 AFTER UPDATE ON public.procurement_
 CREATE TRIGGER pgtrigger_update_update_d9e62 AFTER UPDATE ON public.inventory_storewarehouse REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_d9e62();
 
 CREATE TRIGGER pgtrigger_update_update_e0cc4 AFTER UPDATE ON public.products_category REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e0cc4();
+
+CREATE TRIGGER pgtrigger_update_update_ea288 AFTER UPDATE ON public.inventory_pointpaper REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ea288();
 
 CREATE TRIGGER pgtrigger_update_update_eabde AFTER UPDATE ON public.logistics_servicerate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_eabde();
 
@@ -10862,6 +11210,27 @@ ALTER TABLE ONLY public.inventory_binmove
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT inventory_cameback_move_id_a83a6f6a_fk_inventory_stockmove_id FOREIGN KEY (move_id) REFERENCES public.inventory_stockmove(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_closed_by_id_04188eab_fk_people_user_id FOREIGN KEY (closed_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_collected_by_id_d3ba461f_fk_people_user_id FOREIGN KEY (collected_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_collectionline
+    ADD CONSTRAINT inventory_collection_collection_id_ba0f801e_fk_inventory FOREIGN KEY (collection_id) REFERENCES public.inventory_collection(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_created_by_id_07d9804e_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_point_id_ef75969c_fk_inventory FOREIGN KEY (point_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_collection
+    ADD CONSTRAINT inventory_collection_reopens_id_7ae4b758_fk_inventory FOREIGN KEY (reopens_id) REFERENCES public.inventory_collection(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_collectionline
+    ADD CONSTRAINT inventory_collectionline_sku_id_7ddaa689_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.inventory_costlayer
     ADD CONSTRAINT inventory_costlayer_level_id_1d9d7092_fk_inventory FOREIGN KEY (level_id) REFERENCES public.inventory_stocklevel(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -10915,6 +11284,15 @@ ALTER TABLE ONLY public.inventory_moverevaluation
 
 ALTER TABLE ONLY public.inventory_moverevaluation
     ADD CONSTRAINT inventory_moverevalu_revaluation_id_3723fbc4_fk_inventory FOREIGN KEY (revaluation_id) REFERENCES public.inventory_revaluation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_pickupterms
+    ADD CONSTRAINT inventory_pickupterm_point_id_7e86dc96_fk_inventory FOREIGN KEY (point_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_pointpaper
+    ADD CONSTRAINT inventory_pointpaper_added_by_id_a576c4a3_fk_people_user_id FOREIGN KEY (added_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.inventory_pointpaper
+    ADD CONSTRAINT inventory_pointpaper_point_id_196ef467_fk_inventory FOREIGN KEY (point_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.inventory_reservation
     ADD CONSTRAINT inventory_reservatio_level_id_81171607_fk_inventory FOREIGN KEY (level_id) REFERENCES public.inventory_stocklevel(id) DEFERRABLE INITIALLY DEFERRED;
