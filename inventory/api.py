@@ -45,7 +45,7 @@ class LevelSerializer(serializers.ModelSerializer[StockLevel]):
 class MoveSerializer(serializers.ModelSerializer[StockMove]):
     """One change of a level, for ever. `value` is in minor units of the base currency, null to who does not see what goods cost."""
 
-    value: Any = serializers.SerializerMethodField()
+    value: Any = serializers.SerializerMethodField(method_name="value_shown")
     actor = serializers.CharField(source="actor.username", default=None, read_only=True, allow_null=True)
 
     class Meta:
@@ -53,7 +53,8 @@ class MoveSerializer(serializers.ModelSerializer[StockMove]):
         fields = ("id", "delta", "kind", "document_kind", "document_id", "reason", "value", "actor", "at")
         read_only_fields = fields
 
-    def get_value(self, move: StockMove) -> int | None:
+    def value_shown(self, move: StockMove) -> int | None:
+        """The value, for eyes that may see it."""
         return move.value if sees_cost(self.context["request"].user) else None
 
 

@@ -21,6 +21,8 @@ def add(world: "World", account: dict[str, Any], params: dict[str, str]) -> Resp
     """A new item with one SKU or more; nobody may buy it before it is reviewed. The same again is another item."""
     required(params, *NEEDED)
     said = {**content(params), "category": params["catePubId"]}
+    if "images" not in said:
+        refuse("itemImgList", f"itemImgList takes 1 to {MOST_IMAGES} images")
     if params["vaildDay"] not in DAYS:
         refuse("vaildDay", f"vaildDay takes {', '.join(DAYS)}")
     skus = nested(params, "itemSkuList")
@@ -51,9 +53,9 @@ def content(params: dict[str, str]) -> dict[str, Any]:
         if len(text) > longest:
             refuse(field, f"{field} is longer than {longest} characters")
     said: dict[str, Any] = {"title": name, "description": html, "short": short}
-    if params.get("itemImgList"):
-        images = nested(params, "itemImgList")
-        if not isinstance(images, list) or not 1 <= len(images) <= MOST_IMAGES:
+    images = nested(params, "itemImgList") if params.get("itemImgList") else []
+    if images:
+        if not isinstance(images, list) or len(images) > MOST_IMAGES:
             refuse("itemImgList", f"itemImgList takes 1 to {MOST_IMAGES} images")
         if not all(isinstance(each, dict) and each.get("imgUrl") and each.get("imgMd5") for each in images):
             refuse("itemImgList", "every image needs imgUrl and imgMd5")

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.models import OutboxCommand
@@ -81,7 +83,7 @@ def _with_listings(done: Sequence[Heard]) -> tuple[list[Heard], list[Heard]]:
             (draft.store_id, draft.seller_sku)
         )
         if row is None:
-            text = "It is said to be listed, but is not among what was read: read what is listed, then link it"
+            text = str(_("It is said to be listed, but is not among what was read: read what is listed, then link it"))
             lost.append(
                 (change, Answer("rejected", error=text, detail={"issues": [{"code": "not_seen", "text": text}]}))
             )

@@ -11,7 +11,6 @@ const has = (selector) => document.querySelector(selector) !== null;
 if (has("[data-list], [data-grid]")) import("./table.js");
 if (has("#drawer")) import("./drawer.js");
 if (has("#palette")) import("./palette.js");
-if (has("[data-scan-pad]")) import("./scan.js");
 
 // Empty filters stay out of the address.
 document.addEventListener("htmx:config:request", (event) => {

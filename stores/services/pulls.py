@@ -105,12 +105,13 @@ def _ask(connector: Connector, kind: SyncKind, cursor: datetime | None) -> Seque
     since = cursor - report.overlap if cursor else now - report.first_look
     if kind == SyncKind.TRAFFIC:
         return connector.traffic(since=since.date(), until=max(now, since).date())
+    if kind == SyncKind.WAREHOUSE_STOCK:  # asked for only where the marketplace has such warehouses
+        return connector.warehouse_stock(since=since)
     since_then = {
         SyncKind.SETTLEMENTS: connector.settlements,
         SyncKind.RETURNS: connector.returns,
         SyncKind.REVIEWS: connector.reviews,
         SyncKind.MESSAGES: connector.messages,
-        SyncKind.WAREHOUSE_STOCK: connector.warehouse_stock,
     }
     return since_then[kind](since=since)
 

@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from erp.kernel.promises import Promise
 from erp.kernel.sql import rows
 from inventory.models import CameBack, CostLayer, LayerRevaluation, MoveRevaluation, StockLevel, StockMove, Warehouse
 from inventory.promises import PROMISES
+from inventory.services.carrying import Carried, carry
 from inventory.services.documents import Corrected, adjust_stock
+from inventory.services.levels import lock_pairs
 from inventory.services.reserve import Consumption, Wish, consume, reserve
 from inventory.services.returns import TakenBack, WrittenOff, cost_share, take_back
 from inventory.services.revaluing import revalue, step
@@ -23,6 +24,7 @@ from inventory.services.reversals import reverse_moves
 from inventory.services.stock import Change, Receipt, adjust, receive
 from inventory.states import MoveKind
 from products.models import Sku
+from tests import proofs
 from tests.factories import NOON, make_sku, make_warehouse, number
 
 
@@ -49,14 +51,12 @@ def carried(
     layer: CostLayer, units: int, to: Warehouse, *, sku: Sku | None = None, kind: MoveKind = MoveKind.TRANSFER
 ) -> CostLayer:
     """Units that change places and keep their source, as transfers and relabels write them."""
-    sku, document = sku or layer.level.sku, number()
-    change = Change(layer.level.sku_id, layer.level.warehouse_id, -units, "moved", "test_move", document, "out", kind)
-    assert adjust(changes=[change], actor=None).done == (0,)
-    cost = -StockMove.objects.get(document_kind="test_move", document_id=document, leg="out").value
-    receipt = Receipt(sku.pk, to.pk, units, cost, "test_move", document, "in", kind, received_at=layer.received_at)
-    [move] = receive(receipts=[receipt], actor=None)
-    CostLayer.objects.filter(move_id=move).update(source=layer)
-    return CostLayer.objects.get(move_id=move)
+    came, held = layer.move, layer.level
+    source, target = (held.sku_id, held.warehouse_id), ((sku or held.sku).pk, to.pk)
+    levels = lock_pairs([source, target])
+    goods = Carried(source, target, units, kind, "test_move", number(), of=(came.document_kind, came.document_id))
+    moves = carry([goods], levels, actor=None)
+    return CostLayer.objects.get(source=layer, move_id__in=moves)
 
 
 def late(amounts: Mapping[CostLayer, int], *, undoes: int | None = None) -> int:
@@ -84,12 +84,7 @@ def gone() -> dict[tuple[int, str], int]:
 
 
 def broken() -> list[str]:
-    found = [promise for promise in PROMISES if _offends(promise)]
-    return [promise.name for promise in found]
-
-
-def _offends(promise: Promise) -> bool:
-    return bool(rows(promise.sql))
+    return proofs.offended(PROMISES)
 
 
 @pytest.mark.django_db

@@ -9,13 +9,14 @@ from django.test import Client
 
 from erp.kernel import clock
 from erp.kernel.sheets import read_sheet
-from erp.kernel.sql import execute, rows
+from erp.kernel.sql import execute
 from inventory.models import CostLayer, StockMonth, StockValueMonth, Warehouse
 from inventory.promises import PROMISES
 from inventory.reads_value import age_lines, age_totals, slow_lines, value_lines, worth_at, worth_of_months, worth_today
 from inventory.services.months import keep_months
 from inventory.services.stock import Receipt, receive
 from products.models import Sku
+from tests import proofs
 from tests.factories import make_sku, make_user, make_warehouse, number
 from tests.inventory.test_revaluing import came_in, carried, late, sold
 
@@ -27,7 +28,7 @@ def on(day: date) -> datetime:
 
 
 def broken() -> list[str]:
-    return [promise.name for promise in PROMISES if rows(promise.sql)]
+    return proofs.offended(PROMISES)
 
 
 def history() -> tuple[Sku, Sku]:

@@ -532,11 +532,20 @@ def test_what_is_worn_is_not_taken_away(lin: User) -> None:
 # What the audit proves
 
 
+CATALOGUE = (
+    "bundles_are_of_singles",
+    "categories_are_a_tree",
+    "skus_are_found_by_what_they_are",
+    "archived_skus_are_in_no_living_bundle",
+)
+
+
 def test_the_audit_proves_the_catalogue() -> None:
     make_bundle()
     Category.objects.create(name="Cups")
 
-    assert {name: (checked, rows) for name, (checked, rows) in findings(PROMISES).items()} == {
+    found = findings(PROMISES)
+    assert {name: found[name] for name in CATALOGUE} == {
         "bundles_are_of_singles": (2, []),
         "categories_are_a_tree": (1, []),
         "skus_are_found_by_what_they_are": (3, []),

@@ -64,7 +64,7 @@ def test_a_page_of_listings_costs_what_one_costs(count: int, django_assert_max_n
     store = make_store(site="DE")
     for number in range(count):
         make_sku(code=f"CUP-{number}")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(45):
         kept = keep_listings(account_id=store.account_id, found=[remote(f"CUP-{n}") for n in range(count)], actor=None)
     assert kept == Kept(listed=count, new=count, mapped=count)
 

@@ -262,6 +262,7 @@ def test_a_card_shows_each_kind_of_report_and_its_button_asks_for_it(
     row = next(row for row in account_health([store.account_id], offered=kinds_of))
     assert [(report["kind"], report.get("last_rows")) for report in row.reports] == [
         ("settlements", 3), ("returns", 0), ("traffic", None), ("reviews", None), ("messages", None),
+        ("warehouse_stock", None),
     ]  # fmt: skip
     assert ("Settlements" in page, "Transient: no answer" in page) == (True, True)
     assert ("What Amazon can do" in page, "<dt>Takes quantities</dt><dd>one at a time</dd>" in page) == (True, True)

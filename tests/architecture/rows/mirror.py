@@ -16,7 +16,7 @@ def a_row(store: Store, name: str = "") -> MirrorLevel:
     """A row of what the marketplace of a store holds; nobody knows what it is."""
     place = MirrorPlace.objects.filter(account=store.account, site=store.site).first()
     if place is None:
-        warehouse = make.make_warehouse(kind=WarehouseKind.MARKETPLACE, name=f"{name} there")
+        warehouse = make.make_warehouse(kind=WarehouseKind.MARKETPLACE, name=f"Theirs {make.number()}")
         place = MirrorPlace.objects.create(account=store.account, site=store.site, warehouse=warehouse)
     key = f"{name or 'row'}-{make.number()}"
     return MirrorLevel.objects.create(
