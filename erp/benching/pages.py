@@ -4,6 +4,7 @@ Measured in this process, from the request to the rendered answer, on a filled c
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -61,19 +62,14 @@ def lists() -> Result:
     )
 
 
-class as_owner:  # noqa: N801  used as a context manager, like a function
+@contextmanager
+def as_owner() -> Iterator[Client]:
     """A client that sees all stores; its person and session are gone afterwards."""
-
-    def __enter__(self) -> Client:
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
+    with transaction.atomic():
         client = Client(SERVER_NAME="localhost")
         client.force_login(User.objects.create(username="bench-lists", role=Role.OWNER))
-        return client
-
-    def __exit__(self, *error: object) -> None:
+        yield client
         transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
 
 
 def _times(client: Client, entry: Listed) -> Iterator[float]:
