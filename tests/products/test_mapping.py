@@ -69,7 +69,7 @@ def test_folding_in_python_and_in_the_index_agree() -> None:
 
 def test_each_reason_has_its_suggestion_and_a_page_is_one_statement(store: Store) -> None:
     mug = make.make_sku(code="MUG-350", barcodes=["4006381333931"])
-    cup = make.make_sku(code="CUP-9", name="Ceramic coffee cup with a wooden lid")
+    cup = make.make_sku(code="CUP-9", name="Ceramic coffee cup with a wooden lid", name_zh="陶瓷咖啡杯")
     lamp = make.make_sku(code="LAMP-1", name="Lamp", name_zh="橡木床头台灯")
     make.make_listing(store=make.make_store(), sku=cup, seller_sku="shop-77")
     listings = [
