@@ -110,9 +110,8 @@ class StartBody(serializers.Serializer[Any]):
     """A form with a file; the same options as on the page."""
 
     file = serializers.FileField()
-    # the framework takes declared fields out of the class: these hide no method
-    update = serializers.BooleanField(default=True)  # type: ignore[assignment]  # see above
-    create = serializers.BooleanField(default=True)  # type: ignore[assignment]  # see above
+    update = serializers.BooleanField(default=True)  # type: ignore[assignment]  # hides no method: the framework takes it out
+    create = serializers.BooleanField(default=True)  # type: ignore[assignment]  # hides no method: the framework takes it out
     empty = serializers.ChoiceField(choices=EmptyCell.choices, default=EmptyCell.LEAVE)
 
 

@@ -60,7 +60,8 @@ def read_rows(file: IO[bytes]) -> Generator[Row, None, None]:
                 if info.file_size > MOST_UNPACKED:
                     raise NotASheet("too_large_inside")
             yield from _rows(book)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, NotImplementedError, RuntimeError) as error:
+    # RuntimeError has zipfile's NotImplementedError (an unknown compression) in it, and a password asked for
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, RuntimeError) as error:
         raise NotASheet("broken") from error
 
 
