@@ -27,7 +27,8 @@ class Order(models.Model):
 
     total = items + shipping + tax; `tax_total` is what the marketplace collects and pays on itself. `label_sender`: the lines
     to print as sender instead of the warehouse's, for a distributor's parcel. `cancel_refused_at`: we said no to the wish to cancel
-    that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no.
+    that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no. `wished_*`: the warehouse and the
+    service that a rule or a person chose; `priority`: higher ones are worked on first.
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
@@ -66,6 +67,9 @@ class Order(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")
     label_sender = models.JSONField(default=list, db_default=[])
+    wished_warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.PROTECT, related_name="+")
+    wished_service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
+    priority = models.SmallIntegerField(default=0, db_default=0)
 
     objects = OrderQuerySet.as_manager()
 

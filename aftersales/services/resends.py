@@ -19,9 +19,8 @@ from erp.kernel.sql import execute, retried, rows
 from inventory.events import ReservationsChanged
 from inventory.services.reserve import Wish, mark_picked, release, reserve
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
-from logistics.queries import choose_service, service_offers, sku_weights
 from logistics.services.parcels import ParcelDraft, ParcelDraftLine, cancel_parcels, create_parcels
-from logistics.weights import expected_g
+from logistics.services.quoting import Consignment, quote
 from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
 from orders.services.demand import NoWarehouse
 from people.models import User
@@ -161,28 +160,32 @@ def make_parcels(case_ids: Sequence[int], *, actor: User | None) -> dict[int, Re
     """
     units = _units(case_ids)
     cases = _cases(sorted(units))
-    offers = service_offers(warehouse_ids={unit.warehouse_id for found in units.values() for unit in found})
-    weights = sku_weights(sku_ids={unit.sku_id for found in units.values() for unit in found})
+    quotes = quote([_consignment(case, units[case.id]) for case in cases], on=clock.business_date(clock.now()))
     refused: dict[int, Refusal] = {}
     drafts: list[ParcelDraft] = []
     for case in cases:
         found = units[case.id]
         missing = sum(unit.quantity - unit.held for unit in found)
-        grams = expected_g([(unit.quantity, weights[unit.sku_id]) for unit in found])
-        choice = choose_service(offers[found[0].warehouse_id], country=case.country, weight_g=grams)
+        quoted = quotes[case.id]
         if missing:
             refused[case.id] = Refusal("waits", {"missing": missing})
         elif case.sealed is None:
             refused[case.id] = Refusal("address")
-        elif choice.service_id is None:
-            refused[case.id] = Refusal("no_service", {"country": case.country, "weight_g": grams})
+        elif quoted.service_id is None:
+            refused[case.id] = Refusal("no_service", {"country": case.country, "weight_g": quoted.weight_g})
         else:
-            drafts.append(_draft(case, found, choice.service_id))
+            drafts.append(_draft(case, found, quoted.service_id))
     create_parcels(drafts, actor=actor)
     made = [draft.owner_id for draft in drafts]
     record("case.packing", subject_kind="case", subject_ids=made, actor=actor)
     settle(made)
     return refused
+
+
+def _consignment(case: _Case, units: Sequence[_Unit]) -> Consignment:
+    contents = tuple((unit.sku_id, unit.quantity) for unit in units)
+    postcode = str(crypto.unseal_json(case.sealed).get("postcode", "")) if case.sealed is not None else ""
+    return Consignment(case.id, units[0].warehouse_id, case.country, contents, postcode)
 
 
 def _draft(case: _Case, units: Sequence[_Unit], service_id: int) -> ParcelDraft:

@@ -14,9 +14,8 @@ from erp.kernel.services.slices import SLICE
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from inventory.services.reserve import move_to
-from logistics.queries import choose_service, service_offers, sku_weights
 from logistics.services.parcels import ParcelDraft, ParcelDraftLine, create_parcels
-from logistics.weights import expected_g
+from logistics.services.quoting import Consignment, quote
 from orders.services import holds
 from orders.services.demand import KIND, copy_standings
 from orders.services.moving import move
@@ -41,6 +40,7 @@ class _Order:
     sealed: bytes | None
     attempt: int
     sender: tuple[str, ...]
+    wished_service_id: int | None
 
 
 def allocate_approved() -> int:
@@ -63,29 +63,28 @@ def allocate_orders(*, order_ids: Sequence[int]) -> Outcomes:
     `address` (nothing to write on the label). Not approved any more: `state`.
     """
     orders = _locked(order_ids)
-    needs = _needs([order.id for order in orders])
-    needs = _gathered(needs)
+    needs = _gathered(_needs([order.id for order in orders]))
     refused: dict[int, Refusal] = {}
-    fit: dict[int, tuple[_Order, int, int]] = {}
-    offers = service_offers(warehouse_ids={need.warehouse_id for found in needs.values() for need in found})
-    weights = sku_weights(sku_ids={need.sku_id for found in needs.values() for need in found})
+    ready: dict[int, _Order] = {}
     for order in orders:
         found = needs.get(order.id, [])
-        warehouses = {need.warehouse_id for need in found}
-        if not found or len(warehouses) != 1 or any(need.missing for need in found):
+        if not found or len({need.warehouse_id for need in found}) != 1 or any(need.missing for need in found):
             refused[order.id] = Refusal("out_of_stock")
         elif order.sealed is None:
             refused[order.id] = Refusal("address")
         else:
-            warehouse_id = warehouses.pop()
-            grams = expected_g([(need.held, weights[need.sku_id]) for need in found])
-            choice = choose_service(offers[warehouse_id], country=order.country, weight_g=grams)
-            if choice.service_id is None:
-                refused[order.id] = Refusal(
-                    "no_service", {"country": order.country, "weight_g": grams, "services": choice.reasons}
-                )
-            else:
-                fit[order.id] = (order, warehouse_id, choice.service_id)
+            ready[order.id] = order
+    fit: dict[int, tuple[_Order, int, int]] = {}
+    quotes = quote(
+        [_consignment(order, needs[order.id]) for order in ready.values()], on=clock.business_date(clock.now())
+    )
+    for order_id, order in ready.items():
+        quoted = quotes[order_id]
+        if quoted.service_id is None:
+            values = {"country": order.country, "weight_g": quoted.weight_g, "services": quoted.reasons}
+            refused[order_id] = Refusal("no_service", values)
+        else:
+            fit[order_id] = (order, needs[order_id][0].warehouse_id, quoted.service_id)
     _make_parcels(fit, needs)
     _send_back(refused)
     gone = {key: Refusal("state") for key in order_ids if key not in fit and key not in refused}
@@ -99,7 +98,7 @@ def _locked(order_ids: Sequence[int]) -> list[_Order]:
     )
     found = rows(
         """SELECT o.id, o.external_id, o.country, o.ship_by, b.sealed,
-                  1 + (SELECT count(*) FROM orders_orderparcel op WHERE op.order_id = o.id), o.label_sender
+                  1 + (SELECT count(*) FROM orders_orderparcel op WHERE op.order_id = o.id), o.label_sender, o.wished_service_id
            FROM orders_order o LEFT JOIN orders_buyer b ON b.order_id = o.id WHERE o.id = ANY(%s) ORDER BY o.id""",
         [[row[0] for row in locked]],
     )
@@ -112,6 +111,7 @@ def _locked(order_ids: Sequence[int]) -> list[_Order]:
             bytes(row[4]) if row[4] is not None else None,
             row[5],
             tuple(json.loads(row[6])),
+            row[7],
         )
         for row in found
     ]
@@ -149,6 +149,14 @@ def _gathered(needs: dict[int, list[_Need]]) -> dict[int, list[_Need]]:
     move_to(KIND, targets)
     copy_standings(sorted(targets))
     return needs | _needs(scattered)
+
+
+def _consignment(order: _Order, needs: Sequence[_Need]) -> Consignment:
+    contents = tuple((need.sku_id, need.held) for need in needs)
+    postcode = str(_recipient(order).get("postcode", ""))
+    return Consignment(
+        order.id, needs[0].warehouse_id, order.country, contents, postcode, service_id=order.wished_service_id
+    )
 
 
 def _make_parcels(fit: Mapping[int, tuple[_Order, int, int]], needs: Mapping[int, Sequence[_Need]]) -> None:
