@@ -40,7 +40,7 @@ class FinanceConfig(AppConfig):
         NAV.append(NavItem(_("Finance"), _("Settlements"), "receipt", "finance:settlements", "finance.view"))
         NAV.append(NavItem(_("Finance"), _("Money"), "cash-banknote", "finance:money", "finance.view"))
         NAV.append(NavItem(_("Finance"), _("Confirm top-ups"), "download", "finance:top-ups", "distribution.wallets"))
-        NAV.append(NavItem(_("Stock"), _("Price calculator"), "scale", "finance:prices", "listings.price"))
+        NAV.append(NavItem(_("Products"), _("Price calculator"), "scale", "finance:prices", "listings.price"))
         LINKS["settlement"] = settlements_links.settlements
         LINKS["settlement_line"] = settlements_links.settlement_lines
         LINKS["withdrawal"] = settlements_links.withdrawals

@@ -18,20 +18,20 @@ class InventoryConfig(AppConfig):
         from stores.steps import STEPS, Step
 
         NAV.append(NavItem(_("Stock"), _("Stock"), "box", "stock", "stock.view", key="s"))
-        NAV.append(NavItem(_("Stock"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
+        NAV.append(NavItem(_("Warehouse"), _("Receive goods"), "inbox", "stock-receive", "stock.receive"))
         NAV.append(NavItem(_("Stock"), _("Stock alerts"), "bell", "stock-alerts", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Oversell exposure"), "alert-triangle", "stock-exposure", "stock.view"))
         NAV.append(
             NavItem(_("Stock"), _("What listings offer"), "adjustments-horizontal", "stock-push-rules", "stock.view")
         )
-        NAV.append(NavItem(_("Stock"), _("On the floor"), "scan", "floor", "stock.move"))
-        NAV.append(NavItem(_("Stock"), _("Transfers"), "truck-delivery", "transfers", "stock.view"))
+        NAV.append(NavItem(_("Warehouse"), _("On the floor"), "scan", "floor", "stock.move"))
+        NAV.append(NavItem(_("Warehouse"), _("Transfers"), "truck-delivery", "transfers", "stock.view"))
         NAV.append(NavItem(_("Stock"), _("Stock documents"), "file-text", "stock-documents", "stock.view"))
-        NAV.append(NavItem(_("Stock"), _("Bins"), "map-pin", "stock-bins", "stock.view"))
+        NAV.append(NavItem(_("Warehouse"), _("Bins"), "map-pin", "stock-bins", "stock.view"))
         TILES.append(alert_tiles)
         NAV.append(NavItem(_("Stock"), _("Age of stock"), "clock", "stock-age", "purchasing.view"))
         NAV.append(NavItem(_("Stock"), _("What does not sell"), "hand-stop", "stock-slow", "purchasing.view"))
-        NAV.append(NavItem(_("Stock"), _("Counts"), "clipboard-list", "stock-counts", "stock.adjust"))
+        NAV.append(NavItem(_("Warehouse"), _("Counts"), "clipboard-list", "stock-counts", "stock.adjust"))
         NAV.append(
             NavItem(_("Stock"), _("Marketplaces' warehouses"), "building-warehouse", "stock-there", "stock.view")
         )

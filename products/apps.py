@@ -33,8 +33,8 @@ class ProductsConfig(AppConfig):
         NAV.append(NavItem(_("Launch"), _("Design tasks"), "edit", "products:design", "design.work", key="d"))
         NAV.append(NavItem(_("Launch"), _("Lacking images or copy"), "eye", "products:design-lacking", "design.work"))
         TILES.append(tiles)
-        NAV.append(NavItem(_("Stock"), _("SKUs"), "tag", "product-skus", "products.view"))
-        NAV.append(NavItem(_("Stock"), _("Catalogue"), "tags", "product-classes", "products.manage"))
+        NAV.append(NavItem(_("Products"), _("SKUs"), "tag", "product-skus", "products.view"))
+        NAV.append(NavItem(_("Products"), _("Catalogue"), "tags", "product-classes", "products.manage"))
         for kind, title in (
             (sheets_in.READ, _("Reading a sheet")),
             (sheets_in.CHECK, _("Checking a sheet")),
@@ -42,7 +42,7 @@ class ProductsConfig(AppConfig):
             (sheets_out.WRITE, _("Export")),
         ):
             JOB_WORDS[kind] = sheet_words.job_words(kind, title)
-        NAV.append(NavItem(_("Stock"), _("Import and export"), "upload", "products:imports", "products.manage"))
-        NAV.append(NavItem(_("Stock"), _("Prices"), "tags", "products:prices", "products.view"))
-        NAV.append(NavItem(_("Stock"), _("Listings"), "building-store", "products:listings", "products.view"))
-        NAV.append(NavItem(_("Stock"), _("Forbidden words"), "hand-stop", "products:words", "products.view"))
+        NAV.append(NavItem(_("Products"), _("Import and export"), "upload", "products:imports", "products.manage"))
+        NAV.append(NavItem(_("Products"), _("Prices"), "tags", "products:prices", "products.view"))
+        NAV.append(NavItem(_("Products"), _("Listings"), "building-store", "products:listings", "products.view"))
+        NAV.append(NavItem(_("Products"), _("Forbidden words"), "hand-stop", "products:words", "products.view"))

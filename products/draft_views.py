@@ -24,6 +24,7 @@ from products.desk_words import refusal_words
 from products.listing_forms import ContentForm, NewDraftsForm, chosen_images
 from products.models import ListingDraft
 from products.reads_checks import findings
+from products.reads_history import history
 from products.services import desk_actions
 from products.services.desk import make_drafts, put_on, write_draft
 from products.services.picture_measures import measure
@@ -157,7 +158,7 @@ def _page(request: AuthedRequest, draft: ListingDraft, form: ContentForm, *, sta
         "choices": reads.choices(draft),
         "limits": limits,
         "changes": reads.changes(draft),
-        "history": reads.history("listing_draft", draft.pk),
+        "history": history("listing_draft", draft.pk),
         "may_publish": request.user.can("listings.publish"),
         "client_id": uuid4(),
     }

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -16,7 +17,7 @@ from erp.kernel.api.outcomes import OutcomesSerializer, told
 from erp.kernel.api.views import ListView, WriteView
 from erp.kernel.outcomes import Outcomes, missing
 from people.models import User
-from products.models import ListingDraft
+from products.models import ImageFile, ListingDraft
 from products.services import publishing
 from products.services.drafts import CONTENT, NewDraft, change_drafts, write_drafts
 from products.states import DraftState
@@ -67,10 +68,18 @@ class DraftList(ListView):
 
 
 class ImageField(Body):
-    """An image: its content's hash with us, and the address where the marketplace fetches it."""
+    """An image: the content's hash of one of ours, which the marketplace fetches here, or the address where it fetches another."""
 
     image = serializers.CharField(max_length=128, required=False, allow_blank=True, default="")
-    url = serializers.URLField(max_length=500)
+    url = serializers.URLField(max_length=500, required=False, allow_blank=True, default="")
+
+    def validate(self, attrs: dict[str, str]) -> dict[str, str]:
+        """One of the two says which picture it is."""
+        if attrs["url"]:
+            return attrs
+        if not ImageFile.objects.filter(sha256=attrs["image"]).exists():
+            raise serializers.ValidationError(_("Name a picture of yours by its hash, or give the address of one."))
+        return {"image": attrs["image"]}
 
 
 class ContentBody(Body):

@@ -1,15 +1,20 @@
-"""Pictures: shown to whoever may see the catalogue, taken in and put in order by whoever keeps them. There is no open folder."""
+"""Pictures: shown to whoever may see the catalogue, taken in and put in order by whoever keeps them.
+
+There is no open folder: a marketplace fetches a picture under a signed address.
+"""
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from people.access import AuthedRequest, permission_required
+from people.access import AuthedRequest, permission_required, public
 from products.catalogue_words import refusal_words
 from products.models import ImageFile, Product, Sku
+from products.picture_links import named_by
+from products.pictures import as_jpeg
 from products.services import images
 from products.services.images import Taken, Upload
 
@@ -58,6 +63,23 @@ def image(request: AuthedRequest, sha256: str, size: str) -> HttpResponseBase:
     response["Cache-Control"] = f"private, max-age={_YEAR_S}, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = f'inline; filename="{sha256[:16]}-{size}.{file.format}"'
+    return response
+
+
+@require_GET
+@public
+def open_picture(request: HttpRequest, token: str) -> HttpResponse:
+    """A picture of a listing, for the marketplace that shows it: only under an address of our making. WebP leaves as JPEG, which all take."""
+    file = get_object_or_404(ImageFile, sha256=named_by(token) or "")
+    path = images.path_of(file.sha256, images.ORIGINAL, file.format)
+    if not path.is_file():
+        raise Http404
+    content, form = path.read_bytes(), file.format
+    if form == "webp":
+        content, form = as_jpeg(content), "jpeg"
+    response = HttpResponse(content, content_type=f"image/{form}")
+    response["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

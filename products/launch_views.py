@@ -186,4 +186,7 @@ def outcome_page(request: AuthedRequest, outcomes: Outcomes, names: dict[int, st
         "already": len(outcomes.already),
         "refused": len(outcomes.refused),
     }
-    return render(request, "products/launch/outcomes.html", context)
+    answer = render(request, "products/launch/outcomes.html", context)
+    if outcomes.done:
+        answer["HX-Trigger"] = "list:refresh"
+    return answer

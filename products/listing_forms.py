@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from erp.kernel.money import minor_digits
 from products.models import ListingDraft
 from products.reads_listings import Choice
 from products.services.desk import Written
@@ -51,9 +52,14 @@ class ContentForm(forms.Form):
     def initial_of(draft: ListingDraft) -> dict[str, Any]:
         """A draft as the form shows it."""
         attributes = "\n".join(f"{name} = {value}" for name, value in draft.attributes.items())
-        names = ("title", "description", "brand", "category", "price")
+        names = ("title", "description", "brand", "category")
+        digits = minor_digits(draft.currency)
+        price = None if draft.price is None else draft.price.normalize()
+        if price is not None and price == round(price, digits):  # finer ones show what is wrong with them
+            price = round(price, digits)
         return {
             **{name: getattr(draft, name) for name in names},
+            "price": price,
             "bullets": "\n".join(str(bullet) for bullet in draft.bullets),
             "attributes": attributes,
         }

@@ -19,6 +19,7 @@ from products import mapping_words
 from products import reads_listings as reads
 from products.draft_views import chosen, outcome_context
 from products.models import Listing, Sku
+from products.reads_history import history
 from products.services.desk import draft_listings
 from products.services.remap import promised_units, remap_listings
 from stores.access import store_ids_for
@@ -111,7 +112,7 @@ def _page(request: AuthedRequest, found: QuerySet[Listing], *, why: str = "", st
         "listing": listing,
         "draft": draft,
         "promised": promised_units([listing.pk]).get(listing.pk, 0) if listing.sku_id else 0,
-        "history": reads.history("listing", listing.pk),
+        "history": history("listing", listing.pk),
         "stock_url": reverse("stock-pool", args=[listing.pool_id])
         if listing.pool_id and hasattr(listing.pool, "exposure") and request.user.can("stock.view")
         else "",

@@ -73,6 +73,12 @@ def read_picture(content: bytes) -> Picture:
     )
 
 
+def as_jpeg(content: bytes) -> bytes:
+    """The picture as JPEG, on white where it was clear: what every marketplace takes."""
+    with Image.open(BytesIO(content)) as picture:
+        return _saved(_on_white(picture.convert("RGBA")).convert("RGB"), "JPEG", quality=95)
+
+
 def dhash(picture: Image.Image) -> int:
     """64 bits that are near for pictures that look alike: is each spot darker than its right neighbour? Signed, as a bigint holds it."""
     grey = _on_white(picture).convert("L").resize((_SIDE + 1, _SIDE), Image.Resampling.LANCZOS)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from erp.kernel.models import TimelineEntry
 from products.checks import Finding
 from products.models import ImageFile, Listing, ListingChange, ListingDraft, ProductImage, SkuImage
 from products.reads_checks import picture_keys
@@ -103,12 +102,6 @@ def choices(draft: ListingDraft) -> list[Choice]:
 def changes(draft: ListingDraft) -> list[ListingChange]:
     """What was asked of the marketplace, newest first."""
     return list(ListingChange.objects.filter(draft=draft).select_related("asked_by").order_by("-pk")[:SHOWN])
-
-
-def history(kind: str, key: int) -> list[TimelineEntry]:
-    """What people did, newest first."""
-    found = TimelineEntry.objects.filter(subject_kind=kind, subject_id=key).select_related("actor")
-    return list(found.order_by("-pk")[:SHOWN])
 
 
 def counts(found: Sequence[Finding]) -> dict[str, int]:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("products/items/<int:product_id>/variants/", product_views.new_variants, name="product-variants"),
     path("products/items/<int:product_id>/bundle/", product_views.new_bundle, name="product-bundle"),
     path("products/images/<str:sha256>/<slug:size>/", image_views.image, name="image"),
+    path("pictures/<str:token>", image_views.open_picture, name="open-picture"),
     path("products/images-of/<slug:owner>/<int:owner_id>/", image_views.change_images, name="images"),
 ]

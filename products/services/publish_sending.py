@@ -11,6 +11,7 @@ from erp.kernel import clock
 from erp.kernel.models import OutboxCommand
 from erp.kernel.services.outbox import Answer
 from products.models import Listing, ListingChange
+from products.picture_links import open_url
 from products.states import ChangeKind
 from stores.connectors import errors
 from stores.connectors.port import Connector, ListingContent, ListingIssue, ListingKnown, ListingPlace, Receipt
@@ -175,7 +176,7 @@ def _content(change: ListingChange) -> ListingContent:
         brand=said["brand"],
         category=said["category"],
         attributes={str(name): str(value) for name, value in said["attributes"].items()},
-        images=tuple(str(each["url"]) for each in said["images"] if each.get("url")),
+        images=tuple(str(each.get("url") or open_url(each["image"])) for each in said["images"]),
         weight_g=sku.weight_g,
         length_mm=sku.length_mm,
         width_mm=sku.width_mm,

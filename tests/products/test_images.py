@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +20,7 @@ from people.models import User
 from people.roles import Role
 from products import pictures
 from products.models import ImageFile, ProductImage, Sku, SkuImage
+from products.picture_links import open_url
 from products.pictures import BadPicture, read_picture
 from products.services import images
 from products.services.images import NAMES, Upload, path_of
@@ -315,6 +317,24 @@ def test_a_picture_is_shown_to_those_who_see_the_catalogue(client: Client, mei: 
         "Cache-Control": "private, max-age=31536000, immutable",
     }
     assert [each.status_code for each in (*unknown, clerk, stranger)] == [404, 404, 403, 302]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_a_marketplace_fetches_a_picture_under_our_signed_address(client: Client, mei: User, form: str) -> None:
+    client.force_login(mei)
+    upload(client, make_sku(), ("a.pic", drawn(form=form, size=(300, 200))))
+    sha256 = ImageFile.objects.get().sha256
+    client.logout()
+
+    url = open_url(sha256)
+    answer = client.get(url.removeprefix(settings.PUBLIC_URL))
+    forged = [client.get(reverse("open-picture", args=[token])).status_code for token in (sha256, f"{sha256}.abc")]
+
+    shown = Image.open(BytesIO(answer.content))
+    assert (shown.size, shown.format, answer["Content-Type"]) == (
+        (300, 200), "JPEG" if form == "WEBP" else form, f"image/{'jpeg' if form == 'WEBP' else form.lower()}",
+    )  # fmt: skip
+    assert (open_url(sha256), forged) == (url, [404, 404])
 
 
 def test_there_is_no_open_folder(client: Client, mei: User) -> None:

@@ -20,6 +20,7 @@ from erp.kernel.services import outbox
 from erp.kernel.sql import execute, rows
 from inventory.services.channel import refresh_pools
 from products.models import Listing, ListingChange, ListingDraft
+from products.picture_links import open_url
 from products.services import following, publish_sending
 from products.services.drafts import NewDraft, change_drafts, write_drafts
 from products.services.found import read_listings
@@ -153,6 +154,14 @@ def test_a_draft_becomes_a_listing_that_sells(stall: Stall) -> None:
     assert (read.new, read.closed, Listing.objects.filter(seller_sku="CUP-1").count()) == (1, 0, 1)
     told = TimelineEntry.objects.filter(subject_kind="listing_draft", subject_id=draft.pk).order_by("pk")
     assert [row.action for row in told] == ["draft.written", "draft.publish_asked", "draft.publish_done"]
+
+
+@everywhere
+def test_a_picture_of_ours_goes_out_as_an_address_that_the_marketplace_can_open(stall: Stall) -> None:
+    change_drafts(changes={stall.draft.pk: {"images": [{"image": "a1" * 32}]}}, actor=stall.owner)
+    assert stall.live().state == DraftState.LIVE
+    [offer] = stall.offers()
+    assert offer["images"] == [open_url("a1" * 32)]
 
 
 @everywhere

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,7 +86,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def nav_sections(items: Iterable[NavItem], *, user: Any, path: str) -> list[NavSection]:
-    """The entries this person may open, by section, in the order given. The longest matching address is active."""
+    """The entries this person may open, by section, each where its first entry stands. The longest matching address is active."""
     known = [(item, url_or_nothing(item.url_name)) for item in items]
     shown = [
         (item, url)
@@ -95,7 +94,7 @@ def nav_sections(items: Iterable[NavItem], *, user: Any, path: str) -> list[NavS
         if url and (item.permission is None or user.can(item.permission)) and (item.shown is None or item.shown(user))
     ]
     active = max(
-        (url for _, url in shown if path == url or path.startswith(url.rstrip("/") + "/")),
+        (url for _, url in shown if path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))),
         key=len,
         default="",
     )
@@ -113,7 +112,10 @@ def nav_sections(items: Iterable[NavItem], *, user: Any, path: str) -> list[NavS
         )
         for item, url in shown
     ]
-    return [NavSection(name, [link for _, link in group]) for name, group in groupby(links, key=lambda pair: pair[0])]
+    sections: dict[str, list[NavLink]] = {}
+    for name, link in links:
+        sections.setdefault(name, []).append(link)
+    return [NavSection(name, group) for name, group in sections.items()]
 
 
 def url_or_nothing(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from erp.kernel.models import SavedView
-from people.access import SIGNED_IN
+from people.access import PUBLIC, SIGNED_IN
 from people.models import User
 from products.models import Brand, Category, ImageFile, Tag
 from stores.models import Store
@@ -73,6 +73,7 @@ ROWS: list[Row] = [
     Row("product-variants", MANAGE, BOTH, of_nobody=some_product),
     Row("product-bundle", MANAGE, BOTH, of_nobody=some_product),
     Row("image", VIEW, of_nobody=some_picture, answers=(404,)),
+    Row("open-picture", PUBLIC, kwargs={"token": "none.none"}, answers=(404,)),
     Row("images", IMAGES, POST, of_nobody=lambda: {"owner": "sku", "owner_id": make.make_sku().pk}),
     Row("saved-view-save", SIGNED_IN, POST, kwargs={"page": "product-skus"}),
     Row("saved-view-delete", SIGNED_IN, POST, of_self=view_of),
