@@ -165,6 +165,13 @@ EXPOSURE_EVERY_S = env.int("EXPOSURE_EVERY_S", 60)  # how often the risk of over
 PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)
 WEIGH_TOLERANCE_G = env.int("WEIGH_TOLERANCE_G", 30)
 WEIGH_TOLERANCE_PERCENT = env.int("WEIGH_TOLERANCE_PERCENT", 5)
+# How many days after delivery the details of buyers are kept: Amazon's data protection policy names 30; the others name none.
+BUYER_DAYS = {"amazon": env.int("BUYER_DAYS_AMAZON", 30)}
+BUYER_DAYS_ELSEWHERE = env.int("BUYER_DAYS", 365)
+# A parcel whose delivery nobody reports is taken as delivered so many days after it left.
+DELIVERED_AFTER_DAYS = env.int("DELIVERED_AFTER_DAYS", 45)
+# What was forgotten, outside the database: a restored backup forgets it again.
+ERASURES_FILE = DATA_DIR / "erasures.log"
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 
 STATIC_URL = "/static/"

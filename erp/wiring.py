@@ -38,7 +38,17 @@ from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
-from orders.services import cancel_requests, cancel_sending, confirm, demand, fulfilled, mapping, shipping, snapshots
+from orders.services import (
+    cancel_requests,
+    cancel_sending,
+    confirm,
+    demand,
+    forgetting,
+    fulfilled,
+    mapping,
+    shipping,
+    snapshots,
+)
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
 from products.catalogue_sheet import CATALOGUE
@@ -74,6 +84,7 @@ def connect() -> None:
     subscribe(OrdersCancelled, wallets.release)
     subscribe(CancellationsCrossed, crossings.note_crossed)
     subscribe(BuyersErased, conversations.erase_of)
+    subscribe(BuyersErased, resends.erase_of)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)
@@ -123,6 +134,8 @@ def connect() -> None:
             "kernel.run_audit": Recurring("kernel.run_audit", every_s=900),
             "kernel.forget_answers": Recurring("kernel.forget_answers", every_s=600),
             "kernel.forget_sheets": Recurring("kernel.forget_sheets", every_s=3600),
+            "kernel.forget_raw": Recurring("kernel.forget_raw", every_s=3600),
+            "orders.forget_buyers": Recurring("orders.forget_buyers", every_s=3600),
             "stores.pull_due": Recurring("stores.pull_due", every_s=2),
             "stores.pull_reports_due": Recurring("stores.pull_reports_due", every_s=5),
             "stores.sweep_due": Recurring("stores.sweep_due", every_s=300),
@@ -152,6 +165,7 @@ def connect() -> None:
     )
 
     remap.set_promised(mapping.promised_units)
+    forgetting.set_keepers(resends.still_needed)
     guards.set_guards(
         archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
     )

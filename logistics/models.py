@@ -79,6 +79,7 @@ class Parcel(models.Model):
     )
     tracking_number = models.CharField(max_length=40, unique=True)
     recipient = models.BinaryField()
+    recipient_erased_at = models.DateTimeField(null=True)
     sender = models.JSONField(default=list, db_default=[])
     country = models.CharField(max_length=2)
     references = ArrayField(models.CharField(max_length=120), default=list)

@@ -31,6 +31,7 @@ class OrdersConfig(AppConfig):
         ]
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
         NAV.append(NavItem(_("System"), _("Audit"), "shield-check", "audit", "audit.view"))
+        NAV.append(NavItem(_("System"), _("Buyers' details"), "eye", "orders:buyers", "audit.view"))
         LINKS["order"] = links.orders
         COMMAND_WORDS["shipment.confirm"] = _("Confirm a shipment")
         COMMAND_WORDS["order.cancel"] = _("Cancel an order")

@@ -111,7 +111,21 @@ class Buyer(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="buyer_erased_is_empty",
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    sealed__isnull=True,
+                    email_hash__isnull=True,
+                    phone_hash__isnull=True,
+                    name_hash__isnull=True,
+                    address_hash__isnull=True,
+                ),
+            ),
+        ]
         indexes = [
+            models.Index(fields=["order"], name="buyer_known", condition=Q(sealed__isnull=False)),
             models.Index(fields=["name_hash"], name="buyer_name"),
             models.Index(fields=["email_hash"], name="buyer_email"),
             models.Index(fields=["phone_hash"], name="buyer_phone"),

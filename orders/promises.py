@@ -51,6 +51,19 @@ PROMISES = [
         _ORDERS,
     ),
     Promise(
+        "forgotten_buyer_is_gone",
+        _("Of a buyer who is forgotten nothing is kept: no recipient on a parcel that left, no raw message, no note"),
+        """SELECT b.order_id, o.external_id, p.number AS parcel, m.id AS message, o.buyer_note FROM orders_buyer b
+           JOIN orders_order o ON o.id = b.order_id
+           LEFT JOIN orders_orderparcel op ON op.order_id = o.id
+           LEFT JOIN logistics_parcel p ON p.id = op.parcel_id AND p.recipient_erased_at IS NULL
+                AND (p.shipped_at IS NOT NULL OR p.cancelled_at IS NOT NULL)
+           LEFT JOIN kernel_inboxmessage m ON m.source = 'account:' || o.account_id AND m.subject = o.external_id AND m.erased_at IS NULL
+                AND m.received_at < b.erased_at AND m.state = 'done'
+           WHERE b.erased_at IS NOT NULL AND (p.id IS NOT NULL OR m.id IS NOT NULL OR o.buyer_note <> '')""",
+        "SELECT count(*) FROM orders_buyer WHERE erased_at IS NOT NULL",
+    ),
+    Promise(
         "cancelled_order_has_no_open_parcel",
         _("No parcel of a cancelled order can leave"),
         """SELECT o.id, o.external_id, p.number, p.state FROM orders_order o JOIN orders_orderparcel op ON op.order_id = o.id

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from orders.services import allocate as allocating
-from orders.services import cancel, demand, exposure
+from orders.services import cancel, demand, exposure, forgetting
 
 
 @shared_task(name="orders.allocate")
@@ -28,3 +28,9 @@ def expire_unpaid() -> None:
 def reckon_exposure() -> None:
     """Reckon how far each pool may oversell."""
     exposure.reckon()
+
+
+@shared_task(name="orders.forget_buyers")
+def forget_buyers() -> None:
+    """Forget the buyers whose time is over."""
+    forgetting.forget_due()

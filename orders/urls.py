@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import batch, cancel, detail, lists, mapping, today
+from orders.views import batch, buyers, cancel, detail, lists, mapping, today
 
 app_name = "orders"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("orders/<int:order_id>/cancel/", cancel.order_cancel, name="cancel"),
     path("orders/<int:order_id>/cancel/<slug:verdict>/", cancel.answer_cancel, name="answer-cancel"),
     path("orders/<int:order_id>/reveal/", detail.order_reveal, name="reveal"),
+    path("orders/<int:order_id>/forget/", buyers.forget, name="forget"),
+    path("buyers/", buyers.buyer_log, name="buyers"),
     path(
         "orders/<int:order_id>/confirmations/<int:command_id>/retry/", detail.confirmation_retry, name="confirm-again"
     ),

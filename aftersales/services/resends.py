@@ -19,8 +19,9 @@ from erp.kernel.sql import execute, retried, rows
 from inventory.events import ReservationsChanged
 from inventory.services.reserve import Wish, mark_picked, release, reserve
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
-from logistics.services.parcels import ParcelDraft, ParcelDraftLine, cancel_parcels, create_parcels
+from logistics.services.parcels import ParcelDraft, ParcelDraftLine, cancel_parcels, create_parcels, erase_recipients
 from logistics.services.quoting import Consignment, quote
+from orders.events import BuyersErased
 from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
 from orders.services.demand import NoWarehouse
 from people.models import User
@@ -315,6 +316,24 @@ def _holders(parcel_ids: Sequence[int]) -> list[int]:
 def _cases_of(line_ids: Sequence[int]) -> list[int]:
     found = rows("SELECT DISTINCT case_id FROM aftersales_caseline WHERE id = ANY(%s) ORDER BY 1", [list(line_ids)])
     return [row[0] for row in found]
+
+
+def erase_of(event: BuyersErased) -> None:
+    """The buyers of these orders are forgotten: so is who got what was sent again."""
+    found = rows(
+        """SELECT p.id FROM logistics_parcel p JOIN aftersales_case c ON p.owner_kind = %s AND c.id = p.owner_id
+           WHERE c.order_id = ANY(%s) ORDER BY p.id""",
+        [OWNER, list(event.order_ids)],
+    )
+    erase_recipients(parcel_ids=[row[0] for row in found])
+
+
+def still_needed(order_ids: Sequence[int]) -> set[int]:
+    """Of these orders, those with an open case: whoever settles it needs the buyer."""
+    found = rows(
+        "SELECT order_id FROM aftersales_case WHERE order_id = ANY(%s) AND closed_at IS NULL", [list(order_ids)]
+    )
+    return {row[0] for row in found}
 
 
 def note_changes(event: ReservationsChanged) -> None:

@@ -22,6 +22,7 @@ from erp.kernel.services import outbox
 from erp.launcher.layout import BASE_DIR, Layout, locked_at_once
 from erp.launcher.scratch import with_path
 from erp.launcher.servers import is_embedded
+from orders.services import forgetting
 
 Say = Callable[[str], None]
 _LONGEST_NAME = 50  # of 63 bytes; the rest is for our endings
@@ -29,12 +30,15 @@ _LONGEST_NAME = 50  # of 63 bytes; the rest is for our endings
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back. `kept_ring`: where the key ring lies that was replaced. `audit`: as `manage.py audit --json` says it."""
+    """What came back. `kept_ring`: where the key ring lies that was replaced. `audit`: as `manage.py audit --json` says it.
+    `forgotten`: buyers that the backup still knew and that had been forgotten since.
+    """
 
     manifest: archive.Manifest
     media_files: int
     kept_ring: Path | None
     audit: dict[str, Any]
+    forgotten: int
 
 
 def restore_backup(*, file: Path, replace: str | None, keys_file: Path | None, say: Say) -> Restored:
@@ -68,11 +72,13 @@ def _restore(zipped: ZipFile, manifest: archive.Manifest, name: str, ring: Path 
         findings = _audited(new)
         say("swap")
         kept_ring = _take_over(name, new, replaced, media, ring)
+        say("forget")
+        forgotten = forgetting.forget_again()
     database.drop(replaced)
     layout = Layout.from_environment()
     if is_embedded(layout):
         layout.migrated.unlink(missing_ok=True)  # it spoke of the database that is gone
-    return Restored(manifest, files, kept_ring, findings)
+    return Restored(manifest, files, kept_ring, findings, forgotten)
 
 
 @contextmanager

@@ -6,11 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from erp.kernel.states import UNFINISHED, InboxState, JobRowState, JobState, OutboxState
+from erp.kernel.states import BUYER_ACTIONS, UNFINISHED, InboxState, JobRowState, JobState, OutboxState
 
 
 class InboxMessage(models.Model):
-    """Something from outside, kept raw (sealed) before it is understood. The same delivery again changes nothing."""
+    """Something from outside, kept raw (sealed) before it is understood. The same delivery again changes nothing.
+
+    `erased_at`: its text is gone, as nobody may keep it any longer; that it came stays.
+    """
 
     source = models.CharField(max_length=64)
     kind = models.CharField(max_length=48)
@@ -25,9 +28,16 @@ class InboxMessage(models.Model):
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True)
     delete_after = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "kind", "external_id"], name="inbox_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "external_id"], name="inbox_once"),
+            models.CheckConstraint(
+                name="inbox_erased_is_empty",
+                condition=Q(erased_at__isnull=True) | Q(payload=b"", state=InboxState.DONE),
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["kind", "next_at"],
@@ -36,6 +46,11 @@ class InboxMessage(models.Model):
             ),
             models.Index(fields=["-id"], name="inbox_quarantined", condition=Q(state=InboxState.QUARANTINED)),
             models.Index(fields=["source", "subject"], name="inbox_subject"),
+            models.Index(
+                fields=["delete_after"],
+                name="inbox_to_forget",
+                condition=Q(erased_at__isnull=True, state=InboxState.DONE),
+            ),
         ]
 
 
@@ -171,7 +186,10 @@ class TimelineEntry(models.Model):
     data = models.JSONField(default=dict, db_default={})
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="timeline_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="timeline_subject"),
+            models.Index(fields=["-id"], name="timeline_buyers", condition=Q(action__in=BUYER_ACTIONS)),
+        ]
 
 
 class AuditRun(models.Model):

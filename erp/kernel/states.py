@@ -12,6 +12,10 @@ class InboxState(TextChoices):
     QUARANTINED = "quarantined", _("Needs a person")
 
 
+# What is done with the details of buyers: pages list it, newest first.
+BUYER_ACTIONS = ("order.buyer_revealed", "order.buyer_erased")
+
+
 class OutboxState(TextChoices):
     PENDING = "pending", _("Waiting to be sent")
     SENDING = "sending", _("Being sent")

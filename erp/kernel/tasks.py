@@ -50,6 +50,13 @@ def forget_answers() -> None:
     idempotency.forget_old()
 
 
+@shared_task(name="kernel.forget_raw")
+def forget_raw() -> None:
+    """Empty raw messages whose time is over."""
+    while inbox.forget_raw():
+        pass
+
+
 @shared_task(name="kernel.forget_sheets")
 def forget_sheets() -> None:
     """Delete the files of old imports and of exports whose link has expired."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from erp.kernel import clock, crypto
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.services.timeline import record
-from erp.kernel.sql import next_ids, retried, rows
+from erp.kernel.sql import execute, next_ids, retried, rows
 from logistics.models import Parcel, ParcelLine, Service
 from logistics.queries import sku_weights
 from logistics.services.locking import gone, locked_parcels
@@ -147,6 +147,15 @@ def check_digit(digits: str) -> int:
     """Luhn: finds every single wrong digit and nearly every swap of two neighbours."""
     doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
     return -sum(value - 9 if value > 9 else value for value in doubled) % 10
+
+
+def erase_recipients(*, parcel_ids: Sequence[int]) -> int:
+    """Forget who got these parcels, whose buyers may no longer be kept; how many. What is still to be sent keeps its address."""
+    return execute(
+        """UPDATE logistics_parcel SET recipient = %s, recipient_erased_at = %s
+           WHERE id = ANY(%s) AND recipient_erased_at IS NULL AND (shipped_at IS NOT NULL OR cancelled_at IS NOT NULL)""",
+        [crypto.seal_json({}), clock.now(), list(parcel_ids)],
+    )
 
 
 @retried()

@@ -128,6 +128,7 @@ def buyer_context(order: Order, address: dict[str, Any] | None, *, user: User, r
         "order": order,
         "known": bool(told),
         "may_reveal": full,
+        "may_forget": bool(told) and order.state not in OPEN and user.can("buyers.forget"),
         "revealed": reveal and full,
         "name": shown_name(str(told.get("name", "")), full=full),
         "city": told.get("city", "") if full else "",

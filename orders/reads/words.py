@@ -74,10 +74,12 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.buyer_revealed": (gettext_lazy("Buyer's details were looked at"), "neutral"),
 }
 
-_CANCEL_REASONS: dict[str, Promise] = {
+_REASONS: dict[str, Promise] = {
     "unpaid_expired": gettext_lazy("not paid in time"),
     "marketplace": gettext_lazy("cancelled at the marketplace"),
     "buyer_request": gettext_lazy("the buyer asked to cancel"),
+    "time_over": gettext_lazy("their marketplace's time is over"),
+    "restored": gettext_lazy("forgotten before, and known to a backup that was restored"),
 }
 
 # Why we cancel, as the marketplace is told.
@@ -146,7 +148,7 @@ def action_words(action: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
     words, tone = _ACTIONS.get(action, (action, "neutral"))
     text = str(words) % {"hold": hold_label(str(data.get("hold", "")))} if "%(" in str(words) else str(words)
     reason = str(data.get("reason") or data.get("error") or "")
-    return text, tone, str(_CANCEL_REASONS.get(reason, reason))
+    return text, tone, str(_REASONS.get(reason, reason))
 
 
 def command_words(kind: str, payload: Mapping[str, Any]) -> str:
@@ -158,7 +160,7 @@ def command_words(kind: str, payload: Mapping[str, Any]) -> str:
 
 def cancel_words(reason: str) -> str:
     """Why an order was cancelled."""
-    return str(_CANCEL_REASONS.get(reason, reason))
+    return str(_REASONS.get(reason, reason))
 
 
 def missing_parts(address: Mapping[str, Any] | None) -> list[str]:

@@ -1,19 +1,8 @@
-"""The buyer of an order: sealed details, keyed hashes for exact search, whether a parcel could find the way, and forgetting."""
+"""The buyer of an order: sealed details, keyed hashes for exact search, and whether a parcel could find the way."""
 
 import json
-from collections.abc import Sequence
 
-from django.db import transaction
-
-from erp.kernel import clock, crypto
-from erp.kernel.events import publish
-from erp.kernel.outcomes import Outcomes, Refusal, missing
-from erp.kernel.services.timeline import record
-from erp.kernel.sql import execute, retried, rows
-from orders.events import BuyersErased
-from orders.services.holds import locked_states
-from orders.states import OPEN
-from people.models import User
+from erp.kernel import crypto
 from stores.connectors.port import RemoteAddress
 
 
@@ -47,25 +36,3 @@ def sealed(
         crypto.blind_index("phone", digits),
         crypto.blind_index("address", place),
     )
-
-
-@retried()
-@transaction.atomic
-def erase_buyers(*, order_ids: Sequence[int], actor: User | None) -> Outcomes:
-    """Forget who bought: details, hashes and note are gone, and what the apps above keep of them. Refused: `open` (still to be sent)."""
-    states = locked_states(order_ids)
-    refused = missing(order_ids, states) | {
-        key: Refusal("open", {"state": state}) for key, state in states.items() if state in OPEN
-    }
-    fit = [key for key in states if key not in refused]
-    gone = rows(
-        """UPDATE orders_buyer SET sealed = NULL, email_hash = NULL, phone_hash = NULL, name_hash = NULL, address_hash = NULL,
-                  erased_at = %s WHERE order_id = ANY(%s) AND erased_at IS NULL RETURNING order_id""",
-        [clock.now(), fit],
-    )
-    done = tuple(sorted(row[0] for row in gone))
-    execute("UPDATE orders_order SET buyer_note = '' WHERE id = ANY(%s) AND buyer_note <> ''", [list(done)])
-    record("order.buyer_erased", subject_kind="order", subject_ids=done, actor=actor)
-    if done:
-        publish(BuyersErased(done))
-    return Outcomes(done, tuple(key for key in fit if key not in set(done)), refused)

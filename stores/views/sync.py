@@ -174,7 +174,7 @@ def quarantine(request: AuthedRequest) -> HttpResponse:
 def raw_message(request: AuthedRequest, message_id: int) -> HttpResponse:
     """A quarantined message as it came; it may hold a buyer's address."""
     message = _message(request, message_id)
-    payload: Any = crypto.unseal_json(message.payload)
+    payload: Any = crypto.unseal_json(message.payload) if message.erased_at is None else ""
     shown = payload.get("raw", payload) if isinstance(payload, dict) else payload
     text = shown if isinstance(shown, str) else json.dumps(shown, indent=2, ensure_ascii=False)
     return render(request, "stores/raw.html", {"message": message, "text": text})

@@ -13,7 +13,7 @@ from aftersales.promises import PROMISES
 from aftersales.services.conversations import assign, close, reopen, take_in_messages
 from aftersales.services.replies import write_reply
 from erp.kernel.models import InboxMessage, TimelineEntry
-from orders.services.buyers import erase_buyers
+from orders.services.forgetting import erase_buyers
 from people.models import CompanySettings
 from tests.aftersales.make import Shop, make_shop, shipped_order
 from tests.aftersales.talk import FakeTalk, heard, make_conversation, remote_message, said, talk

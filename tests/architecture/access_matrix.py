@@ -233,6 +233,8 @@ ROWS: list[Row] = [
     Row("orders:answer-cancel", "orders.cancel", POST, of_store=verdict_of),
     Row("orders:batch-cancel", "orders.cancel", POST, kwargs={"action": "accept_cancel"}),
     Row("orders:reveal", "orders.buyer", POST, of_store=order_of),
+    Row("orders:forget", "buyers.forget", POST, of_store=order_of),
+    Row("orders:buyers", "audit.view"),
     Row("orders:confirm-again", "orders.review", POST, of_store=confirmation_of),
     Row("orders:unmapped", "listings.map"),
     Row("orders:map", "listings.map", POST),

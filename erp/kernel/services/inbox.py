@@ -212,6 +212,28 @@ def dismiss(ids: Sequence[int], *, reason: str) -> int:
     )
 
 
+def erase(*, about: Sequence[tuple[str, str]]) -> int:
+    """Empty what was kept of these (source, subject) pairs; how many messages. What is still to be understood stays until it is;
+    what waits for a person is taken as dismissed, since there is nothing left to look at."""
+    sources, subjects = ([pair[place] for pair in about] for place in (0, 1))
+    return execute(
+        """UPDATE kernel_inboxmessage m SET payload = '', erased_at = %s, state = 'done', processed_at = coalesce(m.processed_at, %s)
+           FROM unnest(%s::text[], %s::text[]) AS u(source, subject)
+           WHERE m.source = u.source AND m.subject = u.subject AND m.erased_at IS NULL AND m.state IN ('done', 'quarantined')""",
+        [clock.now(), clock.now(), sources, subjects],
+    )
+
+
+def forget_raw(*, most: int = 5000) -> int:
+    """Empty what was understood and has been kept long enough; how many messages. What waits for a person is kept until somebody looked."""
+    return execute(
+        """UPDATE kernel_inboxmessage SET payload = '', erased_at = %s WHERE id IN (
+             SELECT id FROM kernel_inboxmessage WHERE state = 'done' AND erased_at IS NULL AND delete_after < %s
+             ORDER BY delete_after LIMIT %s FOR UPDATE SKIP LOCKED)""",
+        [clock.now(), clock.now(), most],
+    )
+
+
 def ring_overdue() -> None:
     """What a lost bell left behind: ring for each kind that has due messages."""
     found = rows(

@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
 
 def summary(restored: Restored) -> dict[str, Any]:
-    """{made_at, tables, rows, media_files, media_bytes, frozen, kept_ring, promises, broken, checked}."""
+    """{made_at, tables, rows, media_files, media_bytes, frozen, forgotten, kept_ring, promises, broken, checked}."""
     manifest = restored.manifest
     return {
         "made_at": manifest["made_at"],
@@ -49,6 +49,7 @@ def summary(restored: Restored) -> dict[str, Any]:
         "media_files": restored.media_files,
         "media_bytes": sum(each["bytes"] for name, each in manifest["members"].items() if name.startswith(MEDIA)),
         "frozen": True,
+        "forgotten": restored.forgotten,
         "kept_ring": str(restored.kept_ring) if restored.kept_ring else None,
         **restored.audit,
     }
@@ -61,6 +62,8 @@ def _words(report: dict[str, Any]) -> str:
         f"audit: {report['promises']} promises, {len(report['broken'])} broken",
         *(f"  BROKEN {each['promise']}: {row}" for each in report["broken"] for row in each["rows"]),
     ]
+    if report["forgotten"]:
+        lines.append(f"{report['forgotten']:,} buyers that had been forgotten since are forgotten again")
     if report["kept_ring"]:
         lines.append(f"the key ring that was in use is kept as {report['kept_ring']}")
     lines.append(
