@@ -11,7 +11,7 @@ from typing import Any
 from erp.kernel.events import publish
 from erp.kernel.imports.kinds import Given, Judged, Options
 from erp.kernel.imports.states import Verdict
-from erp.kernel.sql import execute, next_ids, rows
+from erp.kernel.sql import array, execute, next_ids, rows
 from people.models import User
 from products.events import ListingsMapped
 from products.services.archiving import archive_skus, unarchive_skus
@@ -365,9 +365,9 @@ def _delete(table: str, column: str, pairs: Sequence[tuple[int, str]]) -> None:
         )
 
 
-def _turned(found: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+def _turned(found: Sequence[Sequence[Any]], width: int) -> list[str]:
     """Rows as columns, for unnest."""
-    return [[row[place] for row in found] for place in range(width)]
+    return [array(row[place] for row in found) for place in range(width)]
 
 
 def _json(value: Any) -> str:
