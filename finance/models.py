@@ -82,7 +82,7 @@ class Leg(models.Model):
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="legs")
-    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="legs")
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="legs", db_index=False)
     booked_on = models.DateField()
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)

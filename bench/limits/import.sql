@@ -16,7 +16,7 @@ TABLE products_producttag
 INSERT INTO products_producttag SELECT * FROM staged_products_producttag WHERE id >= %(from)s AND id < %(to)s ORDER BY id
   ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, tag_id = excluded.tag_id;
 TABLE products_sku
-INSERT INTO products_sku SELECT * FROM staged_products_sku WHERE id >= %(from)s AND id < %(to)s ORDER BY id
+INSERT INTO products_sku (id, product_id, code, kind, name, name_zh, options, weight_g, net_weight_g, length_mm, width_mm, height_mm, traits, material, customs_name, customs_name_zh, hs_code, origin, archived_at) SELECT id, product_id, code, kind, name, name_zh, options, weight_g, net_weight_g, length_mm, width_mm, height_mm, traits, material, customs_name, customs_name_zh, hs_code, origin, archived_at FROM staged_products_sku WHERE id >= %(from)s AND id < %(to)s ORDER BY id
   ON CONFLICT (id) DO UPDATE SET product_id = excluded.product_id, code = excluded.code, kind = excluded.kind, name = excluded.name, name_zh = excluded.name_zh, options = excluded.options, weight_g = excluded.weight_g, net_weight_g = excluded.net_weight_g, length_mm = excluded.length_mm, width_mm = excluded.width_mm, height_mm = excluded.height_mm, traits = excluded.traits, material = excluded.material, customs_name = excluded.customs_name, customs_name_zh = excluded.customs_name_zh, hs_code = excluded.hs_code, origin = excluded.origin, archived_at = excluded.archived_at;
 TABLE products_barcode
 INSERT INTO products_barcode SELECT * FROM staged_products_barcode WHERE id >= %(from)s AND id < %(to)s ORDER BY id

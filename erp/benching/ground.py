@@ -101,7 +101,8 @@ def bring_back(tables: Sequence[str], *, keep_as: str = "") -> None:
     with transaction.atomic():
         execute(f"TRUNCATE {', '.join(filled)} CASCADE")
         for table in filled:
-            execute(f"INSERT INTO {table} SELECT * FROM before_{table}")
+            written = ", ".join(_written_columns(table))
+            execute(f"INSERT INTO {table} ({written}) SELECT {written} FROM before_{table}")
         if LEVELS in tables:
             execute(
                 f"UPDATE {LEVELS} l SET on_hand = b.on_hand, reserved = b.reserved FROM before_{LEVELS} b "
@@ -114,6 +115,16 @@ def vacuum(tables: Sequence[str]) -> None:
     """Both sides begin with clean tables."""
     for table in tables:
         execute(f"VACUUM (ANALYZE) {table}")
+
+
+def _written_columns(table: str) -> list[str]:
+    """The columns that a statement may write: not those that the database makes of others."""
+    found = rows(
+        """SELECT quote_ident(column_name) FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'
+           ORDER BY ordinal_position""",
+        [table],
+    )
+    return [row[0] for row in found]
 
 
 def _has_id(table: str) -> bool:

@@ -41,24 +41,24 @@ HEADINGS = (
 COLOURS = ("red", "blue", "black", "white")
 
 
-def import_sheet() -> Result:
+def import_sheet(count: int = ROWS) -> Result:
     """From the file to the last committed row, by the jobs of the workers, in one process."""
     person = User.objects.create(username="bench", is_active=True)
-    stored = _sheet(ROWS)
+    stored = _sheet(count)
     put_aside(TABLES)
     spent: dict[str, float] = {}
     spent["read_and_check_s"] = timed(partial(_take_in, stored, person))
     run = ImportRun.objects.latest("pk")
-    _must(run, {"new": ROWS})
+    _must(run, {"new": count})
     _tell(**spent)
     spent["write_s"] = timed(partial(_write, run, person))
     run.refresh_from_db()
-    if run.written != ROWS:
-        raise RowsDiffer(f"{run.written} of {ROWS} rows were written: {run.counts}")
+    if run.written != count:
+        raise RowsDiffer(f"{run.written} of {count} rows were written: {run.counts}")
     _tell(**spent)
     memory_of_import = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     spent["same_again_s"] = timed(partial(_take_in, stored, person))
-    _must(ImportRun.objects.latest("pk"), {"same": ROWS})
+    _must(ImportRun.objects.latest("pk"), {"same": count})
     spent["export_s"] = timed(partial(_export, person))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     left = checksums(TABLES)
@@ -77,7 +77,7 @@ def import_sheet() -> Result:
     more |= {name: round(value, 1) for name, value in spent.items()} | {"limit_s": round(limit, 1)}
     files.remove(stored)
     files.remove(ExportFile.objects.latest("pk").stored)
-    return Result("import", ROWS, "rows/s", ROWS / seconds, ROWS / limit, more)
+    return Result("import", count, "rows/s", count / seconds, count / limit, more)
 
 
 def _tell(**told: object) -> None:

@@ -3,7 +3,7 @@
 import functools
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -33,6 +33,23 @@ def execute(statement: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return int(cursor.rowcount)
+
+
+def array(values: Iterable[object]) -> str:
+    """Many values as one constant, for `%s::bigint[]` and its like.
+
+    psycopg2 spells a list out as ARRAY[..]: an expression for each element, which PostgreSQL takes more than ten times as long to read.
+    """
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: object) -> str:
+    if value is None:
+        return "NULL"
+    if type(value) is int:
+        return str(value)
+    text = f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def next_ids(table: str, count: int) -> list[int]:

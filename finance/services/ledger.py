@@ -10,7 +10,7 @@ from django.db import transaction
 
 from erp.kernel import clock
 from erp.kernel.outcomes import Outcomes, Refusal
-from erp.kernel.sql import execute, next_ids, rows
+from erp.kernel.sql import array, execute, next_ids, rows
 from finance.queries import closed_through, first_open_day
 from people.models import User
 
@@ -86,13 +86,13 @@ def post_entries(drafts: Sequence[Draft], *, actor: User | None) -> Posted:
             opens,
             clock.now(),
             actor.pk if actor else None,
-            [draft.key for draft in drafts],
-            [draft.kind for draft in drafts],
-            [draft.document_kind for draft in drafts],
-            [draft.document_id for draft in drafts],
-            [draft.occurred_on for draft in drafts],
-            [draft.memo[:200] for draft in drafts],
-            [draft.signature for draft in drafts],
+            array(draft.key for draft in drafts),
+            array(draft.kind for draft in drafts),
+            array(draft.document_kind for draft in drafts),
+            array(draft.document_id for draft in drafts),
+            array(draft.occurred_on for draft in drafts),
+            array(draft.memo[:200] for draft in drafts),
+            array(draft.signature for draft in drafts),
         ],
     )}  # fmt: skip
     already = [draft for draft in drafts if draft.key not in made]
@@ -128,19 +128,19 @@ def _write_legs(entries: Sequence[tuple[int, date, Draft]]) -> None:
            SELECT * FROM unnest(%s::bigint[], %s::date[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[],
                                 %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::int[])""",
         [
-            [entry_id for entry_id, _, _ in legs],
-            [day for _, day, _ in legs],
-            [leg.account for _, _, leg in legs],
-            [leg.amount for _, _, leg in legs],
-            [leg.currency for _, _, leg in legs],
-            [leg.currency_amount for _, _, leg in legs],
-            [str(leg.component) for _, _, leg in legs],
-            [leg.store_id for _, _, leg in legs],
-            [leg.order_id for _, _, leg in legs],
-            [leg.sku_id for _, _, leg in legs],
-            [leg.partner_kind for _, _, leg in legs],
-            [leg.partner_id for _, _, leg in legs],
-            [leg.quantity for _, _, leg in legs],
+            array(entry_id for entry_id, _, _ in legs),
+            array(day for _, day, _ in legs),
+            array(leg.account for _, _, leg in legs),
+            array(leg.amount for _, _, leg in legs),
+            array(leg.currency for _, _, leg in legs),
+            array(leg.currency_amount for _, _, leg in legs),
+            array(str(leg.component) for _, _, leg in legs),
+            array(leg.store_id for _, _, leg in legs),
+            array(leg.order_id for _, _, leg in legs),
+            array(leg.sku_id for _, _, leg in legs),
+            array(leg.partner_kind for _, _, leg in legs),
+            array(leg.partner_id for _, _, leg in legs),
+            array(leg.quantity for _, _, leg in legs),
         ],
     )
 

@@ -147,25 +147,50 @@ def let_out(leaving: Mapping[int, int], *, actor: User | None) -> None:
     Shelves and floor places in picking order first, then what is not put away, then staging and places for defective goods.
     """
     out = {level_id: units for level_id, units in leaving.items() if units > 0}
-    if not out:
+    taken = _taken(out, _places(list(out))) if out else []
+    if not taken:
         return
     execute(
-        """WITH gone AS (
-             SELECT t.level_id, t.n, l.on_hand - l.binned AS unplaced FROM unnest(%s::bigint[], %s::int[]) AS t(level_id, n)
-             JOIN inventory_stocklevel l ON l.id = t.level_id WHERE l.binned > 0),
-           place AS (
-             SELECT b.level_id, b.id, b.bin_id, b.quantity AS q, CASE WHEN k.kind IN ('shelf', 'floor') THEN 0 ELSE 2 END AS turn, k.sort, k.code
-             FROM gone g JOIN inventory_binlevel b ON b.level_id = g.level_id AND b.quantity > 0 JOIN inventory_bin k ON k.id = b.bin_id
-             UNION ALL SELECT level_id, NULL, NULL, unplaced, 1, 0, '' FROM gone),
-           way AS (SELECT *, sum(q) OVER (PARTITION BY level_id ORDER BY turn, sort, code, id) AS upto FROM place),
-           take AS (
-             SELECT w.level_id, w.id, w.bin_id, least(w.q, g.n - (w.upto - w.q)) AS n FROM way w JOIN gone g USING (level_id)
-             WHERE w.upto - w.q < g.n AND w.id IS NOT NULL),
+        """WITH take AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[]) AS t(id, level_id, bin_id, n)),
            less AS (UPDATE inventory_binlevel b SET quantity = b.quantity - t.n FROM take t WHERE b.id = t.id)
            INSERT INTO inventory_binmove (level_id, from_bin_id, quantity, kind, actor_id, at)
            SELECT level_id, bin_id, n, %s, %s, %s FROM take ORDER BY level_id, id""",
-        [list(out), list(out.values()), str(BinMoveKind.LEFT), actor.pk if actor else None, clock.now()],
+        [
+            *([row[place] for row in taken] for place in range(4)),
+            str(BinMoveKind.LEFT), actor.pk if actor else None, clock.now(),
+        ],
+    )  # fmt: skip
+
+
+def _places(level_ids: Sequence[int]) -> list[tuple[int, int | None, int | None, int]]:
+    """Where the goods of locked levels lie, in the order of picking: (level, row of the bin, bin, units); no row: what is not put away.
+
+    A statement of its own, and the sharing out in Python: PostgreSQL can't foresee how many rows a level has, and in a house whose bins
+    are new it believes in one and compares each with each.
+    """
+    return rows(
+        """SELECT level_id, id, bin_id, units FROM (
+             SELECT b.level_id, b.id, b.bin_id, b.quantity AS units, k.sort, k.code,
+                    CASE WHEN k.kind IN ('shelf', 'floor') THEN 0 ELSE 2 END AS turn
+             FROM inventory_binlevel b JOIN inventory_bin k ON k.id = b.bin_id WHERE b.level_id = ANY(%s) AND b.quantity > 0
+             UNION ALL SELECT id, NULL, NULL, on_hand - binned, 0, '', 1 FROM inventory_stocklevel WHERE id = ANY(%s)) p
+           ORDER BY turn, sort, code, id""",
+        [level_ids, level_ids],
     )
+
+
+def _taken(
+    out: Mapping[int, int], places: Iterable[tuple[int, int | None, int | None, int]]
+) -> list[tuple[int, int, int, int]]:
+    """What of the units that leave is taken from which row of which level's bin. Pure."""
+    missing = dict(out)
+    taken = []
+    for level_id, row_id, bin_id, there in places:
+        units = min(missing[level_id], there)
+        missing[level_id] -= units
+        if row_id is not None and bin_id is not None and units:
+            taken.append((row_id, level_id, bin_id, units))
+    return taken
 
 
 @retried()

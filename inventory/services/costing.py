@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from erp.kernel import clock
-from erp.kernel.sql import execute
+from erp.kernel.sql import array, execute
 from people.models import User
 
 
@@ -52,14 +52,14 @@ def take_out(moves: Sequence[Outgoing], *, actor: User | None) -> None:
                     -coalesce((SELECT sum(val) FROM used u WHERE u.move_id = g.move_id), 0), %s, %s FROM gone g)
            INSERT INTO inventory_layeruse (layer_id, move_id, quantity, value) SELECT layer_id, move_id, n, val FROM used""",
         [
-            [move.move_id for move in moves],
-            [move.level_id for move in moves],
-            [move.quantity for move in moves],
-            [move.kind for move in moves],
-            [move.document_kind for move in moves],
-            [move.document_id for move in moves],
-            [move.leg for move in moves],
-            [move.reason for move in moves],
+            array(move.move_id for move in moves),
+            array(move.level_id for move in moves),
+            array(move.quantity for move in moves),
+            array(move.kind for move in moves),
+            array(move.document_kind for move in moves),
+            array(move.document_id for move in moves),
+            array(move.leg for move in moves),
+            array(move.reason for move in moves),
             actor.pk if actor else None,
             clock.now(),
         ],

@@ -14,7 +14,7 @@ from django.db import transaction
 from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.outcomes import Refusal
-from erp.kernel.sql import execute, next_ids, rows
+from erp.kernel.sql import array, execute, next_ids, rows
 from inventory.events import StockRevalued
 from inventory.services.tracing import CARRIED, after_layers, after_moves
 from inventory.states import Fate
@@ -97,14 +97,22 @@ def _known(document_kind: str, document_id: int) -> int:
 
 
 def _locked_trace(amounts: Mapping[int, int]) -> _Trace:
-    """Trace, lock the levels on the way, and trace again until no new level is found: what was traced stands still."""
-    locked: set[int] = set()
+    """Lock the levels, trace, and begin again when there are more levels on the way: what was traced stands still.
+
+    Goods that were sold from where they came in are traced once. The locks of a trace that found more are given back, so that all are
+    taken in the order of their ids.
+    """
+    found = rows("SELECT DISTINCT level_id FROM inventory_costlayer WHERE id = ANY(%s)", [array(amounts)])
+    locked = {row[0] for row in found}
     while True:
+        mark = transaction.savepoint()
+        rows("SELECT id FROM inventory_stocklevel WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(locked)])
         trace = _trace(amounts)
         if trace.level_ids <= locked:
+            transaction.savepoint_commit(mark)
             return trace
+        transaction.savepoint_rollback(mark)
         locked |= trace.level_ids
-        rows("SELECT id FROM inventory_stocklevel WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(locked)])
 
 
 def _trace(amounts: Mapping[int, int]) -> _Trace:
@@ -166,13 +174,13 @@ def _write(
              FROM given g WHERE c.id = g.l)
            INSERT INTO inventory_layerrevaluation (revaluation_id, layer_id, quantity, value, not_taken)
            SELECT %s, l, quantity_left, taken, v - taken FROM given""",
-        [list(shares), list(shares.values()), [not_taken_before.get(layer, 0) for layer in shares], key],
+        [array(shares), array(shares.values()), array(not_taken_before.get(layer, 0) for layer in shares), key],
     )
     left = sorted((move_id, fate, value) for (move_id, fate), value in gone.items() if value)
     execute(
         """INSERT INTO inventory_moverevaluation (revaluation_id, move_id, fate, value)
            SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::bigint[])""",
-        [key, [row[0] for row in left], [row[1] for row in left], [row[2] for row in left]],
+        [key, *(array(row[place] for row in left) for place in range(3))],
     )
     publish(StockRevalued((key,)))
     return key

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from erp.kernel.sql import rows
+from erp.kernel.sql import array, rows
 from inventory.states import Fate
 
 Amounts = dict[int, int]
@@ -83,9 +83,9 @@ CARRIED = """
 
 def after_layers(amounts: Mapping[int, int]) -> tuple[Amounts, Amounts, Amounts, set[int]]:
     """Amounts of layers: what stays in each, what goes on to other layers, what went out with moves; and the levels of all of these."""
-    ids = list(amounts)
+    ids = array(amounts)
     shares: dict[int, Amounts] = {1: {}, 2: {}, 3: {}}
-    for place, key, value in rows(_LAYERS, {"ids": ids, "amounts": list(amounts.values())}):
+    for place, key, value in rows(_LAYERS, {"ids": ids, "amounts": array(amounts.values())}):
         shares[place][key] = shares[place].get(key, 0) + value
     level_ids = {row[0] for row in rows(_LEVELS, [ids, ids])}
     return shares[3], shares[1], shares[2], level_ids
@@ -95,7 +95,8 @@ def after_moves(amounts: Mapping[int, int]) -> tuple[Amounts, dict[tuple[int, st
     """Amounts of moves out: what goes to layers (units came back, or went into something), and what is gone, by move and fate."""
     layers: Amounts = {}
     gone: dict[tuple[int, str], int] = {}
-    for fate, key, value in rows(_MOVES, {"ids": list(amounts), "amounts": list(amounts.values())}) if amounts else []:
+    found = rows(_MOVES, {"ids": array(amounts), "amounts": array(amounts.values())}) if amounts else []
+    for fate, key, value in found:
         if fate == "layer":
             layers[key] = layers.get(key, 0) + value
         else:

@@ -13,6 +13,7 @@ from products.promises import PROMISES
 from products.queries import matching, skus_like
 from tests.conftest import work_as_app, work_as_owner
 from tests.factories import make_product, make_sku
+from tests.products.sheets import csv_bytes, written
 from tests.proofs import broken, plant
 from tests.proofs import findings as findings_of
 
@@ -181,3 +182,31 @@ def test_at_20_000_skus_no_search_reads_them_all(cup: Sku) -> None:
     assert table > 20_000
     assert {text for text, how in plans.items() if "Seq Scan" in how} == set()
     assert "sku_text_grams" in plans["711-"]
+
+
+def test_an_imported_sku_is_put_into_the_index_once_with_all_that_it_is_called() -> None:
+    """Its row, its barcodes and its supplier codes come by three statements: the text is taken apart for one of them."""
+    headings = ["SKU code", "Name", "Barcodes", "Supplier codes"]
+    names = [[f"NEW-{n}", f"Cup {n}", f"own:BAR-{n}", f"Yiwu: YW-{n}"] for n in range(12)]
+
+    before = touched_texts()
+    written(csv_bytes(headings, names))
+    assert [now - then for now, then in zip(touched_texts(), before, strict=True)] == [12, 0]
+    assert [found(text) for text in ("new-7", "bar-7", "yw-7", "cup 7")] == [["NEW-7"]] * 4
+
+    before = touched_texts()
+    written(csv_bytes(headings, [[*row[:2], row[2] + ", own:MORE-" + row[0], row[3]] for row in names]))
+    assert [now - then for now, then in zip(touched_texts(), before, strict=True)] == [0, 12]
+    assert found("more-new-7") == ["NEW-7"]
+
+    before = touched_texts()
+    Barcode.objects.update(kind="upc")  # a kind is nothing that anybody searches for
+    assert touched_texts() == before
+    assert broken(PROMISES) == {}
+
+
+def touched_texts() -> list[int]:
+    """How many texts of the index this transaction has put in, and how many it has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n_tup_ins, n_tup_upd FROM pg_stat_xact_user_tables WHERE relname = 'products_skutext'")
+        return [int(count) for count in cursor.fetchone()]

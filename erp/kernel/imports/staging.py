@@ -15,7 +15,7 @@ from erp.kernel.imports.columns import by_name
 from erp.kernel.imports.kinds import Facts, Given, ImportKind, Judged, Reason
 from erp.kernel.imports.models import ImportRun
 from erp.kernel.imports.states import Verdict
-from erp.kernel.sql import execute, rows
+from erp.kernel.sql import array, execute, rows
 
 DUE = "written_at IS NULL AND verdict IN ('new', 'changed')"
 _COLUMNS = ("run_id", "number", "cells", "key", "unit", "rank", "claims")
@@ -176,15 +176,15 @@ def due_parts(run_id: int, step: int, per_rank: int) -> list[int]:
     return [row[0] for row in found]
 
 
-def _packed(judged: Mapping[int, Judged]) -> list[list[Any]]:
+def _packed(judged: Mapping[int, Judged]) -> list[str]:
     return [
-        list(judged),
-        [str(each.verdict) for each in judged.values()],
-        [json.dumps([reason.packed() for reason in each.reasons], ensure_ascii=False) for each in judged.values()],
-        [
+        array(judged),
+        array(str(each.verdict) for each in judged.values()),
+        array(json.dumps([reason.packed() for reason in each.reasons], ensure_ascii=False) for each in judged.values()),
+        array(
             json.dumps({name: list(change) for name, change in each.changes.items()}, ensure_ascii=False)
             for each in judged.values()
-        ],
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from erp.benching.earned import profit
 from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
-from erp.benching.importing import import_sheet
+from erp.benching.importing import ROWS, import_sheet
 from erp.benching.intake import intake
 from erp.benching.pages import lists
 from erp.benching.past import reserve_past
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
         parser.add_argument("--skus", type=int, default=2000, help="of the company that lists are measured on")
         parser.add_argument("--moves", type=int, default=20_000, help="of the company that lists are measured on")
+        parser.add_argument("--rows", type=int, default=ROWS, help="of the sheet that an import is measured on")
         parser.add_argument(
             "--here", action="store_true", help="measure lists on the company of this DATA_DIR, which `fill` has made"
         )
@@ -52,7 +54,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Outside: make the scratch database. Inside: measure and print."""
         if options["inside"]:
-            self.stdout.write(json.dumps(BENCHES[options["name"]]().as_dict()))
+            measure = (
+                partial(import_sheet, options["rows"]) if options["name"] == "import" else BENCHES[options["name"]]
+            )
+            self.stdout.write(json.dumps(measure().as_dict()))
             return
         self._tell(lists().as_dict() if options["here"] else self._apart(options), as_json=options["json"])
 
@@ -65,7 +70,10 @@ class Command(BaseCommand):
                 wanted = [f"--{name}={options[name]}" for name in ("skus", "moves")]
                 subprocess.run([*manage, "fill", *wanted], env=own, stdout=subprocess.DEVNULL, check=True)
             done = subprocess.run(
-                [*manage, "bench", options["name"], "--inside"], env=own, stdout=subprocess.PIPE, check=False
+                [*manage, "bench", options["name"], "--inside", f"--rows={options['rows']}"],
+                env=own,
+                stdout=subprocess.PIPE,
+                check=False,
             )
         if done.returncode:
             raise CommandError(f"bench {options['name']} failed, see above")

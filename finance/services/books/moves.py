@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from erp.kernel import clock
-from erp.kernel.sql import rows
+from erp.kernel.sql import array, rows
 from finance import chart
 from finance.services.books.built import Built
 from finance.services.ledger import Draft, LegDraft
@@ -160,7 +160,7 @@ def _moves(ids: Sequence[int], *, worthless: bool = False) -> list[Move]:
         """SELECT m.id, m.delta, m.kind, m.document_kind, m.document_id, m.value, m.at, m.origin_id, o.delta, o.value, l.sku_id, l.warehouse_id
            FROM inventory_stockmove m JOIN inventory_stocklevel l ON l.id = m.level_id
            LEFT JOIN inventory_stockmove o ON o.id = m.origin_id WHERE m.id = ANY(%s) AND (m.value <> 0 OR %s) ORDER BY m.id""",
-        [list(ids), worthless],
+        [array(ids), worthless],
     )
     return [Move(*row) for row in found]
 
@@ -173,7 +173,7 @@ def _sold(parcel_line_ids: Sequence[int]) -> dict[int, LegDraft]:
            LEFT JOIN aftersales_caseline c ON p.holder_kind = 'case_line' AND c.id = p.holder_id
            JOIN orders_orderline l ON l.id = coalesce(d.line_id, c.order_line_id) JOIN orders_order o ON o.id = l.order_id
            JOIN products_listing li ON li.id = l.listing_id WHERE p.id = ANY(%s)""",
-        [chart.RESEND_COST, chart.COST_OF_GOODS, list(parcel_line_ids)],
+        [chart.RESEND_COST, chart.COST_OF_GOODS, array(parcel_line_ids)],
     ) if parcel_line_ids else []  # fmt: skip
     return {row[0]: LegDraft(row[1], 0, "", 0, store_id=row[2], order_id=row[3], sku_id=row[4]) for row in found}
 

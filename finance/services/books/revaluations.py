@@ -1,12 +1,12 @@
 """Costs that came late: the inventory takes what is here, and each sale or loss its part; the other side owes it to the supplier."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.conf import settings
 
 from erp.kernel import clock
-from erp.kernel.sql import rows
+from erp.kernel.sql import array, rows
 from finance import chart
 from finance.services.books import moves
 from finance.services.books.built import Built
@@ -44,9 +44,17 @@ def build(revaluation_ids: Sequence[int]) -> Built:
 def _in_currency(legs: Sequence[LegDraft], currency: str, minor: int | None) -> list[LegDraft]:
     """Each leg with its part of the amount in the currency of the cost; without one, the base currency speaks for itself."""
     if minor is None or currency == settings.BASE_CURRENCY:
-        return [replace(leg, currency=settings.BASE_CURRENCY, currency_amount=leg.amount) for leg in legs]
+        return [_worth(leg, leg.amount, settings.BASE_CURRENCY, leg.amount) for leg in legs]
     own = split(minor, [abs(leg.amount) for leg in legs])
-    return [replace(leg, currency=currency, currency_amount=part) for leg, part in zip(legs, own, strict=True)]
+    return [_worth(leg, leg.amount, currency, part) for leg, part in zip(legs, own, strict=True)]
+
+
+def _worth(place: LegDraft, amount: int, currency: str, own: int) -> LegDraft:
+    """A leg at a place. By its constructor: `replace` takes ten times as long, and there are as many legs as orders."""
+    return LegDraft(
+        place.account, amount, currency, own, place.component, place.store_id, place.order_id, place.sku_id,
+        place.partner_kind, place.partner_id, place.quantity,
+    )  # fmt: skip
 
 
 def _shares(revaluation_ids: Sequence[int]) -> dict[int, list[LegDraft]]:
@@ -61,7 +69,7 @@ def _shares(revaluation_ids: Sequence[int]) -> dict[int, list[LegDraft]]:
         rest = LegDraft(chart.PURCHASE_DIFFERENCES, not_taken, "", 0, sku_id=sku_id)
         legs.setdefault(key, []).extend(leg for leg in (shelf, rest) if leg.amount)
     for key, sums in _gone(revaluation_ids).items():
-        legs.setdefault(key, []).extend(replace(place, amount=value) for place, value in sums.items() if value)
+        legs.setdefault(key, []).extend(_worth(place, value, "", 0) for place, value in sums.items() if value)
     return legs
 
 
@@ -72,7 +80,8 @@ def _gone(revaluation_ids: Sequence[int]) -> dict[int, dict[LegDraft, int]]:
         [list(revaluation_ids)],
     )
     places = moves.places(sorted({row[1] for row in found})) if found else {}
-    kept = {row[1] for row in found if row[2] == Fate.WRITTEN_OFF} - _not_written_off([row[1] for row in found])
+    written_off = {row[1] for row in found if row[2] == Fate.WRITTEN_OFF}
+    kept = written_off - _not_written_off(written_off) if written_off else written_off
     sums: dict[int, dict[LegDraft, int]] = {}
     for key, move_id, fate, value in found:
         place = places[move_id]
@@ -83,12 +92,12 @@ def _gone(revaluation_ids: Sequence[int]) -> dict[int, dict[LegDraft, int]]:
     return sums
 
 
-def _not_written_off(move_ids: Sequence[int]) -> set[int]:
+def _not_written_off(move_ids: Collection[int]) -> set[int]:
     """Moves whose written-off units are a cost of the sale again, because that write-off was undone in the books."""
     found = rows(
         """SELECT DISTINCT b.move_id FROM inventory_cameback b JOIN finance_entry e ON e.key = 'writeoff:' || b.document_id
            JOIN finance_entry r ON r.reverses_id = e.id
            WHERE b.move_id = ANY(%s) AND b.document_kind = 'inspection' AND starts_with(b.leg, 'written_off')""",
-        [list(move_ids)],
+        [array(move_ids)],
     )
     return {row[0] for row in found}

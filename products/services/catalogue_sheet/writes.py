@@ -11,7 +11,7 @@ from typing import Any
 from erp.kernel.events import publish
 from erp.kernel.imports.kinds import Given, Judged, Options
 from erp.kernel.imports.states import Verdict
-from erp.kernel.sql import execute, rows
+from erp.kernel.sql import array, execute, next_ids, rows
 from people.models import User
 from products.events import ListingsMapped
 from products.services.archiving import archive_skus, unarchive_skus
@@ -32,8 +32,12 @@ def write(found: Sequence[Given], options: Options, actor: User) -> dict[int, Ju
     if due:
         _write_classes(due)
         product_ids = _write_products(due)
-        sku_ids = _write_skus(due, product_ids)
-        for table in (_barcodes, _customs, _supplier_codes, _declared, _sku_tags, _parts):
+        sku_ids = _ids(due)
+        # The codes before the SKUs that they belong to: so the search reads the text of a new SKU once, when all of it is there.
+        _barcodes(due, sku_ids)
+        _supplier_codes(due, sku_ids)
+        _write_skus(due, product_ids, sku_ids)
+        for table in (_customs, _declared, _sku_tags, _parts):
             table(due, sku_ids)
         _bring_back(due, actor)
         born_archived = [sku_ids[plan.wanted.sku] for plan in due if plan.new and _told(plan, "archived")]
@@ -180,40 +184,47 @@ def _place_categories(entries: Iterable[dict[str, Any]]) -> None:
 # SKUs
 
 
-def _write_skus(plans: Sequence[Plan], product_ids: Mapping[str, int]) -> dict[str, int]:
-    """Make and change SKUs; the id of each by its code."""
+def _ids(plans: Sequence[Plan]) -> dict[str, int]:
+    """The id of each SKU by its code; those of new ones are drawn before there is a row."""
+    known = {plan.wanted.sku: plan.now.id for plan in plans if plan.now}
+    new = [plan.wanted.sku for plan in plans if plan.now is None]
+    return known | dict(zip(sorted(new), next_ids("products_sku", len(new)), strict=True))
+
+
+def _write_skus(plans: Sequence[Plan], product_ids: Mapping[str, int], sku_ids: Mapping[str, int]) -> None:
+    """Make and change SKUs."""
     new, changed = [], []
     for plan in plans:
         entry = {name: _told(plan, name) for name in (*TEXTS, *NUMBERS, "traits")}
         entry |= {"code": plan.wanted.sku, "product_id": product_ids[plan.product_code], "options": _options(plan)}
+        entry["id"] = sku_ids[plan.wanted.sku]
         if plan.now is None:
             new.append(entry | {"kind": plan.wanted.values["kind"]})
         elif _touched(plan):
-            changed.append(entry | {"id": plan.now.id})
+            changed.append(entry)
     if new:
         execute(
-            f"""INSERT INTO products_sku (product_id, code, kind, name, name_zh, options, weight_g, net_weight_g, length_mm, width_mm, height_mm,
-                  traits, material, customs_name, customs_name_zh, hs_code, origin, archived_at)
-                SELECT r.product_id, r.code, r.kind, r.name, coalesce(r.name_zh, ''), r.options, coalesce(r.weight_g, 0),
+            f"""INSERT INTO products_sku (id, product_id, code, kind, name, name_zh, options, weight_g, net_weight_g, length_mm, width_mm,
+                  height_mm, traits, material, customs_name, customs_name_zh, hs_code, origin, archived_at)
+                SELECT r.id, r.product_id, r.code, r.kind, r.name, coalesce(r.name_zh, ''), r.options, coalesce(r.weight_g, 0),
                   coalesce(r.net_weight_g, 0), coalesce(r.length_mm, 0), coalesce(r.width_mm, 0), coalesce(r.height_mm, 0),
                   coalesce(r.traits, '{{}}'), coalesce(r.material, ''), coalesce(r.customs_name, ''), coalesce(r.customs_name_zh, ''),
                   coalesce(r.hs_code, ''), coalesce(r.origin, 'CN'), NULL
-                FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, kind text) ORDER BY r.code""",
+                FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, kind text) ORDER BY r.id""",
             [_json(new)],
         )
     if changed:
         plain = ", ".join(f"{name} = coalesce(r.{name}, s.{name})" for name in (*TEXTS, *NUMBERS, "traits"))
         execute(
             f"""UPDATE products_sku s SET {plain}, product_id = r.product_id, options = r.options
-                FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}, id bigint) WHERE s.id = r.id""",
+                FROM jsonb_to_recordset(%s::jsonb) AS r({_RECORD}) WHERE s.id = r.id""",
             [_json(changed)],
         )
-    return dict(rows("SELECT code, id FROM products_sku WHERE code = ANY(%s)", [[plan.wanted.sku for plan in plans]]))
 
 
 _RECORD = (
     ", ".join(f"{name} text" for name in (*TEXTS, "code")) + ", " + ", ".join(f"{name} int" for name in NUMBERS)
-) + ", traits varchar[], options jsonb, product_id bigint"
+) + ", traits varchar[], options jsonb, id bigint, product_id bigint"
 
 
 def _touched(plan: Plan) -> bool:
@@ -354,9 +365,9 @@ def _delete(table: str, column: str, pairs: Sequence[tuple[int, str]]) -> None:
         )
 
 
-def _turned(found: Sequence[Sequence[Any]], width: int) -> list[list[Any]]:
+def _turned(found: Sequence[Sequence[Any]], width: int) -> list[str]:
     """Rows as columns, for unnest."""
-    return [[row[place] for row in found] for place in range(width)]
+    return [array(row[place] for row in found) for place in range(width)]
 
 
 def _json(value: Any) -> str:
