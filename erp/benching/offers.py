@@ -141,7 +141,9 @@ def lists_offered(client: Client, *, days: tuple[str, str]) -> dict[str, list[Ad
             continue
         offer = read(answer.content.decode())
         if offer.is_list:
-            found[path] = list({each.path: each for each in reversed(list(_addresses(path, offer, days)))}.values())[::-1]
+            found[path] = list({each.path: each for each in reversed(list(_addresses(path, offer, days)))}.values())[
+                ::-1
+            ]
         waiting += _others(path, offer, names)
     return found
 

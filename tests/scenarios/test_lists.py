@@ -9,7 +9,15 @@ import pytest
 from erp.launcher.layout import BASE_DIR
 
 # Lists that the company of the measurement fills: one that falls empty would be quick for the wrong reason.
-FULL = {"/stock/", "/stock/documents/", "/products/skus/", "/products/items/", "/products/prices/", "/listings/", "/stock/age/"}
+FULL = {
+    "/stock/",
+    "/stock/documents/",
+    "/products/skus/",
+    "/products/items/",
+    "/products/prices/",
+    "/listings/",
+    "/stock/age/",
+}
 
 
 @pytest.mark.scenario

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -31,6 +32,12 @@ SPARK_WIDTH, SPARK_HEIGHT = 96, 24
 @register.simple_tag
 def icon(name: str, size: int | str = 16, label: str = "") -> SafeString:
     """An icon of the sprite. Without a label it is decoration and hidden from screen readers."""
+    return _drawn(str(name), str(size), str(label))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, size: str, label: str) -> SafeString:
+    """A page has a hundred icons, mostly the same ones."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"></use></svg>',
