@@ -35,7 +35,7 @@ def make_levels(*, moves: int, seed: int) -> None:
 
 
 def plan_moves(*, until: str) -> int:
-    """Work out the documents and the moves of every level; how many moves there are. Nothing is written but the documents."""
+    """Work out the documents and the moves of every level; how many moves there are. Nothing is written yet."""
     execute(
         """CREATE TEMP TABLE fill_document AS
            WITH longest AS (SELECT chunk, warehouse_id, max(n) AS most FROM fill_level GROUP BY 1, 2),
@@ -46,12 +46,6 @@ def plan_moves(*, until: str) -> int:
            SELECT nextval(pg_get_serial_sequence('inventory_stockdocument', 'id')) AS id, chunk, warehouse_id, j, at,
                   (j - 1) %% %(cycle)s = 0 AS receipt FROM (SELECT * FROM event ORDER BY at) e""",
         {"until": until, "days": DAYS, "cycle": CYCLE},
-    )
-    execute(
-        """INSERT INTO inventory_stockdocument (id, client_id, kind, number, warehouse_id, reason, created_at)
-           SELECT id, gen_random_uuid(), CASE WHEN receipt THEN 'receipt' ELSE 'adjustment' END,
-                  CASE WHEN receipt THEN 'RC' ELSE 'AJ' END || lpad(id::text, 8, '0'), warehouse_id,
-                  CASE WHEN receipt THEN '' ELSE 'sold at the counter' END, at FROM fill_document"""
     )
     execute(
         """CREATE TEMP TABLE fill_move AS
@@ -78,11 +72,14 @@ def plan_moves(*, until: str) -> int:
 
 def write_moves(count: int) -> None:
     """Write the moves with the lines of their documents, the cost layers and which layer each unit came from."""
-    _write(count)
     execute(
-        """DELETE FROM inventory_stockdocument d USING fill_document f
-           WHERE f.id = d.id AND NOT EXISTS (SELECT 1 FROM inventory_stockdocumentline l WHERE l.document_id = d.id)"""
+        """INSERT INTO inventory_stockdocument (id, client_id, kind, number, warehouse_id, reason, created_at)
+           SELECT id, gen_random_uuid(), CASE WHEN receipt THEN 'receipt' ELSE 'adjustment' END,
+                  CASE WHEN receipt THEN 'RC' ELSE 'AJ' END || lpad(id::text, 8, '0'), warehouse_id,
+                  CASE WHEN receipt THEN '' ELSE 'sold at the counter' END, at FROM fill_document
+           WHERE id IN (SELECT document_id FROM fill_move m LEFT JOIN fill_sold s ON s.nth = m.nth WHERE s.nth IS NULL)"""
     )
+    _write(count)
     execute(
         """UPDATE inventory_stocklevel l SET on_hand = m.n FROM (SELECT level_id, sum(delta) AS n FROM fill_move GROUP BY 1) m
            WHERE m.level_id = l.id"""
