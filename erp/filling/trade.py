@@ -244,7 +244,7 @@ _WRITE = (
        FROM fill_order f JOIN logistics_parcel p ON p.id = f.parcel_id ORDER BY 1""",
     "INSERT INTO orders_orderparcel (order_id, parcel_id) SELECT order_id, parcel_id FROM fill_order WHERE box IS NOT NULL ORDER BY 2",
     """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, state, attempts, next_at, created_at, sent_at, finished_at, scope)
-       SELECT 'order.confirm', 'confirm:' || p.number || ':' || o.id, 'order:' || o.id, 'account:' || o.account_id,
+       SELECT 'shipment.confirm', 'confirm:' || p.number || ':' || o.id, 'order:' || o.id, 'account:' || o.account_id,
               jsonb_build_object('order_id', o.id, 'parcel_id', p.id), 'confirmed', 1, p.shipped_at, p.shipped_at, p.shipped_at, p.shipped_at,
               'store:' || o.store_id
        FROM fill_order f JOIN orders_order o ON o.id = f.order_id JOIN logistics_parcel p ON p.id = f.parcel_id
