@@ -22,7 +22,7 @@ from stores.states import CONNECTED
 
 DAYS = 540
 CANCELLED, OPEN = 25, 100  # every so many orders one is cancelled, or still open
-MOVES_PER_ORDER = Decimal("1.6")  # receipts are moves too, and the oldest sales are before the orders begin
+MOVES_PER_ORDER = 2  # receipts are moves too, and the oldest sales are before the orders begin
 BUYERS = 400
 BOOKED_AT_ONCE = 2000
 RATES = {"EUR": "7.8", "GBP": "9.1", "USD": "7.2"}

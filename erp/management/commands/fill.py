@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuses a company that has goods."""
         orders = options["orders"]
-        wanted = Wanted(options["skus"], max(options["moves"], int(orders * MOVES_PER_ORDER)), options["seed"], orders)
+        wanted = Wanted(options["skus"], max(options["moves"], orders * MOVES_PER_ORDER), options["seed"], orders)
         if wanted.skus < 1 or wanted.moves < 0 or orders < 0:
             raise CommandError("--skus must be at least 1, --moves and --orders not below 0")
         try:
