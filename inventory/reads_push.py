@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from erp.kernel.sql import dicts
 from inventory.models import ListingPushRule
 from inventory.services.channel import OFFERS
 from inventory.services.push_rules import PushRule, rule_of
 from products.models import Listing
+from products.queries import listings_matching
 from stores.states import CONNECTED
 
 
@@ -65,9 +66,7 @@ def search_listings(store_ids: Sequence[int], *, text: str, store_id: int | None
         state="active",
     )
     if text:
-        found = found.filter(
-            Q(seller_sku__istartswith=text) | Q(sku__code__istartswith=text) | Q(title__icontains=text)
-        )
+        found = found.filter(listings_matching(text))
     if tab == "own":
         found = found.filter(push_rule__isnull=False)
     elif tab == "fixed":

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.tables import BadCursor, TooSlow, keyset_page, limited
 from people.access import AuthedRequest, permission_required
 from people.models import User
-from products.models import Listing, Sku
-from products.queries import matching
+from products.models import Listing
+from products.queries import listings_matching
 from products.services import prices
 from products.services.prices import Wanted
 from products.states import ListingState
@@ -192,8 +192,7 @@ def _wanted(request: AuthedRequest) -> QuerySet[Listing]:
     found = _seen(request.user).select_related("sku", "tag")
     text, store, tab = (request.GET.get(name, "").replace("\0", "").strip()[:60] for name in ("q", "store", "tab"))
     if text:
-        of_sku = Q(sku__in=Sku.objects.filter(matching(text)))
-        found = found.filter(Q(seller_sku__istartswith=text) | of_sku | Q(title__icontains=text))
+        found = found.filter(listings_matching(text))
     if store.isdecimal() and len(store) < 19:
         found = found.filter(store_id=int(store))
     if tab == "waiting":

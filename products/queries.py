@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Case, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
 
 from erp.kernel.sql import rows
-from products.models import Barcode, Sku, SkuText
+from products.models import Barcode, Listing, Sku, SkuText
 
 _MOST_WORDS = 8
 
@@ -46,11 +47,50 @@ def matching(text: str) -> Q:
         return Q(pk=scanned)
     found = SkuText.objects.all()
     for word in words:
-        folded = Func(Value(word), function="products_fold", output_field=TextField())
-        pieces = Func(folded, function="products_sought", output_field=ArrayField(TextField()))
-        pattern = Func(folded, function="products_pattern", output_field=TextField())
+        pieces, pattern = _sought(word)
         found = found.filter(_Like("haystack", pattern), grams__contains=pieces)
     return Q(pk__in=found.values("sku_id"))
+
+
+def listings_matching(text: str) -> Q:
+    """Listings that a person means by `text`: each word is a fragment of the title or the seller's code, or all of them mean their SKU."""
+    words = text.replace("\0", "").split()[:_MOST_WORDS]
+    if not words:
+        return Q()
+    # as the index `listing_pieces` has it, to the letter
+    said = _Folded(_Said(F("seller_sku"), F("title")))
+    own = Listing.objects.alias(
+        said=said, pieces=Func(said, function="products_grams", output_field=ArrayField(TextField()))
+    )
+    for word in words:
+        pieces, pattern = _sought(word)
+        own = own.filter(_Like("said", pattern), pieces__contains=pieces)
+    # two searches put together: in one condition neither index would serve
+    return Q(
+        pk__in=own.values("pk").union(Listing.objects.filter(sku__in=Sku.objects.filter(matching(text))).values("pk"))
+    )
+
+
+class _Said(Func):
+    """The code and the title of a listing in one text."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = r" || E'\n' || "
+    output_field = TextField()
+
+
+class _Folded(Func):
+    """Letters as they are compared."""
+
+    function = "products_fold"
+    output_field = TextField()
+
+
+def _sought(word: str) -> tuple[Combinable, Combinable]:
+    """The pieces that a text with this word has, and the pattern that it fits."""
+    folded = _Folded(Value(word))
+    pieces = Func(folded, function="products_sought", output_field=ArrayField(TextField()))
+    return pieces, Func(folded, function="products_pattern", output_field=TextField())
 
 
 def skus_like(words: str, *, limit: int = 12) -> QuerySet[Sku]:

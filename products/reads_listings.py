@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from products.checks import Finding
 from products.models import ImageFile, Listing, ListingChange, ListingDraft, ProductImage, SkuImage
+from products.queries import listings_matching
 from products.reads_checks import picture_keys
 from products.states import DraftState, ListingState
 
@@ -21,9 +22,7 @@ def search_listings(store_ids: Sequence[int], *, text: str, store_id: int | None
     """Listings of the stores one may see; page them by the newest."""
     found = Listing.objects.filter(store__in=[store_id] if store_id in store_ids else list(store_ids))
     if text:
-        found = found.filter(
-            Q(seller_sku__istartswith=text) | Q(sku__code__istartswith=text) | Q(title__icontains=text)
-        )
+        found = found.filter(listings_matching(text))
     if tab == "unmapped":
         found = found.filter(sku=None)
     elif tab in ListingState.values:

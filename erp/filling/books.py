@@ -13,7 +13,7 @@ SLICE = 100_000
 
 
 def book_moves(count: int) -> None:
-    """An entry of two legs for each stock move: the inventory, and what a move without a trade document is booked against."""
+    """An entry of two legs for each stock move without a trade document: the inventory, and what such a move is booked against."""
     _sign()
     first_move = int(rows("SELECT min(id) FROM inventory_stockmove")[0][0])
     for first, last in spans(count, SLICE):
@@ -27,7 +27,8 @@ def book_moves(count: int) -> None:
                  SELECT 'move:' || m.id, 'move', 'move', m.id, d.day, d.day, m.at, s.signature
                  FROM inventory_stockmove m JOIN fill_signature s ON (s.kind, s.value) = (m.kind, m.value)
                  CROSS JOIN LATERAL (SELECT (m.at AT TIME ZONE %(zone)s)::date AS day) d
-                 WHERE m.id BETWEEN %(first)s AND %(last)s ORDER BY m.id RETURNING id, document_id, booked_on),
+                 WHERE m.id BETWEEN %(first)s AND %(last)s AND m.document_kind = 'stock_line' ORDER BY m.id
+                 RETURNING id, document_id, booked_on),
                leg AS (
                  SELECT e.id, e.booked_on, m.kind, m.value, m.delta, l.sku_id, l.warehouse_id FROM entry e
                  JOIN inventory_stockmove m ON m.id = e.document_id JOIN inventory_stocklevel l ON l.id = m.level_id)

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 import psycopg2
 
-from erp.filling import books, catalogue, stock
+from erp.filling import books, catalogue, stock, trade
 from erp.kernel import clock
 from erp.kernel.sql import execute, rows
 from inventory.services.channel import refresh_pools
 from products.models import Sku
 
-KEPT_APART = ("fill_level", "fill_document", "fill_move", "fill_layer", "fill_signature")
+KEPT_APART = (
+    "fill_level",
+    "fill_document",
+    "fill_move",
+    "fill_layer",
+    "fill_signature",
+    "fill_sold",
+    "fill_order",
+    "fill_buyer",
+)
 
 
 class NotEmpty(Exception):
@@ -27,6 +36,7 @@ class Wanted:
     skus: int
     moves: int
     seed: int
+    orders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,14 @@ class Filled:
 
     skus: int
     moves: int
+    orders: int
     seconds: float
 
 
 def fill(wanted: Wanted, *, say: Callable[[str], None]) -> Filled:
-    """Make stores, goods, listings and `moves` stock moves with their documents, layers and books. Raises `NotEmpty`.
+    """Make stores, goods, listings, `moves` stock moves with their documents, layers and books, and the orders that some of them are of.
 
+    Raises `NotEmpty`, and `TooFewMoves` when fewer units left than orders are to be shipped.
     Not one transaction: a fill that breaks off is thrown away with its database.
     """
     if Sku.objects.exists():
@@ -50,15 +62,23 @@ def fill(wanted: Wanted, *, say: Callable[[str], None]) -> Filled:
     catalogue.make_goods(wanted.skus, stores)
     say(f"{wanted.skus:,} SKUs and their listings")
     stock.make_levels(moves=wanted.moves, seed=wanted.seed)
-    moves = stock.make_moves(until=clock.now().isoformat())
+    moves = stock.plan_moves(until=clock.now().isoformat())
+    if wanted.orders:
+        trade.choose(orders=wanted.orders, seed=wanted.seed)
+    stock.write_moves(moves)
     say(f"{moves:,} moves with their documents and cost layers")
     books.book_moves(moves)
     say("their books")
+    if wanted.orders:
+        still_open = trade.make_orders(orders=wanted.orders, seed=wanted.seed)
+        say(f"{wanted.orders:,} orders, {still_open:,} of them open")
+        trade.book_orders()
+        say("their books")
     for table in KEPT_APART:
-        execute(f"DROP TABLE {table}")
+        execute(f"DROP TABLE IF EXISTS {table}")
     _told()
     _vacuum()
-    return Filled(wanted.skus, moves, round(time.monotonic() - started, 1))
+    return Filled(wanted.skus, moves, wanted.orders, round(time.monotonic() - started, 1))
 
 
 def _told() -> None:

@@ -1,6 +1,6 @@
 """Stock with a long past: receipts and corrections by documents, a cost layer for each receipt, and which layer each unit came from."""
 
-from erp.filling.spans import spans
+from erp.filling.spans import drawn, spans
 from erp.kernel.sql import execute, rows
 
 CYCLE = 20  # a receipt, then this many less one units leave one by one
@@ -34,8 +34,8 @@ def make_levels(*, moves: int, seed: int) -> None:
     execute("CREATE INDEX ON fill_level (chunk)")
 
 
-def make_moves(*, until: str) -> int:
-    """Write the documents, moves, layers and uses of every level; how many moves there are."""
+def plan_moves(*, until: str) -> int:
+    """Work out the documents and the moves of every level; how many moves there are. Nothing is written yet."""
     execute(
         """CREATE TEMP TABLE fill_document AS
            WITH longest AS (SELECT chunk, warehouse_id, max(n) AS most FROM fill_level GROUP BY 1, 2),
@@ -46,12 +46,6 @@ def make_moves(*, until: str) -> int:
            SELECT nextval(pg_get_serial_sequence('inventory_stockdocument', 'id')) AS id, chunk, warehouse_id, j, at,
                   (j - 1) %% %(cycle)s = 0 AS receipt FROM (SELECT * FROM event ORDER BY at) e""",
         {"until": until, "days": DAYS, "cycle": CYCLE},
-    )
-    execute(
-        """INSERT INTO inventory_stockdocument (id, client_id, kind, number, warehouse_id, reason, created_at)
-           SELECT id, gen_random_uuid(), CASE WHEN receipt THEN 'receipt' ELSE 'adjustment' END,
-                  CASE WHEN receipt THEN 'RC' ELSE 'AJ' END || lpad(id::text, 8, '0'), warehouse_id,
-                  CASE WHEN receipt THEN '' ELSE 'sold at the counter' END, at FROM fill_document"""
     )
     execute(
         """CREATE TEMP TABLE fill_move AS
@@ -71,31 +65,45 @@ def make_moves(*, until: str) -> int:
     execute("CREATE UNIQUE INDEX ON fill_move (nth)")
     execute("CREATE INDEX ON fill_move (level_id, round) INCLUDE (nth) WHERE receipt")
     execute("ANALYZE fill_move")
-    count = int(rows("SELECT count(*) FROM fill_move")[0][0])
+    # orders put their own in here: a move of one is no line of a document, but leaves in a parcel
+    execute("CREATE TEMP TABLE fill_sold (nth bigint PRIMARY KEY, parcel_line_id bigint)")
+    return int(rows("SELECT count(*) FROM fill_move")[0][0])
+
+
+def write_moves(count: int) -> None:
+    """Write the moves with the lines of their documents, the cost layers and which layer each unit came from."""
+    execute(
+        """INSERT INTO inventory_stockdocument (id, client_id, kind, number, warehouse_id, reason, created_at)
+           SELECT id, gen_random_uuid(), CASE WHEN receipt THEN 'receipt' ELSE 'adjustment' END,
+                  CASE WHEN receipt THEN 'RC' ELSE 'AJ' END || lpad(id::text, 8, '0'), warehouse_id,
+                  CASE WHEN receipt THEN '' ELSE 'sold at the counter' END, at FROM fill_document
+           WHERE id IN (SELECT document_id FROM fill_move m LEFT JOIN fill_sold s ON s.nth = m.nth WHERE s.nth IS NULL)"""
+    )
     _write(count)
     execute(
         """UPDATE inventory_stocklevel l SET on_hand = m.n FROM (SELECT level_id, sum(delta) AS n FROM fill_move GROUP BY 1) m
            WHERE m.level_id = l.id"""
     )
-    return count
 
 
 def _write(count: int) -> None:
     """Lines and moves take their ids in the order of time; a layer has the number of its receipt among receipts."""
-    lines, moves = _reserve("inventory_stockdocumentline", count), _reserve("inventory_stockmove", count)
+    lines, moves = drawn("inventory_stockdocumentline", count), drawn("inventory_stockmove", count)
     for first, last in spans(count, SLICE):
         at = {"lines": lines, "moves": moves, "first": first, "last": last}
         execute(
             """INSERT INTO inventory_stockdocumentline (id, document_id, sku_id, quantity, value)
                SELECT %(lines)s + nth, document_id, sku_id, delta, CASE WHEN receipt THEN value END FROM fill_move
-               WHERE nth BETWEEN %(first)s AND %(last)s""",
+               WHERE nth BETWEEN %(first)s AND %(last)s AND NOT EXISTS (SELECT 1 FROM fill_sold s WHERE s.nth = fill_move.nth)""",
             at,
         )
         execute(
             """INSERT INTO inventory_stockmove (id, level_id, delta, kind, document_kind, document_id, reason, value, at)
-               SELECT %(moves)s + nth, level_id, delta, CASE WHEN receipt THEN 'receipt' ELSE 'adjustment' END, 'stock_line', %(lines)s + nth,
-                      CASE WHEN receipt THEN '' ELSE 'sold at the counter' END, value, at
-               FROM fill_move WHERE nth BETWEEN %(first)s AND %(last)s""",
+               SELECT %(moves)s + m.nth, m.level_id, delta,
+                      CASE WHEN receipt THEN 'receipt' WHEN s.nth IS NULL THEN 'adjustment' ELSE 'sale' END,
+                      CASE WHEN s.nth IS NULL THEN 'stock_line' ELSE 'parcel_line' END, coalesce(s.parcel_line_id, %(lines)s + m.nth),
+                      CASE WHEN receipt OR s.nth IS NOT NULL THEN '' ELSE 'sold at the counter' END, value, m.at
+               FROM fill_move m LEFT JOIN fill_sold s ON s.nth = m.nth WHERE m.nth BETWEEN %(first)s AND %(last)s ORDER BY m.nth""",
             at,
         )
     execute(
@@ -120,12 +128,3 @@ def _write(count: int) -> None:
                WHERE m.nth BETWEEN %s AND %s AND NOT m.receipt""",
             [moves, first, last],
         )
-
-
-def _reserve(table: str, count: int) -> int:
-    """Draw `count` ids from a table's sequence at once; the last id before them."""
-    found = rows(
-        "SELECT setval(pg_get_serial_sequence(%s, 'id'), nextval(pg_get_serial_sequence(%s, 'id')) + %s)",
-        [table, table, count],
-    )
-    return int(found[0][0]) - count - 1

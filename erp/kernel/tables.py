@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,6 +61,20 @@ class Page(Generic[M]):
         return len(self.rows)
 
 
+_watching: ContextVar[list[tuple[QuerySet[Any], Sequence[str]]] | None] = ContextVar("watching", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[list[tuple[QuerySet[Any], Sequence[str]]]]:
+    """The rows and the order of each page that is made inside: for measurements, which open a list in its middle."""
+    seen: list[tuple[QuerySet[Any], Sequence[str]]] = []
+    token = _watching.set(seen)
+    try:
+        yield seen
+    finally:
+        _watching.reset(token)
+
+
 def keyset_page(
     queryset: QuerySet[M],
     params: Mapping[str, Any],
@@ -72,6 +87,8 @@ def keyset_page(
 
     `after` and `before` hold the sort values of the row at the edge; all other parameters are kept in the page's queries.
     """
+    if (seen := _watching.get()) is not None:
+        seen.append((queryset, order))
     after, before = params.get("after"), params.get("before")
     wanted = order if not before else tuple(_flipped(column) for column in order)
     mark = before or after

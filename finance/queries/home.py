@@ -78,9 +78,15 @@ def _due_bills() -> int:
 def _open_months() -> int:
     """Months with entries that are over and open."""
     closed = closed_through()
+    # from each month to the next one by the index of days: a count over the days themselves reads every entry
     [(count,)] = rows(
-        """SELECT count(DISTINCT date_trunc('month', booked_on)) FROM finance_entry
-           WHERE booked_on < date_trunc('month', %s::date) AND (%s::date IS NULL OR booked_on >= %s)""",
-        [clock.business_date(), closed, next_month(closed) if closed else None],
+        """WITH RECURSIVE seen (month) AS (
+             SELECT date_trunc('month', min(booked_on))::date FROM finance_entry
+             WHERE booked_on < %(until)s AND (%(since)s::date IS NULL OR booked_on >= %(since)s)
+             UNION ALL
+             SELECT (SELECT date_trunc('month', min(booked_on))::date FROM finance_entry
+                     WHERE booked_on < %(until)s AND booked_on >= (month + interval '1 month')::date) FROM seen WHERE month IS NOT NULL)
+           SELECT count(month) FROM seen""",
+        {"until": clock.business_date().replace(day=1), "since": next_month(closed) if closed else None},
     )
     return int(count)

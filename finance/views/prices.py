@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from people.access import AuthedRequest, permission_required
 from people.models import User
 from products import pricing
 from products.models import Listing, Sku
+from products.queries import listings_matching
 from products.states import ListingState
 from stores.models import Store
 from stores.states import CONNECTED
@@ -229,8 +230,6 @@ def _wanted(request: AuthedRequest) -> QuerySet[Listing]:
     found = _seen(request.user).filter(state=ListingState.ACTIVE, store__closed_at=None)
     text = params.get("q", "").replace("\0", "").strip()[:60]
     if text:
-        found = found.filter(
-            Q(seller_sku__istartswith=text) | Q(sku__code__istartswith=text) | Q(title__icontains=text)
-        )
+        found = found.filter(listings_matching(text))
     store = number(params.get("store", ""))
     return found.filter(store_id=store) if store is not None else found

@@ -3,9 +3,10 @@ the `<c-...>` components of the same name call them too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,18 @@ register.filter("local_name", local_name)
 
 TONES = frozenset({"neutral", "info", "progress", "warn", "ok", "bad", "off"})
 SPARK_WIDTH, SPARK_HEIGHT = 96, 24
+_SELECTED = SafeString(" selected")
 
 
 @register.simple_tag
 def icon(name: str, size: int | str = 16, label: str = "") -> SafeString:
     """An icon of the sprite. Without a label it is decoration and hidden from screen readers."""
+    return _drawn(str(name), str(size), str(label))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, size: str, label: str) -> SafeString:
+    """A page has a hundred icons, mostly the same ones."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"></use></svg>',
@@ -166,6 +174,17 @@ def swaps(name: str) -> SafeString:
         'hx-select-oob:inherited="#{0}-tabs,#{0}-foot" hx-swap:inherited="outerHTML" hx-push-url:inherited="true" '
         'hx-indicator:inherited="#{0}-busy"',
         name,
+    )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The options of a select: drawn here, since a list of countries alone is 250 of them on each page."""
+    wanted = "" if chosen is None else str(chosen)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, _SELECTED if str(key) == wanted else "", text) for key, text in choices),
     )
 
 

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--skus", type=int, default=2000, help="of the company that lists are measured on")
         parser.add_argument("--moves", type=int, default=20_000, help="of the company that lists are measured on")
         parser.add_argument("--rows", type=int, default=ROWS, help="of the sheet that an import is measured on")
+        parser.add_argument("--orders", type=int, default=0, help="of the company that lists are measured on")
         parser.add_argument(
             "--here", action="store_true", help="measure lists on the company of this DATA_DIR, which `fill` has made"
         )
@@ -67,7 +68,7 @@ class Command(BaseCommand):
             own = {**env, "ERP_AS_OWNER": "1", "DATABASE_URL": env["DATABASE_OWNER_URL"]}
             subprocess.run([*manage, "migrate", "--verbosity", "0"], env=own, check=True)
             if options["name"] == "lists":
-                wanted = [f"--{name}={options[name]}" for name in ("skus", "moves")]
+                wanted = [f"--{name}={options[name]}" for name in ("skus", "moves", "orders")]
                 subprocess.run([*manage, "fill", *wanted], env=own, stdout=subprocess.DEVNULL, check=True)
             done = subprocess.run(
                 [*manage, "bench", options["name"], "--inside", f"--rows={options['rows']}"],
