@@ -39,11 +39,11 @@ class WaveForm(forms.Form):
     def _field(self, name: str) -> Any:
         return self.fields[name]
 
-    def size(self) -> int:
+    def most(self) -> int:
         """How many parcels a wave has at most."""
         return self.cleaned_data.get("size") or USUAL_SIZE
 
-    def wall(self) -> int:
+    def slots(self) -> int:
         """How many slots the put wall has."""
         return self.cleaned_data.get("wall") or WALL_SIZE
 

@@ -60,11 +60,11 @@ def wave_new(request: AuthedRequest) -> HttpResponse:
     ids: list[int] = []
     listed: list[reads_waves.Proposal] = []
     if form.is_valid():
-        ids, listed = reads_waves.proposals(form.wanted(), size=form.size(), wall=form.wall())
+        ids, listed = reads_waves.proposals(form.wanted(), size=form.most(), wall=form.slots())
         ids = form.of_kinds(ids)
         listed = [one for one in listed if form.takes(one.kind)]
     if request.method == "POST" and ids:
-        params = {"size": form.size(), "wall": form.wall()}
+        params = {"size": form.most(), "wall": form.slots()}
         job = job_services.start(jobs.WAVES, subject_ids=ids, params=params, actor=request.user)
         return redirect("job", job.pk)
     if request.method == "POST" and form.is_valid():
