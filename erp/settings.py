@@ -165,7 +165,9 @@ EXPOSURE_EVERY_S = env.int("EXPOSURE_EVERY_S", 60)  # how often the risk of over
 PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)
 WEIGH_TOLERANCE_G = env.int("WEIGH_TOLERANCE_G", 30)
 WEIGH_TOLERANCE_PERCENT = env.int("WEIGH_TOLERANCE_PERCENT", 5)
-IOSS_NUMBER = env.str("IOSS_NUMBER", "")  # ours, for goods up to EUR 150 into the Union that no marketplace is liable for
+IOSS_NUMBER = env.str(
+    "IOSS_NUMBER", ""
+)  # ours, for goods up to EUR 150 into the Union that no marketplace is liable for
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 
 STATIC_URL = "/static/"

@@ -7,9 +7,9 @@ class LogisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the pages of this app into the navigation."""
+        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
-        from erp.kernel.job_words import JOB_WORDS, JobWords
         from logistics import jobs, links
         from logistics.services.papers import KIND as PAPERS
         from logistics.wording import say

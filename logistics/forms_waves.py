@@ -18,8 +18,12 @@ from logistics.states import WaveKind
 class WaveForm(forms.Form):
     """Which parcels, and how many in a wave."""
 
-    warehouse = forms.ModelChoiceField(Warehouse.objects.none(), required=False, label=_("Warehouse"), empty_label=_("All warehouses"))  # fmt: skip
-    carrier = forms.ModelChoiceField(Carrier.objects.none(), required=False, label=_("Carrier"), empty_label=_("All carriers"))  # fmt: skip
+    warehouse = forms.ModelChoiceField(
+        Warehouse.objects.none(), required=False, label=_("Warehouse"), empty_label=_("All warehouses")
+    )
+    carrier = forms.ModelChoiceField(
+        Carrier.objects.none(), required=False, label=_("Carrier"), empty_label=_("All carriers")
+    )
     kind = forms.ChoiceField(choices=[("", _("All kinds")), *WaveKind.choices], required=False, label=_("Kind"))
     before = forms.DateTimeField(
         required=False,

@@ -170,7 +170,8 @@ def area(left: float, top: float, across: float, high: float) -> Box:
 
 
 def _codes(label: LabelData) -> tuple[Bars, Square]:
-    return code128(label.tracking_number, max_width=WIDE * mm), qr(label.parcel_number, side=QR_SIDE * mm)
+    # A parcel's number is short, and its squares are large: every pattern can be read, so none is searched for.
+    return code128(label.tracking_number, max_width=WIDE * mm), qr(label.parcel_number, side=QR_SIDE * mm, mask=0)
 
 
 def _draw(canvas: Canvas, label: LabelData) -> _Page:

@@ -4,13 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
 
-_WANTED = """SELECT w.id, w.number, l.sku_id, sum(l.quantity) AS n FROM logistics_wave w JOIN logistics_waveparcel p ON p.wave_id = w.id AND p.live
+_WANTED = """SELECT w.id, w.number, l.sku_id, sum(l.quantity) AS n FROM logistics_wave w
+  JOIN logistics_waveparcel p ON p.wave_id = w.id AND p.live
   JOIN logistics_parcelline l ON l.parcel_id = p.parcel_id WHERE w.state IN ('open', 'picking') GROUP BY 1, 2, 3"""
 
 PROMISES = [
     Promise(
         name="waves.places_living",
-        says=_("No parcel that went past the verify station is still worked on in a wave, nor any in a wave that is over."),
+        says=_(
+            "No parcel that went past the verify station is still worked on in a wave, nor any in a wave that is over."
+        ),
         sql="""SELECT w.number AS wave, w.state AS wave_state, c.number, c.state FROM logistics_waveparcel p
             JOIN logistics_wave w ON w.id = p.wave_id JOIN logistics_parcel c ON c.id = p.parcel_id
             WHERE p.live AND (c.state IN ('verified', 'weighed', 'shipped') OR w.state IN ('done', 'cancelled'))""",
@@ -46,6 +49,7 @@ PROMISES = [
         says=_("Each parcel on a manifest that was handed over was scanned into the van."),
         sql="""SELECT m.number AS manifest, c.number FROM logistics_manifestparcel r JOIN logistics_manifest m ON m.id = r.manifest_id
             JOIN logistics_parcel c ON c.id = r.parcel_id WHERE m.handed_at IS NOT NULL AND r.checked_at IS NULL""",
-        checked_sql="SELECT count(*) FROM logistics_manifestparcel r JOIN logistics_manifest m ON m.id = r.manifest_id WHERE m.handed_at IS NOT NULL",
+        checked_sql="""SELECT count(*) FROM logistics_manifestparcel r JOIN logistics_manifest m ON m.id = r.manifest_id
+            WHERE m.handed_at IS NOT NULL""",
     ),
 ]

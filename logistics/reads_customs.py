@@ -83,11 +83,16 @@ def _declaration(parcel: Parcel, lines: Iterable[ParcelLine], rates: _Rates) -> 
 
 def _declared(parcel: Parcel, contents: list[tuple[Sku, int]], rates: _Rates) -> Declaration:
     customs: dict[str, Any] = parcel.customs
-    prices = {int(key): amount for key, price in dict(customs.get("prices") or {}).items() if (amount := _number(price)) is not None}  # fmt: skip
+    told = {int(key): _number(price) for key, price in dict(customs.get("prices") or {}).items()}
+    prices = {key: price for key, price in told.items() if price is not None}
     ruled = next((rule.currency for sku, _n in contents if (rule := _rule_of(sku)) and rule.currency), "")
     currency = str(customs.get("currency") or ruled or settings.BASE_CURRENCY)
-    rows = tuple(_line(sku, quantity, prices.get(sku.pk), currency, parcel.country, rates) for sku, quantity in contents)
-    worth = sum((prices.get(sku.pk, row.value / quantity) * quantity for (sku, quantity), row in zip(contents, rows, strict=True)), Decimal(0))  # fmt: skip
+    rows = tuple(
+        _line(sku, quantity, prices.get(sku.pk), currency, parcel.country, rates) for sku, quantity in contents
+    )
+    worth = Decimal(0)
+    for (sku, quantity), row in zip(contents, rows, strict=True):
+        worth += prices[sku.pk] * quantity if sku.pk in prices else row.value
     value = sum((row.value for row in rows), Decimal(0))
     weight = parcel.weighed_g or parcel.expected_g
     return Declaration(
@@ -107,9 +112,7 @@ def _declared(parcel: Parcel, contents: list[tuple[Sku, int]], rates: _Rates) ->
     )
 
 
-def _line(
-    sku: Sku, quantity: int, price: Decimal | None, currency: str, country: str, rates: _Rates
-) -> DeclaredLine:
+def _line(sku: Sku, quantity: int, price: Decimal | None, currency: str, country: str, rates: _Rates) -> DeclaredLine:
     value = declared_value(price, _converted(_rule_of(sku), currency, rates), currency=currency)
     if value is None:
         raise _Unknown("customs_no_value", sku=sku.code)

@@ -17,7 +17,9 @@ SHOWN = 100
 
 def ready(*, warehouse_id: int | None, carrier_id: int | None) -> QuerySet[Parcel]:
     """Weighed parcels, which only have to be shipped."""
-    found = Parcel.objects.filter(state=ParcelState.WEIGHED).select_related("warehouse", "service__carrier", "weighed_by")
+    found = Parcel.objects.filter(state=ParcelState.WEIGHED).select_related(
+        "warehouse", "service__carrier", "weighed_by"
+    )
     if warehouse_id:
         found = found.filter(warehouse_id=warehouse_id)
     return found.filter(service__carrier_id=carrier_id) if carrier_id else found

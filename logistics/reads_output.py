@@ -52,9 +52,16 @@ def output(*, first: date, last: date, person_id: int | None) -> list[Output]:
         """SELECT e.actor_id, e.station, (e.at AT TIME ZONE %(zone)s)::date,
                   count(DISTINCT coalesce(e.parcel_id, -e.id))
            FROM logistics_scanevent e
-           WHERE e.outcome = ANY(%(finished)s) AND e.at >= %(since)s AND e.at < %(until)s AND (%(person)s::bigint IS NULL OR e.actor_id = %(person)s)
+           WHERE e.outcome = ANY(%(finished)s) AND e.at >= %(since)s AND e.at < %(until)s
+             AND (%(person)s::bigint IS NULL OR e.actor_id = %(person)s)
            GROUP BY 1, 2, 3""",
-        {"zone": settings.COMPANY_ZONE, "finished": list(FINISHED), "since": since, "until": until, "person": person_id},
+        {
+            "zone": settings.COMPANY_ZONE,
+            "finished": list(FINISHED),
+            "since": since,
+            "until": until,
+            "person": person_id,
+        },
     )
     people = User.objects.in_bulk({row[0] for row in found})
     stations: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))

@@ -224,5 +224,3 @@ def shortages(*, most: int = 50) -> list[dict[str, Any]]:
 def stop_name(stop: WavePick) -> str:
     """What a clerk reads beside the code."""
     return local_name(stop.sku)
-
-

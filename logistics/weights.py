@@ -100,9 +100,7 @@ class Swap:
     instead_of: str
 
 
-def explain_swap(
-    *, off_g: int, contents: Sequence[Content], others: Sequence[Content], tolerance: int
-) -> Swap | None:
+def explain_swap(*, off_g: int, contents: Sequence[Content], others: Sequence[Content], tolerance: int) -> Swap | None:
     """The SKU beside these on the trolley that would explain the difference if it was taken for one of them; the closest first."""
     inside = {content.sku for content in contents}
     likely = [

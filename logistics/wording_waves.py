@@ -41,8 +41,10 @@ WAVE_WORDS = {
     "wave_begun": _("%(by)s picks %(wave)s since %(at)s: take single parcels out instead."),
     "no_step": _("Nothing was done to %(number)s yet that could be taken back."),
     # papers
-    "label_unfit": _("%(text)s"),
-    "customs_no_value": _("%(number)s: nothing says what %(sku)s is worth. Enter its declared value, then print again."),
+    "label_unfit": "%(text)s",  # in words already
+    "customs_no_value": _(
+        "%(number)s: nothing says what %(sku)s is worth. Enter its declared value, then print again."
+    ),
     "customs_no_rate": _("%(number)s: no exchange rate for %(currency)s is known. Enter one, then print again."),
     # hand-over
     "checked": _("%(number)s goes in. %(left)s left."),

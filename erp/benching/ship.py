@@ -35,7 +35,10 @@ from orders.states import OrderState
 
 PARCELS, SLICE, RUNS = 2000, 500, 3
 # Rows that shipping writes, children first; and rows that it changes, with what it changes of them.
-WRITTEN = ("finance_leg", "finance_entry", "kernel_outboxcommand", "kernel_timelineentry", "inventory_layeruse", "inventory_stockmove")  # fmt: skip
+WRITTEN = (
+    *("finance_leg", "finance_entry", "kernel_outboxcommand", "kernel_timelineentry"),
+    *("inventory_layeruse", "inventory_stockmove"),
+)
 CHANGED = {
     "logistics_parcel": ("state", "shipped_at", "shipped_by_id", "freight"),
     "inventory_reservation": ("held", "consumed"),
@@ -97,19 +100,18 @@ def _bring_back(first: dict[str, int], *, keep: bool = False) -> None:
             execute(f"CREATE TABLE ours_{table} AS TABLE {table}")
             execute(f"CREATE UNIQUE INDEX ON ours_{table} (id)")
             execute(f"ANALYZE ours_{table}")
-    with transaction.atomic():
-        for table in WRITTEN:
-            # Append-only tables refuse a DELETE; their owner may set that aside in a scratch database.
-            execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            execute(f"DELETE FROM {table} WHERE id > %s", [first[table]])
-            execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        for table, columns in CHANGED.items():
-            names, theirs = ", ".join(columns), ", ".join(f"b.{column}" for column in columns)
-            mine = ", ".join(f"t.{column}" for column in columns)
-            execute(
-                f"UPDATE {table} t SET ({names}) = ROW({theirs}) FROM before_{table} b "
-                f"WHERE b.id = t.id AND ({mine}) IS DISTINCT FROM ({theirs})"
-            )
+    for table in WRITTEN:
+        # Append-only tables refuse a DELETE; their owner may set that aside in a scratch database.
+        execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        execute(f"DELETE FROM {table} WHERE id > %s", [first[table]])
+        execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    for table, columns in CHANGED.items():
+        names, theirs = ", ".join(columns), ", ".join(f"b.{column}" for column in columns)
+        mine = ", ".join(f"t.{column}" for column in columns)
+        execute(
+            f"UPDATE {table} t SET ({names}) = ROW({theirs}) FROM before_{table} b "
+            f"WHERE b.id = t.id AND ({mine}) IS DISTINCT FROM ({theirs})"
+        )
     vacuum(TABLES)
 
 

@@ -61,4 +61,6 @@ def _foot(page: Page, customs: Customs) -> None:
     kilos = f"Gross / 毛重 {declaration.gross_g / 1000:.3f} kg · Net / 净重 {declaration.net_g / 1000:.3f} kg"
     page.text(kilos, 15, 267, 90, 6, 10)
     page.text(f"IOSS {declaration.ioss.number}" if declaration.ioss.number else "", 15, 273, 90, 6, 10, bold=True)
-    page.text("The exporter declares that this invoice is true and correct. / 出口商声明本发票内容属实。", 15, 281, 180, 6, 9)
+    page.text(
+        "The exporter declares that this invoice is true and correct. / 出口商声明本发票内容属实。", 15, 281, 180, 6, 9
+    )

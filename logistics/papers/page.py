@@ -77,7 +77,9 @@ class Page:
         except NoBarcode:
             self.text(code, left, top, wide, high, 14, bold=True)
 
-    def row(self, columns: Sequence[Column], cells: Sequence[str], top: float, high: float, size: float, *, bold: bool = False) -> None:  # fmt: skip
+    def row(
+        self, columns: Sequence[Column], cells: Sequence[str], top: float, high: float, size: float, *, bold: bool = False
+    ) -> None:  # fmt: skip
         """A row of a table."""
         for column, words in zip(columns, cells, strict=True):
             align = Align.RIGHT if column.figures else Align.LEFT
@@ -87,5 +89,3 @@ class Page:
         """The headings of a table, and a rule under them."""
         self.row(columns, [column.heading for column in columns], top, 5, size, bold=True)
         self.rule(top + 5.2, left=columns[0].left, right=columns[-1].left + columns[-1].wide)
-
-

@@ -47,7 +47,8 @@ def learned_weights(*, sku_ids: Iterable[int] = (), most: int = MOST) -> list[Le
            middle AS (
              SELECT sku_id, count(*) AS n, percentile_disc(0.5) WITHIN GROUP (ORDER BY g) AS g FROM single WHERE turn <= %(last)s
              GROUP BY 1 HAVING count(*) >= %(fewest)s)
-           SELECT s.id, s.code, coalesce(nullif(s.name_zh, ''), s.name), m.g, s.weight_g, m.n FROM middle m JOIN products_sku s ON s.id = m.sku_id
+           SELECT s.id, s.code, coalesce(nullif(s.name_zh, ''), s.name), m.g, s.weight_g, m.n
+           FROM middle m JOIN products_sku s ON s.id = m.sku_id
            WHERE abs(m.g - s.weight_g) > %(off)s AND abs(m.g - s.weight_g) * 100 > s.weight_g * %(percent)s AND s.archived_at IS NULL
            ORDER BY abs(m.g - s.weight_g) DESC, s.id LIMIT %(most)s""",
         {

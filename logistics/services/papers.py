@@ -47,9 +47,7 @@ class Drawn:
 
 
 @transaction.atomic
-def start_papers(
-    parcel_ids: Iterable[int], *, kinds: Sequence[str], wave_id: int | None, actor: User
-) -> ExportFile:
+def start_papers(parcel_ids: Iterable[int], *, kinds: Sequence[str], wave_id: int | None, actor: User) -> ExportFile:
     """Ask for papers; a job draws them. Raises ValueError for no parcels, too many, or kinds that there are not."""
     order = reads_waves.in_wave_order(parcel_ids)
     chosen = [kind for kind in KINDS if kind in kinds]
@@ -91,7 +89,9 @@ def run(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
 
 def draw(parcel_ids: Sequence[int], *, kinds: Sequence[str], actor: User | None) -> Drawn:
     """Draw papers of parcels, in their order; labels count as printed. Cancelled and shipped parcels get none, by whom and when."""
-    parcels = {one.pk: one for one in Parcel.objects.filter(pk__in=parcel_ids).select_related("cancelled_by", "shipped_by")}
+    parcels = {
+        one.pk: one for one in Parcel.objects.filter(pk__in=parcel_ids).select_related("cancelled_by", "shipped_by")
+    }
     drawn = Drawn(refused=missing(parcel_ids, parcels))
     drawn.refused.update({key: no for key, parcel in parcels.items() if (no := gone(parcel))})
     if LABEL in kinds:
@@ -230,5 +230,3 @@ def _sweep() -> None:
         for path in folder.glob("*.*"):
             if path.suffix[1:].isdigit() and path.stat().st_mtime < clock.now().timestamp() - _DAY_S:
                 path.unlink(missing_ok=True)
-
-

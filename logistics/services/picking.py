@@ -49,9 +49,7 @@ class _Round:
 
     def no(self, code: str, **values: object) -> Answer:
         """Refused; the clerk stands where they stood."""
-        return refused(
-            Refusal(code, {"wave": self.wave.number, "pick_id": self.at, **values}), current=self.wave.pk
-        )
+        return refused(Refusal(code, {"wave": self.wave.number, "pick_id": self.at, **values}), current=self.wave.pk)
 
 
 def _missing(stop: WavePick) -> int:
@@ -282,4 +280,3 @@ def _go_without(wave: Wave, sku_id: int, lacking: int) -> tuple[list[Parcel], Co
             freed += contents[parcel.pk][sku_id]
             wanted += contents[parcel.pk]
     return without, wanted
-

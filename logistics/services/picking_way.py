@@ -67,9 +67,7 @@ def way_of(waves: Wanted) -> dict[int, list[Stop]]:
     return ways
 
 
-def _stops(
-    sku: int, units: int, lying: Sequence[Lying], *, behind: int
-) -> list[tuple[tuple[int, int, str], Stop]]:
+def _stops(sku: int, units: int, lying: Sequence[Lying], *, behind: int) -> list[tuple[tuple[int, int, str], Stop]]:
     """Where `units` are taken behind the first `behind` ones; what no bin holds is looked for at the end. Pure."""
     found: list[tuple[tuple[int, int, str], Stop]] = []
     upto = 0

@@ -17,8 +17,6 @@ from people.models import User
 from products.models import Sku
 
 
-
-
 @retried()
 @transaction.atomic
 def wall_scan(*, code: str, client_id: UUID, actor: User, wave_id: int | None = None) -> Answer:
@@ -83,7 +81,12 @@ def _sort(wave: Wave, code: str) -> Answer:
     line.sorted += 1
     line.save(update_fields=["sorted"])
     full = not any(one.sorted < one.quantity for one in WallLine.objects.filter(place=line.place))
-    values |= {"slot": line.place.slot, "number": line.place.parcel.number, "have": line.sorted, "quantity": line.quantity}
+    values |= {
+        "slot": line.place.slot,
+        "number": line.place.parcel.number,
+        "have": line.sorted,
+        "quantity": line.quantity,
+    }
     if full:
         return Answer("done", "slot_full", line.place.parcel_id, wave.pk, values)
     return Answer("ok", "to_slot", line.place.parcel_id, wave.pk, values)

@@ -64,9 +64,7 @@ def make_waves(
 def _unfit(parcel: Parcel) -> Refusal | None:
     """Why a parcel can't be picked in a wave any more."""
     if parcel.state in (ParcelState.VERIFIED, ParcelState.WEIGHED):
-        return Refusal(
-            "verified_before", {"number": parcel.number, **stamp(parcel.verified_by, parcel.verified_at)}
-        )
+        return Refusal("verified_before", {"number": parcel.number, **stamp(parcel.verified_by, parcel.verified_at)})
     if parcel.picked_at and not gone(parcel):
         return Refusal("picked_before", {"number": parcel.number, **stamp(parcel.picked_by, parcel.picked_at)})
     return gone(parcel)
@@ -81,9 +79,7 @@ def contents_of(parcel_ids: Sequence[int]) -> dict[int, Counter[int]]:
     return contents
 
 
-def _grouped(
-    parcels: Sequence[Parcel], contents: Mapping[int, Contents], *, size: int, wall: int
-) -> list[_Group]:
+def _grouped(parcels: Sequence[Parcel], contents: Mapping[int, Contents], *, size: int, wall: int) -> list[_Group]:
     """Cut parcels into waves: by warehouse and kind, the most urgent together."""
     kinds: dict[tuple[int, WaveKind], list[Parcel]] = defaultdict(list)
     for parcel in sorted(parcels, key=lambda one: (one.ship_by is None, one.ship_by, one.pk)):

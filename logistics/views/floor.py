@@ -94,11 +94,11 @@ def _context(request: AuthedRequest, bench: Bench, wave_id: int | None, answer: 
 def _choice(bench: Bench) -> list[dict[str, Any]]:
     """The waves that this station may go on with, the oldest first."""
     found = Wave.objects.filter(state__in=LIVE).select_related("warehouse", "picker")
-    if bench.name == "pick":
-        found = found.exclude(state=WaveState.PICKED)
-    else:
-        found = found.filter(kind=WaveKind.MIXED).exclude(state=WaveState.OPEN)
-    waves = list(found.order_by("pk")[:SHOWN])
+    wanted = {
+        "pick": found.exclude(state=WaveState.PICKED),
+        "wall": found.filter(kind=WaveKind.MIXED).exclude(state=WaveState.OPEN),
+    }
+    waves = list(wanted[bench.name].order_by("pk")[:SHOWN])
     sums = reads_waves.progress([wave.pk for wave in waves])
     return [{"wave": wave, "sums": sums[wave.pk]} for wave in waves]
 

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from erp.kernel import clock
+from erp.kernel.outcomes import Refusal
 from erp.kernel.tables import TooSlow, limited
 from erp.kernel.ui.charts import Chart, Series
 from logistics import reads_output
 from logistics.services.learning import accept_weights, learned_weights
 from logistics.views.stations import number
 from people.access import AuthedRequest, permission_required
-from products.models import Sku
 from products.catalogue_words import refusal_words
+from products.models import Sku
 
 USUAL, LONGEST, PLOTTED = 7, 92, 6
 EVERYONE = "stations.override"  # who accepts a weight for others also sees what others did
@@ -87,9 +88,14 @@ def accept(request: AuthedRequest) -> HttpResponse:
     kinds = [(key, "refused") for key in outcomes.refused]
     kinds += [(key, "already") for key in outcomes.already] + [(key, "done") for key in outcomes.done]
     rows = [
-        {"id": key, "kind": kind, "label": named.get(key, f"#{key}"), "reason": _why(outcomes.refused[key].code, outcomes.refused[key].values) if kind == "refused" else ""}
+        {
+            "id": key,
+            "kind": kind,
+            "label": named.get(key, f"#{key}"),
+            "reason": _why(outcomes.refused[key]) if kind == "refused" else "",
+        }
         for key, kind in kinds
-    ]  # fmt: skip
+    ]
     context = {
         "outcomes": rows,
         "done": len(outcomes.done),
@@ -99,7 +105,7 @@ def accept(request: AuthedRequest) -> HttpResponse:
     return render(request, "logistics/batch.html", context)
 
 
-def _why(code: str, values: object) -> str:
-    if code == "not_learned":
+def _why(refusal: Refusal) -> str:
+    if refusal.code == "not_learned":
         return _("The catalogue is right, or too few parcels with this SKU alone were weighed.")
-    return str(refusal_words(code, values if isinstance(values, dict) else {}))
+    return refusal_words(refusal.code, refusal.values)

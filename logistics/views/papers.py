@@ -1,5 +1,7 @@
 """Papers as one PDF: asked for here, drawn by a job, fetched by whoever asked until the link expires."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
@@ -67,6 +69,18 @@ def file(request: AuthedRequest, token: str) -> HttpResponseBase:
     response = FileResponse(opened, filename=export.file_name, content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def paper_kinds() -> list[tuple[str, Any]]:
+    """The papers that there are, with their names."""
+    names = {
+        "pick_list": _("Pick list"),
+        "label": _("Labels"),
+        "slip": _("Packing slips"),
+        "customs": _("Customs declarations"),
+        "invoice": _("Commercial invoices"),
+    }
+    return [(kind, names[kind]) for kind in KINDS]
 
 
 def _mine(request: AuthedRequest) -> QuerySet[ExportFile]:

@@ -16,9 +16,9 @@ from inventory.models import Warehouse
 from logistics import jobs, reads_waves
 from logistics.forms_waves import WaveForm
 from logistics.models import Wave
-from logistics.services.papers import KINDS
 from logistics.services.waves import dissolve, take_out
 from logistics.states import LIVE, WaveKind, WaveState
+from logistics.views.papers import paper_kinds
 from logistics.views.stations import number
 from logistics.wording import say
 from people.access import AuthedRequest, permission_required
@@ -121,18 +121,6 @@ def wave_act(request: AuthedRequest, wave_id: int, action: str) -> HttpResponse:
     if outcomes.done:
         messages.success(request, done)
     return redirect("logistics:wave", wave_id)
-
-
-def paper_kinds() -> list[tuple[str, Any]]:
-    """The papers that there are, with their names."""
-    names = {
-        "pick_list": _("Pick list"),
-        "label": _("Labels"),
-        "slip": _("Packing slips"),
-        "customs": _("Customs declarations"),
-        "invoice": _("Commercial invoices"),
-    }
-    return [(kind, names[kind]) for kind in KINDS]
 
 
 def _who(user: Any) -> str:

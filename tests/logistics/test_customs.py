@@ -50,7 +50,9 @@ def test_a_currency_without_cents_has_whole_values() -> None:
 def test_goods_up_to_150_euros_go_under_the_number_of_whoever_is_liable(
     country: str, euros: str, deemed: bool, ioss: Ioss
 ) -> None:
-    told = ioss_for(country=country, goods_eur=amount(euros), deemed_supplier=deemed, theirs="IM-THEIRS", ours="IM-OURS")
+    told = ioss_for(
+        country=country, goods_eur=amount(euros), deemed_supplier=deemed, theirs="IM-THEIRS", ours="IM-OURS"
+    )
     assert told == ioss
 
 

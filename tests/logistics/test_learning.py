@@ -54,7 +54,11 @@ def test_a_swap_is_explained_by_the_difference_of_two_weights() -> None:
 
 def test_the_scale_names_the_sku_of_the_wave_that_was_taken_instead() -> None:
     clerk = make_user()
-    red, blue, far = make_sku(code="RED", weight_g=200), make_sku(code="BLUE", weight_g=335), make_sku(code="FAR", weight_g=334)
+    red, blue, far = (
+        make_sku(code="RED", weight_g=200),
+        make_sku(code="BLUE", weight_g=335),
+        make_sku(code="FAR", weight_g=334),
+    )
     [parcel] = make_parcels(1, {red: 1})
     [beside] = make_parcels(1, {blue: 1}, warehouse=parcel.warehouse)
     make_parcels(1, {far: 1}, warehouse=parcel.warehouse)

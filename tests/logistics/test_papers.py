@@ -38,13 +38,18 @@ def _rates() -> None:
 
 
 def test_one_pdf_has_every_paper_in_the_order_of_the_wave() -> None:
-    clerk, sku = make_user(), make_sku(code="RED", name_zh="红色手机壳", weight_g=100, net_weight_g=90, hs_code="392690")
+    clerk, sku = (
+        make_user(),
+        make_sku(code="RED", name_zh="红色手机壳", weight_g=100, net_weight_g=90, hs_code="392690"),
+    )
     other = make_sku(code="BLUE", name="Blue case", weight_g=50)
     DeclaredValue.objects.create(sku=sku, kind="percent", percent=50, currency="USD", floor=2, cap=15)
     DeclaredValue.objects.create(sku=other, kind="fixed", amount=Decimal("1.25"), currency="USD")
     CustomsCode.objects.create(sku=sku, country="DE", hs_code="39269097")
     parcels = make_parcels(3, {sku: 2, other: 1})
-    Parcel.objects.update(customs={"currency": "EUR", "prices": {str(sku.pk): "20"}, "ioss": "IM2760000001", "deemed_supplier": True})
+    Parcel.objects.update(
+        customs={"currency": "EUR", "prices": {str(sku.pk): "20"}, "ioss": "IM2760000001", "deemed_supplier": True}
+    )
     make_waves([parcel.pk for parcel in parcels], actor=clerk)
     wave = Wave.objects.get()
     export = start_papers([parcel.pk for parcel in reversed(parcels)], kinds=KINDS, wave_id=wave.pk, actor=clerk)
@@ -58,7 +63,9 @@ def test_one_pdf_has_every_paper_in_the_order_of_the_wave() -> None:
         label, slip, customs, invoice = pages[2 + turn * 4 : 6 + turn * 4]
         assert all(parcel.number in page for page in (label, slip, customs, invoice))
         assert "装箱单" in slip
-        assert [part for part in ("CN 22", "39269097", "IOSS IM2760000001", "0.180", "20.00") if part not in customs] == []
+        assert [
+            part for part in ("CN 22", "39269097", "IOSS IM2760000001", "0.180", "20.00") if part not in customs
+        ] == []
         assert "COMMERCIAL INVOICE" in invoice
     assert set(Parcel.objects.values_list("print_count", flat=True)) == {1}
     files.remove(export.stored)

@@ -76,12 +76,20 @@ def test_a_manifest_takes_what_waits_and_hands_over_what_was_scanned() -> None:
     manifest = fill_manifest(carrier_id=carrier, warehouse_id=house, actor=clerk)
     again = fill_manifest(carrier_id=carrier, warehouse_id=house, actor=clerk)
     assert (again, manifest.rows.count()) == (manifest, 3)
-    assert hand_over(manifest_id=manifest.pk, to="Li", leave=True, actor=clerk).refused[manifest.pk].code == "manifest_empty"
-    codes = [into_van(code, actor=clerk, manifest=manifest).code for code in (first.number, first.tracking_number, second.number)]
+    assert (
+        hand_over(manifest_id=manifest.pk, to="Li", leave=True, actor=clerk).refused[manifest.pk].code
+        == "manifest_empty"
+    )
+    codes = [
+        into_van(code, actor=clerk, manifest=manifest).code
+        for code in (first.number, first.tracking_number, second.number)
+    ]
     assert codes == ["checked", "checked_before", "checked"]
     refusal = hand_over(manifest_id=manifest.pk, to="Li", leave=False, actor=clerk).refused[manifest.pk]
     assert (refusal.code, refusal.values["count"]) == ("unchecked", 1)
-    assert hand_over(manifest_id=manifest.pk, to=" ", leave=True, actor=clerk).refused[manifest.pk].code == "nobody_took"
+    assert (
+        hand_over(manifest_id=manifest.pk, to=" ", leave=True, actor=clerk).refused[manifest.pk].code == "nobody_took"
+    )
     assert hand_over(manifest_id=manifest.pk, to="Li", leave=True, actor=clerk).done == (manifest.pk,)
     assert hand_over(manifest_id=manifest.pk, to="Bo", leave=True, actor=clerk).already == (manifest.pk,)
     manifest.refresh_from_db()

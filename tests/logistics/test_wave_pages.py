@@ -129,7 +129,12 @@ def test_a_step_is_taken_back_from_the_parcels_page(client: Client, lin: User) -
 def test_work_is_counted_by_person_and_station_and_a_clerk_sees_their_own(client: Client, lin: User) -> None:
     mei = make_user(first_name="Mei", role="warehouse")
     [parcel] = make_parcels(1, {make_sku(): 1})
-    for actor, station, outcome in ((lin, "verify", "verified"), (lin, "verify", "verified"), (mei, "weigh", "weighed"), (mei, "weigh", "weight_off")):
+    for actor, station, outcome in (
+        (lin, "verify", "verified"),
+        (lin, "verify", "verified"),
+        (mei, "weigh", "weighed"),
+        (mei, "weigh", "weight_off"),
+    ):
         ScanEvent.objects.create(
             client_id=uuid4(), station=station, code="x", parcel=parcel, actor=actor, outcome=outcome, data={}, at=clock.now()
         )  # fmt: skip
@@ -146,7 +151,10 @@ def test_learned_weights_are_taken_over_by_who_keeps_the_catalogue(client: Clien
     sku = make_sku(code="RED", weight_g=180)
     for parcel in make_parcels(5, {sku: 1}):
         Parcel.objects.filter(pk=parcel.pk).update(state="weighed", weighed_g=242, weighed_at=clock.now())
-    assert "RED weighs 212 g in 5 parcels, the catalogue says 180 g" in client.get(reverse("logistics:weights")).content.decode()
+    assert (
+        "RED weighs 212 g in 5 parcels, the catalogue says 180 g"
+        in client.get(reverse("logistics:weights")).content.decode()
+    )
     client.force_login(make_user(role="operations"))
     assert "1 done" in post(client, "weights-accept", ids=[sku.pk])
     sku.refresh_from_db()

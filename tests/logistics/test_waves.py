@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 def pick(code: str, *, actor: User, wave: Wave, at: object = None) -> Answer:
     """One scan at the pick station."""
-    return pick_scan(code=code, client_id=uuid4(), actor=actor, wave_id=wave.pk, pick_id=at if isinstance(at, int) else None)
+    return pick_scan(
+        code=code, client_id=uuid4(), actor=actor, wave_id=wave.pk, pick_id=at if isinstance(at, int) else None
+    )
 
 
 def sort(code: str, *, actor: User, wave: Wave) -> Answer:
