@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logistics.wording_waves import WAVE_WORDS
 
-_WORDS = {
+_WORDS: dict[str, str | LazyText] = {
     # verify
     "opened": gettext_lazy("Scan the units of %(number)s."),
     "unit": gettext_lazy("%(scanned)s: %(have)s of %(quantity)s."),

@@ -1,8 +1,9 @@
 """The words of waves, papers and hand-over. A refusal names what is wrong, by whom and when, and what to do next."""
 
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-WAVE_WORDS = {
+WAVE_WORDS: dict[str, str | LazyText] = {
     # pick
     "unknown_wave": _("No wave has the code %(scanned)s. Scan the barcode of a pick list."),
     "wave_opened": _("%(wave)s is yours. Go to the first bin."),

@@ -142,7 +142,7 @@ def _weighed(ground: Ground) -> list[int]:
         ) for n, one in enumerate(demands)
     )  # fmt: skip
     ParcelLine.objects.bulk_create(
-        ParcelLine(parcel=parcel, sku_id=one.sku_id, holder_kind=KIND, holder_id=one.pk, quantity=1, verified=1)
+        ParcelLine(parcel=parcel, sku=one.sku, holder_kind=KIND, holder_id=one.pk, quantity=1, verified=1)
         for parcel, one in zip(parcels, demands, strict=True)
     )
     OrderParcel.objects.bulk_create(

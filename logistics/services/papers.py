@@ -55,7 +55,7 @@ def start_papers(parcel_ids: Iterable[int], *, kinds: Sequence[str], wave_id: in
         raise ValueError("papers need parcels, not too many, and at least one kind")
     _sweep()
     at = clock.now()
-    wave = Wave.objects.filter(pk=wave_id).values_list("number", flat=True).first() or ""
+    wave = Wave.objects.filter(pk=wave_id or 0).values_list("number", flat=True).first() or ""
     export = ExportFile.objects.create(
         kind=KIND, form="pdf", file_name=f"{wave or 'papers'}-{at:%Y%m%d-%H%M%S}.pdf", created_by=actor, created_at=at,
         expires_at=at + EXPIRES,

@@ -187,7 +187,7 @@ def _count(trip: _Round, stop: WavePick, counted: int) -> Answer:
 def _add(trip: _Round, stop: WavePick, units: int) -> Answer:
     stop.picked, stop.by, stop.at = stop.picked + units, trip.actor, clock.now()
     stop.save(update_fields=["picked", "by", "at"])
-    values = {
+    values: dict[str, Any] = {
         "undoes": stop.pk, "units": units, "scanned": stop.sku.code, "have": stop.picked, "quantity": stop.quantity - stop.short,
     }  # fmt: skip
     if _missing(stop):
@@ -255,7 +255,7 @@ def _short(trip: _Round, stop: WavePick) -> Answer:
         data={"sku": stop.sku.code, "units": lacking, "parcels": numbers},
     )  # fmt: skip
     trip.wave.refresh_from_db(fields=["state"])
-    values = {"scanned": stop.sku.code, "units_short": lacking, "expected": numbers}
+    values: dict[str, Any] = {"scanned": stop.sku.code, "units_short": lacking, "expected": numbers}
     if trip.wave.state == WaveState.DONE:
         return Answer("done", "wave_emptied", None, None, {**values, "wave": trip.wave.number})
     trip.stops = list(trip.wave.picks.select_related("sku", "bin").order_by("turn"))

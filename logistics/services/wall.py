@@ -1,6 +1,7 @@
 """The put wall: what was picked for a mixed wave is sorted into the slots of its parcels; an item is scanned, its slot shown large."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def _refusal(wave: Wave) -> Refusal | None:
 
 def _sort(wave: Wave, code: str) -> Answer:
     sku = Sku.objects.filter(code=code).first() or Sku.objects.filter(barcodes__code=code).first()
-    values = {"wave": wave.number, "scanned": sku.code if sku else code}
+    values: dict[str, Any] = {"wave": wave.number, "scanned": sku.code if sku else code}
     if sku is None:
         return refused(Refusal("unknown_item_wall", values), current=wave.pk)
     lines = list(

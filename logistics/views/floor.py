@@ -107,7 +107,7 @@ def _pick(wave: Wave | None, answer: Answer | None) -> dict[str, Any]:
     """Where to go now, whether one stands there, and the stops after it."""
     if wave is None:
         return {}
-    picks = [
+    picks: list[dict[str, Any]] = [
         {"stop": stop, "name": reads_waves.stop_name(stop), "left": stop.quantity - stop.picked - stop.short}
         for stop in reads_waves.picks(wave.pk)
     ]
