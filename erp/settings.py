@@ -172,6 +172,9 @@ BUYER_DAYS_ELSEWHERE = env.int("BUYER_DAYS", 365)
 DELIVERED_AFTER_DAYS = env.int("DELIVERED_AFTER_DAYS", 45)
 # What was forgotten, outside the database: a restored backup forgets it again.
 ERASURES_FILE = DATA_DIR / "erasures.log"
+IOSS_NUMBER = env.str(
+    "IOSS_NUMBER", ""
+)  # ours, for goods up to EUR 150 into the Union that no marketplace is liable for
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 
 STATIC_URL = "/static/"

@@ -34,7 +34,9 @@ from insights.services import traffic
 from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel, mirror, offering
+from logistics import jobs as parcel_jobs
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from logistics.services import papers
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
@@ -181,6 +183,9 @@ def connect() -> None:
             "orders.back_to_review": order_jobs.back_to_review,
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
+            parcel_jobs.WAVES: Long(parcel_jobs.make, slice=parcel_jobs.WAVES_SLICE),
+            parcel_jobs.SHIP: parcel_jobs.ship,
+            papers.KIND: Long(papers.run, slice=papers.SLICE),
             catalogue_jobs.EDIT: catalogue_jobs.edit,
             first_import.KIND: Long(first_import.run, slice=1, queue="io"),
             sheets_in.READ: Long(sheets_in.run_read, slice=1),

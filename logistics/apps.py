@@ -7,10 +7,20 @@ class LogisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the pages of this app into the navigation."""
+        from erp.kernel.job_words import JOB_WORDS, JobWords
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
-        from logistics import links
+        from logistics import jobs, links
+        from logistics.services.papers import KIND as PAPERS
+        from logistics.wording import say
 
         NAV.append(NavItem(_("Warehouse"), _("Stations"), "scan", "logistics:stations", "stations.use"))
         NAV.append(NavItem(_("Warehouse"), _("Parcels"), "package", "logistics:parcels", "parcels.view"))
+        NAV.append(NavItem(_("Warehouse"), _("Waves"), "list-check", "logistics:waves", "parcels.view"))
+        NAV.append(NavItem(_("Warehouse"), _("Hand-over"), "truck", "logistics:manifests", "stations.use"))
+        NAV.append(NavItem(_("Warehouse"), _("Work done"), "chart-bar", "logistics:output", "stations.use"))
+        NAV.append(NavItem(_("Warehouse"), _("Learned weights"), "scale", "logistics:weights", "parcels.view"))
+        JOB_WORDS[jobs.WAVES] = JobWords(_("Make waves"), jobs.labels, say)
+        JOB_WORDS[jobs.SHIP] = JobWords(_("Ship parcels"), jobs.labels, say)
+        JOB_WORDS[PAPERS] = JobWords(_("Draw papers"), jobs.labels, say)
         LINKS["parcel_line"] = links.parcel_lines

@@ -104,6 +104,12 @@ def draw_label_sheet(labels: Sequence[LabelData]) -> LabelSheet:
     return LabelSheet(output.getvalue(), missing, tuple(tuple(page.parts) for page in pages))
 
 
+def draw_label(canvas: Canvas, label: LabelData) -> None:
+    """Draw one label as the next page of a canvas that holds other papers too; NoBarcode as above."""
+    canvas.setPageSize((PAGE_WIDTH * mm, PAGE_HEIGHT * mm))
+    _draw(canvas, label)
+
+
 @dataclass
 class _Page:
     """One label being drawn, and the record of what is on it. Millimetres from the upper left corner go in."""
@@ -164,7 +170,8 @@ def area(left: float, top: float, across: float, high: float) -> Box:
 
 
 def _codes(label: LabelData) -> tuple[Bars, Square]:
-    return code128(label.tracking_number, max_width=WIDE * mm), qr(label.parcel_number, side=QR_SIDE * mm)
+    # A parcel's number is short, and its squares are large: every pattern can be read, so none is searched for.
+    return code128(label.tracking_number, max_width=WIDE * mm), qr(label.parcel_number, side=QR_SIDE * mm, mask=0)
 
 
 def _draw(canvas: Canvas, label: LabelData) -> _Page:

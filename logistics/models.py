@@ -65,7 +65,8 @@ class Parcel(models.Model):
     """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed.
 
     `sender`: the lines to print instead of the warehouse's. `freight`: what the service's rate asks for the weight it left with,
-    in minor units of the base currency, fixed when it ships; empty when no rate is known.
+    in minor units of the base currency, fixed when it ships; empty when no rate is known. `customs`: what its maker knows of the sale
+    ({currency, prices: {SKU id: price of one}, ioss, deemed_supplier}); empty: goods are declared by their own rules alone.
     """
 
     number = models.CharField(max_length=24, unique=True)
@@ -90,6 +91,9 @@ class Parcel(models.Model):
     created_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True)
     print_count = models.PositiveIntegerField(default=0, db_default=0)
+    customs = models.JSONField(default=dict, db_default={}, blank=True)
+    picked_at = models.DateTimeField(null=True)
+    picked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     weighed_at = models.DateTimeField(null=True)
@@ -116,6 +120,7 @@ class Parcel(models.Model):
             models.Index(fields=["state", "-id"], name="parcel_by_state"),
             models.Index(fields=["warehouse", "-id"], name="parcel_by_warehouse"),
             models.Index(fields=["warehouse", "state", "-id"], name="parcel_by_warehouse_state"),
+            models.Index(fields=["weighed_at"], name="parcel_by_weighed", condition=Q(weighed_at__isnull=False)),
             models.Index(fields=["-id"], name="parcel_to_print", condition=Q(printed_at__isnull=True, state__in=OPEN)),
         ]
 
@@ -157,3 +162,21 @@ class ScanEvent(models.Model):
             models.Index(fields=["parcel", "id"], name="scan_by_parcel"),
             models.Index(fields=["actor", "at"], name="scan_finished", condition=Q(outcome__in=FINISHED)),
         ]
+
+
+from logistics.wave_models import Manifest, ManifestParcel, WallLine, Wave, WaveParcel, WavePick  # noqa: E402  # they point at parcels
+
+__all__ = [
+    "Carrier",
+    "Manifest",
+    "ManifestParcel",
+    "Parcel",
+    "ParcelLine",
+    "ScanEvent",
+    "Service",
+    "ServiceRate",
+    "WallLine",
+    "Wave",
+    "WaveParcel",
+    "WavePick",
+]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
+from logistics import promises_waves
 
 _LINES = "FROM logistics_parcel p JOIN logistics_parcelline l ON l.parcel_id = p.id"
 
@@ -55,3 +56,4 @@ PROMISES = [
         checked_sql="SELECT count(*) FROM logistics_parcel",
     ),
 ]
+PROMISES += promises_waves.PROMISES

@@ -89,7 +89,13 @@ def day_counts(*, user: User) -> list[DayCount]:
     since = datetime.combine(clock.business_date(), time.min, tzinfo=zone)
     found = ScanEvent.objects.filter(actor=user, at__gte=since, outcome__in=FINISHED).values_list("outcome")
     counts = dict(found.annotate(n=Count("pk")))
-    words = {"verified": _("verified"), "weighed": _("weighed"), "shipped_now": _("shipped")}
+    counts["picked"] = counts.get("picked", 0) + counts.get("wave_picked", 0)
+    words = {
+        "picked": _("picks"),
+        "verified": _("verified"),
+        "weighed": _("weighed"),
+        "shipped_now": _("shipped"),
+    }
     return [DayCount(word, counts.get(outcome, 0)) for outcome, word in words.items()]
 
 

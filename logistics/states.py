@@ -16,8 +16,8 @@ OPEN = (ParcelState.LABELLED, ParcelState.VERIFIED, ParcelState.WEIGHED)
 
 MOVES: dict[ParcelState, frozenset[ParcelState]] = {
     ParcelState.LABELLED: frozenset({ParcelState.VERIFIED, ParcelState.CANCELLED}),
-    ParcelState.VERIFIED: frozenset({ParcelState.WEIGHED, ParcelState.CANCELLED}),
-    ParcelState.WEIGHED: frozenset({ParcelState.SHIPPED, ParcelState.CANCELLED}),
+    ParcelState.VERIFIED: frozenset({ParcelState.WEIGHED, ParcelState.LABELLED, ParcelState.CANCELLED}),
+    ParcelState.WEIGHED: frozenset({ParcelState.SHIPPED, ParcelState.VERIFIED, ParcelState.CANCELLED}),
     ParcelState.SHIPPED: frozenset(),
     ParcelState.CANCELLED: frozenset(),
 }
@@ -25,13 +25,36 @@ MOVES: dict[ParcelState, frozenset[ParcelState]] = {
 
 class Station(TextChoices):
     PRINT = "print", _("Print")
+    PICK = "pick", _("Pick")
+    WALL = "wall", _("Put wall")
     VERIFY = "verify", _("Verify")
     WEIGH = "weigh", _("Weigh")
     SHIP = "ship", _("Ship")
+    HAND = "hand", _("Hand over")
 
 
-# The outcomes of scans that finish a parcel's step at a station: what a clerk's day is counted by.
-FINISHED = ("verified", "weighed", "shipped_now")
+# The outcomes of scans that finish a step at a station (a pick, a parcel, a check): what a clerk's day is counted by.
+FINISHED = ("picked", "wave_picked", "slot_full", "verified", "weighed", "shipped_now", "checked")
+
+
+class WaveKind(TextChoices):
+    """What is in each parcel of a wave: it decides whether goods must be sorted after picking."""
+
+    SINGLE = "single", _("One unit each")
+    ONE_SKU = "one_sku", _("One SKU, several units")
+    MIXED = "mixed", _("Several SKUs, by put wall")
+
+
+class WaveState(TextChoices):
+    OPEN = "open", _("To pick")
+    PICKING = "picking", _("Being picked")
+    PICKED = "picked", _("Picked")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Dissolved")
+
+
+# Waves whose parcels nobody else may take up.
+LIVE = (WaveState.OPEN, WaveState.PICKING, WaveState.PICKED)
 
 # From more than this many units of a SKU on, one is scanned and their number is typed.
 COUNT_FROM = 5

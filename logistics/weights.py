@@ -90,3 +90,24 @@ def explain_difference(*, off_g: int, contents: Sequence[Content], tolerance: in
         if units and -units <= content.quantity and rest <= tolerance:
             likely.append((abs(units), rest, Difference(content.sku, units)))
     return min(likely, key=lambda found: found[:2])[2] if likely else None
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """The likeliest mis-pick: one unit of another SKU lies where one of this SKU belongs."""
+
+    sku: str
+    instead_of: str
+
+
+def explain_swap(*, off_g: int, contents: Sequence[Content], others: Sequence[Content], tolerance: int) -> Swap | None:
+    """The SKU beside these on the trolley that would explain the difference if it was taken for one of them; the closest first."""
+    inside = {content.sku for content in contents}
+    likely = [
+        (abs(off_g - (other.weight_g - content.weight_g)), Swap(other.sku, content.sku))
+        for content in contents
+        for other in others
+        if other.weight_g and content.weight_g and other.sku not in inside
+    ]
+    fitting = [each for each in likely if each[0] <= tolerance]
+    return min(fitting, key=lambda found: found[0])[1] if fitting else None

@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-_WORDS = {
+from logistics.wording_waves import WAVE_WORDS
+
+_WORDS: dict[str, str | LazyText] = {
     # verify
     "opened": gettext_lazy("Scan the units of %(number)s."),
     "unit": gettext_lazy("%(scanned)s: %(have)s of %(quantity)s."),
@@ -81,12 +84,18 @@ _WORDS = {
 }
 
 
+_WORDS |= WAVE_WORDS
+
+
 def say(code: str, values: Mapping[str, Any]) -> str:
     """The sentence for an answer, a refusal or a timeline entry; a code without words is said as it is."""
     template = _WORDS.get(code)
     if template is None:
         return code
     sentence = str(template) % {name: _word(name, value) for name, value in values.items()}
+    if code == "weight_off" and "swap_sku" in values:
+        swapped = _("Perhaps one %(other)s lies where one %(sku)s belongs.")
+        return f"{sentence} {swapped % {'other': values['swap_sku'], 'sku': values['swap_for']}}"
     if code == "weight_off" and "likely_sku" in values:
         return f"{sentence} {_likely(values)}"
     return sentence

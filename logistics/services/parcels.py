@@ -1,7 +1,7 @@
 """Parcels come to be, and are called off."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,8 @@ class ParcelDraft:
     """A parcel to be. (owner_kind, owner_id, attempt) names the wish: the same wish again is the same parcel.
 
     `recipient`: name, lines, city, state, postcode, country, phone, email. `sender`: the lines to print instead of the warehouse's.
+    `customs`: currency, prices {SKU id: what the buyer paid for one}, ioss (the marketplace's), store_ioss (ours), deemed_supplier; all may
+    be missing.
     """
 
     owner_kind: str
@@ -50,6 +52,7 @@ class ParcelDraft:
     ship_by: datetime | None
     lines: tuple[ParcelDraftLine, ...]
     sender: tuple[str, ...] = ()
+    customs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -129,6 +132,7 @@ def _parcel(key: int, draft: ParcelDraft, *, prefix: str, weights: Mapping[int, 
         service_id=draft.service_id,
         recipient=crypto.seal_json(dict(draft.recipient)),
         sender=list(draft.sender),
+        customs=dict(draft.customs),
         country=draft.recipient["country"],
         references=list(draft.references),
         expected_g=expected_g([(line.quantity, weights[line.sku_id]) for line in draft.lines]),

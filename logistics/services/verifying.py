@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from logistics.events import ParcelsClaimed, ParcelsStarted
 from logistics.models import Parcel, ParcelLine, ScanEvent
 from logistics.services.locking import gone, locked_parcels, stamp
 from logistics.services.scans import LEFT, NEXT, Answer, find_parcel, once, refused
+from logistics.services.waves import note_through
 from logistics.states import COUNT_FROM, ParcelState, Station
 from people.models import User
 from products.models import Sku
@@ -28,7 +30,9 @@ IN_HAND = timedelta(minutes=10)
 LONGEST_COUNT = 4
 
 _UNIT = ("unit", "verified")
-_HOLDING = ("opened", *_UNIT, "undone", "wrong_item", "extra_unit", "too_many", LEFT)
+# Written when verifying was undone: what was scanned before it counts for nothing any more.
+REOPENED = "reopened"
+_HOLDING = ("opened", *_UNIT, "undone", "wrong_item", "extra_unit", "too_many", LEFT, REOPENED)
 _ADD = """UPDATE logistics_parcelline l SET verified = l.verified + t.n
           FROM unnest(%s::bigint[], %s::int[]) AS t(i, n) WHERE l.id = t.i"""
 
@@ -130,7 +134,7 @@ def _stopped(bench: _Bench) -> Answer | None:
 
 def _in_hand(bench: _Bench) -> Refusal | None:
     last = _events(bench).filter(outcome__in=_HOLDING).select_related("actor").first()
-    if bench.parcel.state != ParcelState.LABELLED or last is None or last.outcome == LEFT:
+    if bench.parcel.state != ParcelState.LABELLED or last is None or last.outcome in (LEFT, REOPENED):
         return None
     if last.actor_id == bench.actor.pk or last.at < clock.now() - IN_HAND:
         return None
@@ -167,7 +171,7 @@ def _unit(bench: _Bench, sku: Sku | None, code: str) -> Answer:
 
 def _count(bench: _Bench, counted: int) -> Answer:
     """The number typed after a unit: so many of that SKU are there in all."""
-    last = _events(bench).filter(outcome__in=("opened", "unit", "undone", LEFT)).first()
+    last = _events(bench).filter(outcome__in=("opened", "unit", "undone", LEFT, REOPENED)).first()
     if last is None or last.outcome != "unit":
         return bench.no("unknown_item", scanned=str(counted), expected=[line.sku.code for line in bench.lines])
     lines = [line for line in bench.lines if line.sku_id == last.data["values"]["sku_id"]]
@@ -211,12 +215,14 @@ def _finish(bench: _Bench, values: dict[str, Any]) -> Answer:
     key = bench.parcel.pk
     Parcel.objects.filter(pk=key).update(state=ParcelState.VERIFIED, verified_at=clock.now(), verified_by=bench.actor)
     record("parcel.verified", subject_kind="parcel", subject_ids=[key], actor=bench.actor)
+    note_through([key])
     return Answer("done", "verified", key, key, values)
 
 
 def _undo(bench: _Bench) -> Answer:
     """Take the last counting scan back; again takes back the one before it."""
-    events = list(_events(bench).filter(outcome__in=("unit", "undone")))
+    found = _events(bench).filter(outcome__in=("unit", "undone", REOPENED))
+    events = list(takewhile(lambda event: event.outcome != REOPENED, found))
     undone = {event.data["values"]["undoes"] for event in events if event.outcome == "undone"}
     last = next((event for event in events if event.outcome == "unit" and event.pk not in undone), None)
     if last is None:

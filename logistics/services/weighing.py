@@ -8,15 +8,24 @@ from django.db import transaction
 from erp.kernel import clock
 from erp.kernel.outcomes import Refusal
 from erp.kernel.services.timeline import record
-from erp.kernel.sql import retried
+from erp.kernel.sql import retried, rows
 from logistics.models import Parcel, ParcelLine, ScanEvent
 from logistics.services.locking import gone, locked_parcels, stamp
 from logistics.services.scans import LEFT, NEXT, Answer, find_parcel, once, refused
 from logistics.states import ParcelState, Station
-from logistics.weights import Content, UnreadableWeight, explain_difference, looks_like_weight, read_weight, tolerance_g
+from logistics.weights import (
+    Content,
+    UnreadableWeight,
+    explain_difference,
+    explain_swap,
+    looks_like_weight,
+    read_weight,
+    tolerance_g,
+)
 from people.models import User
 
 OVERRIDE, ACCEPT = "stations.override", "CMD:ACCEPT"
+BESIDE = 500  # parcels of a warehouse whose goods may have been taken by mistake
 
 
 @retried()
@@ -110,5 +119,25 @@ def _likely(parcel: Parcel, off: int) -> dict[str, object]:
     lines = ParcelLine.objects.filter(parcel=parcel).select_related("sku").order_by("pk")
     contents = [Content(line.sku.code, line.quantity, line.sku.weight_g) for line in lines]
     # Narrower than the tolerance of the parcel, or a heavy parcel's would explain anything.
-    likely = explain_difference(off_g=off, contents=contents, tolerance=tolerance_g(abs(off)))
-    return {"likely_sku": likely.sku, "likely_units": likely.units} if likely else {}
+    narrow = tolerance_g(abs(off))
+    likely = explain_difference(off_g=off, contents=contents, tolerance=narrow)
+    if likely:
+        return {"likely_sku": likely.sku, "likely_units": likely.units}
+    swap = explain_swap(off_g=off, contents=contents, others=_beside(parcel), tolerance=narrow)
+    return {"swap_sku": swap.sku, "swap_for": swap.instead_of} if swap else {}
+
+
+def _beside(parcel: Parcel) -> list[Content]:
+    """What else could have been taken: the SKUs of the parcel's wave, or without one of what the warehouse packs now."""
+    found = rows(
+        """WITH mine AS (SELECT wave_id FROM logistics_waveparcel WHERE parcel_id = %(parcel)s ORDER BY id DESC LIMIT 1),
+           beside AS (
+             SELECT parcel_id FROM logistics_waveparcel WHERE wave_id = (SELECT wave_id FROM mine)
+             UNION ALL
+             (SELECT id FROM logistics_parcel WHERE NOT EXISTS (SELECT 1 FROM mine) AND warehouse_id = %(warehouse)s
+                AND state IN ('labelled', 'verified', 'weighed') ORDER BY ship_by, id LIMIT %(most)s))
+           SELECT DISTINCT s.code, s.weight_g FROM beside b JOIN logistics_parcelline l ON l.parcel_id = b.parcel_id
+           JOIN products_sku s ON s.id = l.sku_id WHERE s.weight_g > 0 ORDER BY s.code""",
+        {"parcel": parcel.pk, "warehouse": parcel.warehouse_id, "most": BESIDE},
+    )
+    return [Content(code, 1, weight) for code, weight in found]

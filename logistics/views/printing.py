@@ -15,6 +15,7 @@ from logistics import reads
 from logistics.label import draw_labels, label_refusal
 from logistics.models import Service
 from logistics.services.stations import mark_printed
+from logistics.views.papers import paper_kinds
 from logistics.views.stations import number
 from logistics.wording import say
 from people.access import AuthedRequest, permission_required
@@ -32,6 +33,7 @@ def queue(request: AuthedRequest) -> HttpResponse:
             "rows": rows,
             "late": {parcel.pk for parcel in rows if reads.is_late(parcel)},
             "printed_options": [("1", _("Print again"))],
+            "kinds": paper_kinds(),
             "warehouses": Warehouse.objects.filter(closed_at__isnull=True).order_by("code").values_list("pk", "code"),
             "services": Service.objects.filter(closed_at__isnull=True).order_by("name").values_list("pk", "name"),
         },

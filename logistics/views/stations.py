@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from erp.kernel.tables import capped_count
 from logistics import reads
-from logistics.models import Parcel
+from logistics.models import Manifest, Parcel, Wave
 from logistics.services.stations import Answer, pack_scan, ship, verify_scan, weigh
-from logistics.states import OPEN, ParcelState
+from logistics.states import OPEN, ParcelState, WaveKind, WaveState
 from logistics.wording import say
 from people.access import AuthedRequest, permission_required
 
@@ -64,8 +64,16 @@ def chooser(request: AuthedRequest) -> HttpResponse:
         for state in (ParcelState.LABELLED, ParcelState.VERIFIED, ParcelState.WEIGHED)
     }
     to_print = capped_count(Parcel.objects.filter(state__in=OPEN, printed_at__isnull=True))
+    waves = {
+        to_pick: capped_count(Wave.objects.filter(state__in=[WaveState.OPEN, WaveState.PICKING]))
+        if to_pick
+        else capped_count(Wave.objects.filter(state__in=[WaveState.PICKING, WaveState.PICKED], kind=WaveKind.MIXED))
+        for to_pick in (True, False)
+    }
     tiles = [
         {"url": "logistics:print", "icon": "printer", "title": _("Print"), "count": to_print},
+        {"url": "logistics:pick", "icon": "clipboard-list", "title": _("Pick"), "count": waves[True]},
+        {"url": "logistics:wall", "icon": "box", "title": _("Put wall"), "count": waves[False]},
         {
             "url": "logistics:pack",
             "icon": "package",
@@ -89,6 +97,12 @@ def chooser(request: AuthedRequest) -> HttpResponse:
             "icon": "truck-delivery",
             "title": DESKS["ship"].title,
             "count": waiting[ParcelState.WEIGHED],
+        },
+        {
+            "url": "logistics:manifests",
+            "icon": "truck",
+            "title": _("Hand-over"),
+            "count": capped_count(Manifest.objects.filter(handed_at=None)),
         },
     ]
     return render(
