@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from logistics.states import LabelState
+
 _WORDS = {
     # verify
     "opened": gettext_lazy("Scan the units of %(number)s."),
@@ -65,6 +67,7 @@ _WORDS = {
     "cancelled": gettext_lazy(
         "%(number)s was cancelled by %(by)s at %(at)s: %(reason)s. Do not send it; put the goods back."
     ),
+    "label_missing": gettext_lazy("%(number)s has no label yet: %(label_state)s. Put it aside; the page Labels shows why."),
     "shipped": gettext_lazy("%(number)s was shipped by %(by)s at %(at)s. Put it with the parcels that leave."),
     "not_found": gettext_lazy("There is no such parcel."),
     # timelines
@@ -100,6 +103,8 @@ def codes() -> frozenset[str]:
 def _word(name: str, value: Any) -> str:
     if name == "at" and value:
         return timezone.localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
+    if name == "label_state" and value in LabelState.values:
+        return str(LabelState(value).label)
     if name == "by" and not value:
         return _("the system")
     if isinstance(value, list | tuple):

@@ -46,6 +46,7 @@ class HoldKind(TextChoices):
     ADDRESS = "address", _("Address incomplete")
     CANCEL_REQUESTED = "cancel_requested", _("Buyer asks to cancel")
     NO_SERVICE = "no_service", _("No service can carry it")
+    LABEL_REFUSED = "label_refused", _("The carrier refused the label")
     MANUAL = "manual", _("Held by hand")
 
 

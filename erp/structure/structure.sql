@@ -1,4 +1,4 @@
--- migrations: 3a1ea1650ecbe959c86156eead55374ca9f4ea9f47d94e087f2b92665e82f563
+-- migrations: 902b3e7ffe9b1ac8442ec99730ae64772fc41dec2973da7a4a5e0b4f5ae7a945
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -659,6 +659,22 @@ CREATE FUNCTION public.pgtrigger_append_only_aff2d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_b3ee4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_b818c() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1187,6 +1203,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_5baa1() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_60145() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1439,7 +1471,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1843,6 +1875,22 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_344d7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."base_url" IS DISTINCT FROM (new_values."base_url") OR old_values."carrier_id" IS DISTINCT FROM (new_values."carrier_id") OR old_values."customer_id" IS DISTINCT FROM (new_values."customer_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."paused_at" IS DISTINCT FROM (new_values."paused_at") OR old_values."protocol" IS DISTINCT FROM (new_values."protocol")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_460de() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2207,7 +2255,7 @@ CREATE FUNCTION public.pgtrigger_update_update_b2ed3() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5291,6 +5339,57 @@ ALTER TABLE public.logistics_carrier ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.logistics_carrieraccount (
+    id bigint NOT NULL,
+    protocol character varying(16) NOT NULL,
+    name character varying(120) NOT NULL,
+    customer_id character varying(80) NOT NULL,
+    base_url character varying(300) NOT NULL,
+    credentials bytea NOT NULL,
+    paused_at timestamp with time zone,
+    cursor character varying(120) DEFAULT ''::character varying NOT NULL,
+    pull_at timestamp with time zone NOT NULL,
+    pulled_at timestamp with time zone,
+    blocked_until timestamp with time zone,
+    trouble text DEFAULT ''::text NOT NULL,
+    trouble_count integer DEFAULT 0 NOT NULL,
+    carrier_id bigint NOT NULL,
+    CONSTRAINT logistics_carrieraccount_trouble_count_check CHECK ((trouble_count >= 0))
+);
+
+ALTER TABLE public.logistics_carrieraccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrieraccount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_carrieraccountevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    protocol character varying(16) NOT NULL,
+    name character varying(120) NOT NULL,
+    customer_id character varying(80) NOT NULL,
+    base_url character varying(300) NOT NULL,
+    paused_at timestamp with time zone,
+    carrier_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_carrieraccountevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrieraccountevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.logistics_carrierevent (
     pgh_id integer NOT NULL,
     pgh_created_at timestamp with time zone NOT NULL,
@@ -5313,6 +5412,68 @@ ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
+CREATE TABLE public.logistics_carrierlabel (
+    id bigint NOT NULL,
+    remote_id character varying(80) NOT NULL,
+    tracking_number character varying(40) NOT NULL,
+    bought_at timestamp with time zone NOT NULL,
+    cancelled_at timestamp with time zone,
+    account_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_carrierlabel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrierlabel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_labelcost (
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    amount numeric(12,4) NOT NULL,
+    currency character varying(3) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    label_id bigint NOT NULL,
+    CONSTRAINT label_cost_signed CHECK ((((amount >= (0)::numeric) AND ((kind)::text = 'bought'::text)) OR ((amount <= (0)::numeric) AND ((kind)::text = 'refunded'::text))))
+);
+
+ALTER TABLE public.logistics_labelcost ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_labelcost_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_labelpaper (
+    parcel_id bigint NOT NULL,
+    sealed bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.logistics_labelprint (
+    id bigint NOT NULL,
+    nth integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id bigint,
+    parcel_id bigint NOT NULL,
+    CONSTRAINT logistics_labelprint_nth_check CHECK ((nth >= 0))
+);
+
+ALTER TABLE public.logistics_labelprint ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_labelprint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.logistics_parcel (
     id bigint NOT NULL,
     number character varying(24) NOT NULL,
@@ -5320,7 +5481,7 @@ CREATE TABLE public.logistics_parcel (
     owner_id bigint NOT NULL,
     attempt smallint NOT NULL,
     state character varying(12) DEFAULT 'labelled'::character varying NOT NULL,
-    tracking_number character varying(40) NOT NULL,
+    tracking_number character varying(40),
     recipient bytea NOT NULL,
     country character varying(2) NOT NULL,
     "references" character varying(120)[] NOT NULL,
@@ -5343,11 +5504,23 @@ CREATE TABLE public.logistics_parcel (
     service_id bigint NOT NULL,
     freight bigint,
     sender jsonb DEFAULT '[]'::jsonb NOT NULL,
+    delivered_at timestamp with time zone,
+    exception_at timestamp with time zone,
+    label_asked_at timestamp with time zone,
+    label_state character varying(12) DEFAULT 'own'::character varying NOT NULL,
+    picked_up_at timestamp with time zone,
+    returned_at timestamp with time zone,
+    tracked_at timestamp with time zone,
+    tracking_state character varying(16) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT logistics_parcel_attempt_check CHECK ((attempt >= 0)),
     CONSTRAINT logistics_parcel_expected_g_check CHECK ((expected_g >= 0)),
     CONSTRAINT logistics_parcel_print_count_check CHECK ((print_count >= 0)),
     CONSTRAINT logistics_parcel_weighed_g_check CHECK ((weighed_g >= 0)),
     CONSTRAINT parcel_cancelled_not_shipped CHECK (((cancelled_at IS NULL) OR (shipped_at IS NULL))),
+    CONSTRAINT parcel_label_awaited_when_open CHECK (((NOT ((label_state)::text = ANY ((ARRAY['to_buy'::character varying, 'buying'::character varying, 'maybe'::character varying])::text[]))) OR (NOT ((state)::text = 'cancelled'::text)))),
+    CONSTRAINT parcel_label_off_when_cancelled CHECK (((NOT ((label_state)::text = ANY ((ARRAY['cancelling'::character varying, 'cancelled'::character varying])::text[]))) OR ((state)::text = 'cancelled'::text))),
+    CONSTRAINT parcel_labelled_has_number CHECK (((NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[]))) OR (tracking_number IS NOT NULL))),
+    CONSTRAINT parcel_packed_has_label CHECK (((NOT ((state)::text = ANY ((ARRAY['verified'::character varying, 'weighed'::character varying, 'shipped'::character varying])::text[]))) OR ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[])))),
     CONSTRAINT parcel_shipped_has_time CHECK ((((shipped_at IS NOT NULL) AND ((state)::text = 'shipped'::text)) OR (NOT ((state)::text = 'shipped'::text))))
 );
 
@@ -5414,8 +5587,13 @@ CREATE TABLE public.logistics_service (
     tracking_prefix character varying(4) NOT NULL,
     closed_at timestamp with time zone,
     carrier_id bigint NOT NULL,
+    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
+    stuck_days smallint DEFAULT 7 NOT NULL,
+    account_id bigint,
     CONSTRAINT logistics_service_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0))
+    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT logistics_service_stuck_days_check CHECK ((stuck_days >= 0)),
+    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text))))
 );
 
 ALTER TABLE public.logistics_service ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5458,8 +5636,12 @@ CREATE TABLE public.logistics_serviceevent (
     carrier_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
+    stuck_days smallint DEFAULT 7 NOT NULL,
+    account_id bigint,
     CONSTRAINT logistics_serviceevent_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0))
+    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT logistics_serviceevent_stuck_days_check CHECK ((stuck_days >= 0))
 );
 
 ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5516,6 +5698,27 @@ CREATE TABLE public.logistics_servicerateevent (
 
 ALTER TABLE public.logistics_servicerateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_servicerateevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_trackingevent (
+    id bigint NOT NULL,
+    remote_id character varying(80) NOT NULL,
+    milestone character varying(16) NOT NULL,
+    code character varying(40) NOT NULL,
+    place character varying(120) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    account_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_trackingevent ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_trackingevent_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5647,6 +5850,7 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
+    due_at timestamp with time zone GENERATED ALWAYS AS (LEAST(ship_by, timezone('UTC'::text, (timezone('UTC'::text, paid_at) + '24:00:00'::interval)))) STORED,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -7546,113 +7750,116 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:21:36.738449+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:21:36.740469+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:21:36.741921+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:21:36.749114+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:21:36.750911+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:21:36.751734+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:21:36.753787+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:21:36.75813+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:21:36.762427+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:21:36.781745+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:21:36.785033+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:21:36.789622+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:21:36.792684+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:21:36.795713+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:21:36.796391+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:21:36.799709+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:21:36.803025+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:21:36.806325+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:21:36.810003+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:21:36.826083+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:21:36.829386+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:21:36.900163+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:21:36.924197+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:21:37.062544+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:21:37.075393+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:21:37.084714+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:21:37.092153+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:21:37.103864+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:21:37.115967+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:21:37.125875+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:21:37.132815+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:21:37.364254+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:21:37.389687+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:21:37.469385+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:21:38.108955+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:21:38.491517+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:21:39.024859+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:21:39.284927+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:21:39.562249+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:21:39.643563+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:21:39.647089+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:21:39.703649+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:21:40.465209+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:21:40.467134+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:21:41.122505+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:21:42.476421+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:21:45.152029+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:21:45.154225+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:21:45.208316+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 03:21:47.592157+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 03:21:47.596324+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 03:21:47.606833+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 03:21:47.686765+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 03:21:48.232341+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 03:21:49.383973+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 03:21:49.895167+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 03:21:59.123171+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 03:21:59.136687+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 03:21:59.25571+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 03:21:59.346827+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 03:21:59.80307+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 03:21:59.805337+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 03:22:00.149366+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 03:22:08.361919+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 03:22:09.062319+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 03:22:11.094472+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 03:22:11.101958+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 03:22:11.579186+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 03:22:12.476833+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 03:22:14.670749+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 03:22:14.853333+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 03:22:14.85887+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 03:22:16.273253+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 03:22:16.767646+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 03:22:32.851088+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 03:22:33.176134+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 03:22:34.901797+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 03:22:35.069285+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 03:22:35.085119+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 03:22:37.361476+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 03:22:37.576111+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 03:22:38.489125+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 03:22:38.81913+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 03:22:42.648568+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 03:22:45.97468+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 03:22:50.56429+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 03:22:50.763991+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 03:22:50.790229+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 03:22:51.240444+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 03:22:54.119135+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 03:23:01.666331+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 03:23:03.695594+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 03:23:08.703738+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 03:23:20.146834+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 03:23:22.118436+00');
-INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 03:23:22.813934+00');
-INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 03:23:23.135196+00');
-INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 03:23:23.637534+00');
-INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 03:23:24.33113+00');
-INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 03:23:24.961974+00');
-INSERT INTO public.django_migrations VALUES (101, 'people', '0002_answer_within', '2026-12-01 03:23:25.151417+00');
-INSERT INTO public.django_migrations VALUES (102, 'people', '0003_floor', '2026-12-01 03:23:25.839557+00');
-INSERT INTO public.django_migrations VALUES (103, 'people', '0004_cost', '2026-12-01 03:23:26.028401+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0005_company_history', '2026-12-01 03:23:26.09345+00');
-INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-12-01 03:23:26.109272+00');
-INSERT INTO public.django_migrations VALUES (106, 'stores', '0010_sync_kinds', '2026-12-01 03:23:26.145284+00');
-INSERT INTO public.django_migrations VALUES (107, 'usersessions', '0001_initial', '2026-12-01 03:23:26.389487+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:49:01.272074+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:49:01.281242+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:49:01.292974+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:49:01.307891+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:49:01.320082+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:49:01.323749+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:49:01.332446+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:49:01.34151+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:49:01.351299+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:49:01.419456+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:49:01.435652+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:49:01.472469+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:49:01.508143+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:49:01.533489+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:49:01.555158+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:49:01.576884+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:49:01.606868+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:49:01.660124+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:49:01.692775+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:49:01.774621+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:49:01.795713+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:49:02.0854+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:49:02.624576+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:49:02.651795+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:49:02.67541+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:49:02.689756+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:49:02.705597+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:49:02.726565+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:49:02.762094+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:49:02.784189+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:49:02.798073+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:49:03.385901+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:49:03.453436+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:49:03.745701+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:49:04.637404+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:49:05.714972+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:49:07.75109+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:49:08.782851+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:49:09.685986+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:49:09.963784+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:49:09.983873+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:49:10.341901+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:49:13.042874+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:49:13.054706+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:49:15.074592+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:49:21.362676+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:49:28.69591+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:49:28.703545+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:49:28.938812+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 03:49:44.578982+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 03:49:44.62686+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 03:49:44.723478+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 03:49:45.262068+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 03:49:47.031774+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 03:49:51.793965+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 03:49:53.328669+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 03:50:21.374819+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 03:50:21.407287+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 03:50:21.722616+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 03:50:22.970834+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 03:50:23.538803+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 03:50:23.560236+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 03:50:26.314852+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 03:50:48.294682+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 03:50:48.41172+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 03:50:53.810905+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 03:50:53.823513+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 03:50:55.980528+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 03:50:57.630882+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 03:51:03.210822+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 03:51:03.780571+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 03:51:03.797591+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 03:51:07.571769+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 03:51:08.474719+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 03:51:43.64884+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 03:51:44.030991+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 03:51:47.038871+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 03:51:47.28573+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 03:51:47.31075+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 03:51:50.082859+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 03:51:50.509668+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 03:51:51.925572+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 03:51:52.41974+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 03:52:00.764937+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 03:52:06.970717+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 03:52:21.014833+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 03:52:21.391819+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 03:52:21.467441+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 03:52:22.142008+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 03:52:29.27922+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 03:52:45.965244+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 03:52:52.994654+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 03:53:05.368659+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 03:53:45.260524+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 03:53:53.352626+00');
+INSERT INTO public.django_migrations VALUES (96, 'logistics', '0004_carriers', '2026-12-01 03:54:27.399137+00');
+INSERT INTO public.django_migrations VALUES (97, 'logistics', '0005_carriers_append_only', '2026-12-01 03:54:27.466889+00');
+INSERT INTO public.django_migrations VALUES (98, 'mfa', '0001_initial', '2026-12-01 03:54:28.666578+00');
+INSERT INTO public.django_migrations VALUES (99, 'mfa', '0002_authenticator_timestamps', '2026-12-01 03:54:29.674973+00');
+INSERT INTO public.django_migrations VALUES (100, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 03:54:32.6856+00');
+INSERT INTO public.django_migrations VALUES (101, 'stores', '0010_sync_kinds', '2026-12-01 03:54:32.827512+00');
+INSERT INTO public.django_migrations VALUES (102, 'orders', '0004_desk', '2026-12-01 03:54:34.122665+00');
+INSERT INTO public.django_migrations VALUES (103, 'orders', '0005_wishes', '2026-12-01 03:54:39.899215+00');
+INSERT INTO public.django_migrations VALUES (104, 'orders', '0006_carriers', '2026-12-01 03:54:45.576018+00');
+INSERT INTO public.django_migrations VALUES (105, 'people', '0002_answer_within', '2026-12-01 03:54:45.996442+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0003_floor', '2026-12-01 03:54:46.887469+00');
+INSERT INTO public.django_migrations VALUES (107, 'people', '0004_cost', '2026-12-01 03:54:48.189805+00');
+INSERT INTO public.django_migrations VALUES (108, 'people', '0005_company_history', '2026-12-01 03:54:48.498889+00');
+INSERT INTO public.django_migrations VALUES (109, 'sessions', '0001_initial', '2026-12-01 03:54:48.558692+00');
+INSERT INTO public.django_migrations VALUES (110, 'usersessions', '0001_initial', '2026-12-01 03:54:52.163298+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7695,13 +7902,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 03:22:50.796365+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 03:22:50.796365+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 03:22:50.796365+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 03:22:50.796365+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 03:22:50.796365+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 03:22:50.796365+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 03:22:50.796365+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 03:52:21.481964+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 03:52:21.481964+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 03:52:21.481964+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 03:52:21.481964+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 03:52:21.481964+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 03:52:21.481964+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 03:52:21.481964+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7735,7 +7942,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 852, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 880, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7761,9 +7968,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 213, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 220, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 107, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -7929,7 +8136,17 @@ SELECT pg_catalog.setval('public.kernel_timelineentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_carrier_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.logistics_carrieraccount_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_carrieraccountevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.logistics_carrierevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_carrierlabel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_labelcost_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_labelprint_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcel_id_seq', 1, false);
 
@@ -7946,6 +8163,8 @@ SELECT pg_catalog.setval('public.logistics_serviceevent_pgh_id_seq', 1, false);
 SELECT pg_catalog.setval('public.logistics_servicerate_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_trackingevent_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
 
@@ -8219,6 +8438,12 @@ ALTER TABLE ONLY public.products_bundlepart
 
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT came_back_once UNIQUE (document_kind, document_id, leg);
+
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT carrier_account_once UNIQUE (protocol, customer_id);
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT carrier_label_once UNIQUE (account_id, remote_id);
 
 ALTER TABLE ONLY public.aftersales_caseline
     ADD CONSTRAINT case_line_once UNIQUE (case_id, order_line_id, sku_id);
@@ -8727,6 +8952,12 @@ ALTER TABLE ONLY public.kernel_switch
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT label_cost_once UNIQUE (label_id, kind);
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT label_print_once UNIQUE (parcel_id, nth);
+
 ALTER TABLE ONLY public.procurement_latecostline
     ADD CONSTRAINT late_cost_line_once UNIQUE (late_cost_id, receipt_line_id);
 
@@ -8751,8 +8982,26 @@ ALTER TABLE ONLY public.logistics_carrier
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT logistics_carrieraccount_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_carrieraccountevent
+    ADD CONSTRAINT logistics_carrieraccountevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.logistics_carrierevent
     ADD CONSTRAINT logistics_carrierevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlabel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT logistics_labelcost_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_labelpaper
+    ADD CONSTRAINT logistics_labelpaper_pkey PRIMARY KEY (parcel_id);
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_number_key UNIQUE (number);
@@ -8792,6 +9041,9 @@ ALTER TABLE ONLY public.logistics_servicerate
 
 ALTER TABLE ONLY public.logistics_servicerateevent
     ADD CONSTRAINT logistics_servicerateevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingevent_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
@@ -9258,6 +9510,9 @@ ALTER TABLE ONLY public.products_suppliercode
 ALTER TABLE ONLY public.stores_syncstate
     ADD CONSTRAINT sync_state_once UNIQUE (account_id, kind);
 
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT tracking_event_once UNIQUE (account_id, remote_id);
+
 ALTER TABLE ONLY public.insights_trafficday
     ADD CONSTRAINT traffic_day_once UNIQUE (store_id, day);
 
@@ -9383,6 +9638,10 @@ CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash);
 CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash);
 
 CREATE INDEX buyer_phone ON public.orders_buyer USING btree (phone_hash);
+
+CREATE UNIQUE INDEX carrier_label_one_good ON public.logistics_carrierlabel USING btree (parcel_id) WHERE (cancelled_at IS NULL);
+
+CREATE INDEX carrier_label_parcel ON public.logistics_carrierlabel USING btree (parcel_id);
 
 CREATE INDEX case_of_order ON public.aftersales_case USING btree (order_id, id);
 
@@ -9902,9 +10161,27 @@ CREATE INDEX listing_unmapped ON public.products_listing USING btree (store_id, 
 
 CREATE INDEX logistics_carrier_code_afa1452f_like ON public.logistics_carrier USING btree (code varchar_pattern_ops);
 
+CREATE INDEX logistics_carrieraccount_carrier_id_ef56101d ON public.logistics_carrieraccount USING btree (carrier_id);
+
+CREATE INDEX logistics_carrieraccountevent_carrier_id_4ebc6405 ON public.logistics_carrieraccountevent USING btree (carrier_id);
+
+CREATE INDEX logistics_carrieraccountevent_pgh_context_id_0e61f48a ON public.logistics_carrieraccountevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_carrieraccountevent_pgh_obj_id_cf0655e1 ON public.logistics_carrieraccountevent USING btree (pgh_obj_id);
+
 CREATE INDEX logistics_carrierevent_pgh_context_id_e2b84be8 ON public.logistics_carrierevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_carrierevent_pgh_obj_id_fa3ec0cf ON public.logistics_carrierevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_carrierlabel_account_id_9610e50c ON public.logistics_carrierlabel USING btree (account_id);
+
+CREATE INDEX logistics_carrierlabel_parcel_id_0fd8303d ON public.logistics_carrierlabel USING btree (parcel_id);
+
+CREATE INDEX logistics_labelcost_label_id_3b670cdd ON public.logistics_labelcost USING btree (label_id);
+
+CREATE INDEX logistics_labelprint_actor_id_f904f0db ON public.logistics_labelprint USING btree (actor_id);
+
+CREATE INDEX logistics_labelprint_parcel_id_e510be16 ON public.logistics_labelprint USING btree (parcel_id);
 
 CREATE INDEX logistics_parcel_cancelled_by_id_79e466e7 ON public.logistics_parcel USING btree (cancelled_by_id);
 
@@ -9930,6 +10207,8 @@ CREATE INDEX logistics_scanevent_actor_id_86fc6664 ON public.logistics_scanevent
 
 CREATE INDEX logistics_scanevent_parcel_id_96b5a332 ON public.logistics_scanevent USING btree (parcel_id);
 
+CREATE INDEX logistics_service_account_id_56f61d6e ON public.logistics_service USING btree (account_id);
+
 CREATE INDEX logistics_service_carrier_id_edb836a9 ON public.logistics_service USING btree (carrier_id);
 
 CREATE INDEX logistics_service_code_5820ab87_like ON public.logistics_service USING btree (code varchar_pattern_ops);
@@ -9937,6 +10216,8 @@ CREATE INDEX logistics_service_code_5820ab87_like ON public.logistics_service US
 CREATE INDEX logistics_service_warehouses_service_id_d72476af ON public.logistics_service_warehouses USING btree (service_id);
 
 CREATE INDEX logistics_service_warehouses_warehouse_id_c150ed96 ON public.logistics_service_warehouses USING btree (warehouse_id);
+
+CREATE INDEX logistics_serviceevent_account_id_ae00c64a ON public.logistics_serviceevent USING btree (account_id);
 
 CREATE INDEX logistics_serviceevent_carrier_id_a19d8e57 ON public.logistics_serviceevent USING btree (carrier_id);
 
@@ -9951,6 +10232,10 @@ CREATE INDEX logistics_servicerateevent_pgh_context_id_99d00a8d ON public.logist
 CREATE INDEX logistics_servicerateevent_pgh_obj_id_3de20bee ON public.logistics_servicerateevent USING btree (pgh_obj_id);
 
 CREATE INDEX logistics_servicerateevent_service_id_3d9c86e0 ON public.logistics_servicerateevent USING btree (service_id);
+
+CREATE INDEX logistics_trackingevent_account_id_7fd8ecf9 ON public.logistics_trackingevent USING btree (account_id);
+
+CREATE INDEX logistics_trackingevent_parcel_id_39d91a4e ON public.logistics_trackingevent USING btree (parcel_id);
 
 CREATE INDEX message_of_conversation ON public.aftersales_message USING btree (conversation_id, sent_at, id);
 
@@ -9970,6 +10255,8 @@ CREATE INDEX order_by_store_state ON public.orders_order USING btree (store_id, 
 
 CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
 
+CREATE INDEX order_due ON public.orders_order USING btree (due_at, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
+
 CREATE INDEX order_external ON public.orders_order USING btree (external_id text_pattern_ops);
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
@@ -9977,6 +10264,8 @@ CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id 
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
+
+CREATE INDEX order_to_close ON public.orders_order USING btree (delivered_at, id) WHERE ((state)::text = 'delivered'::text);
 
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
 
@@ -10023,6 +10312,10 @@ CREATE INDEX parcel_by_state ON public.logistics_parcel USING btree (state, id D
 CREATE INDEX parcel_by_warehouse ON public.logistics_parcel USING btree (warehouse_id, id DESC);
 
 CREATE INDEX parcel_by_warehouse_state ON public.logistics_parcel USING btree (warehouse_id, state, id DESC);
+
+CREATE INDEX parcel_label_open ON public.logistics_parcel USING btree (label_state, id DESC) WHERE (NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying, 'cancelled'::character varying])::text[])));
+
+CREATE INDEX parcel_on_the_way ON public.logistics_parcel USING btree (shipped_at, id) WHERE ((delivered_at IS NULL) AND ((label_state)::text = 'bought'::text) AND (returned_at IS NULL) AND ((state)::text = 'shipped'::text));
 
 CREATE INDEX parcel_open ON public.logistics_parcel USING btree (warehouse_id, ship_by, id) WHERE ((state)::text = ANY ((ARRAY['labelled'::character varying, 'verified'::character varying, 'weighed'::character varying])::text[]));
 
@@ -10494,6 +10787,8 @@ CREATE INDEX top_up_newest ON public.distribution_topup USING btree (wallet_id, 
 
 CREATE INDEX top_up_open ON public.distribution_topup USING btree (id DESC) WHERE ((state)::text = 'requested'::text);
 
+CREATE INDEX tracking_by_parcel ON public.logistics_trackingevent USING btree (parcel_id, at, id);
+
 CREATE INDEX transfer_by_state ON public.inventory_transfer USING btree (state, id DESC);
 
 CREATE INDEX transfer_line_under_way ON public.inventory_transferline USING btree (sku_id) WHERE (sent > (arrived + lost));
@@ -10602,7 +10897,13 @@ CREATE TRIGGER inventory_transferarrivalline_append_only BEFORE DELETE OR UPDATE
 
 CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON public.kernel_timelineentry FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
+CREATE TRIGGER logistics_labelcost_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelcost FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER logistics_labelprint_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelprint FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER logistics_trackingevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_trackingevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
@@ -10663,6 +10964,8 @@ CREATE TRIGGER pgtrigger_append_only_aa36d BEFORE DELETE OR UPDATE ON public.sto
 CREATE TRIGGER pgtrigger_append_only_ab261 BEFORE DELETE OR UPDATE ON public.inventory_pointpaperevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ab261();
 
 CREATE TRIGGER pgtrigger_append_only_aff2d BEFORE DELETE OR UPDATE ON public.products_categoryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aff2d();
+
+CREATE TRIGGER pgtrigger_append_only_b3ee4 BEFORE DELETE OR UPDATE ON public.logistics_carrieraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b3ee4();
 
 CREATE TRIGGER pgtrigger_append_only_b818c BEFORE DELETE OR UPDATE ON public.finance_feeruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b818c();
 
@@ -10729,6 +11032,8 @@ CREATE TRIGGER pgtrigger_insert_insert_596b1 AFTER INSERT ON public.inventory_li
 CREATE TRIGGER pgtrigger_insert_insert_5b01e AFTER INSERT ON public.products_listingdraft REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5b01e();
 
 CREATE TRIGGER pgtrigger_insert_insert_5baa1 AFTER INSERT ON public.distribution_pricelistitem REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5baa1();
+
+CREATE TRIGGER pgtrigger_insert_insert_60145 AFTER INSERT ON public.logistics_carrieraccount REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_60145();
 
 CREATE TRIGGER pgtrigger_insert_insert_6201b AFTER INSERT ON public.kernel_fxrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6201b();
 
@@ -10811,6 +11116,8 @@ CREATE TRIGGER pgtrigger_update_update_28587 AFTER UPDATE ON public.products_bra
 CREATE TRIGGER pgtrigger_update_update_3086b AFTER UPDATE ON public.products_designtask REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_3086b();
 
 CREATE TRIGGER pgtrigger_update_update_33f7b AFTER UPDATE ON public.stores_store REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_33f7b();
+
+CREATE TRIGGER pgtrigger_update_update_344d7 AFTER UPDATE ON public.logistics_carrieraccount REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_344d7();
 
 CREATE TRIGGER pgtrigger_update_update_460de AFTER UPDATE ON public.products_launchcard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_460de();
 
@@ -11476,6 +11783,27 @@ ALTER TABLE ONLY public.kernel_savedview
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_actor_id_f8148cfe_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT logistics_carrieracc_carrier_id_ef56101d_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlab_account_id_9610e50c_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlab_parcel_id_0fd8303d_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT logistics_labelcost_label_id_3b670cdd_fk_logistics FOREIGN KEY (label_id) REFERENCES public.logistics_carrierlabel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelpaper
+    ADD CONSTRAINT logistics_labelpaper_parcel_id_bef0cce5_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_actor_id_f904f0db_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_parcel_id_e510be16_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_cancelled_by_id_79e466e7_fk_people_user_id FOREIGN KEY (cancelled_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -11507,6 +11835,9 @@ ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_parcel_id_96b5a332_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_service
+    ADD CONSTRAINT logistics_service_account_id_56f61d6e_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_service
     ADD CONSTRAINT logistics_service_carrier_id_edb836a9_fk_logistics_carrier_id FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_service_warehouses
@@ -11517,6 +11848,12 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 
 ALTER TABLE ONLY public.logistics_servicerate
     ADD CONSTRAINT logistics_servicerat_service_id_464a78d0_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingev_account_id_7fd8ecf9_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingev_parcel_id_39d91a4e_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
