@@ -34,11 +34,22 @@ from insights.services import traffic
 from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel, mirror, offering
-from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from logistics.events import LabelsRefused, ParcelsClaimed, ParcelsDelivered, ParcelsShipped, ParcelsStarted
+from logistics.services import buying, label_cancelling, label_sending, label_settling
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
-from orders.services import cancel_requests, cancel_sending, confirm, demand, fulfilled, mapping, shipping, snapshots
+from orders.services import (
+    cancel_requests,
+    cancel_sending,
+    confirm,
+    demand,
+    fulfilled,
+    mapping,
+    shipping,
+    snapshots,
+    tracking,
+)
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
 from products.catalogue_sheet import CATALOGUE
@@ -69,6 +80,9 @@ def connect() -> None:
     subscribe(ParcelsStarted, resends.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)
     subscribe(ParcelsShipped, resends.note_shipped)
+    subscribe(LabelsRefused, tracking.note_refused)
+    subscribe(ParcelsDelivered, tracking.note_delivered)
+    subscribe(OrdersShipped, tracking.note_shipped)
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersShipped, fulfilled.note_shipped)
     subscribe(OrdersCancelled, wallets.release)
@@ -108,6 +122,8 @@ def connect() -> None:
             cancel_requests.ANSWER: Sender(
                 cancel_sending.send, cancel_sending.check, cancel_sending.settled, decided_anew=True
             ),
+            buying.BUY: Sender(label_sending.send, label_sending.check, label_settling.settled),
+            buying.CANCEL: Sender(label_cancelling.send, label_cancelling.send, label_cancelling.settled),
             refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
             **{
                 kind: Sender(publish_sending.send, publish_sending.check, publish_settling.settled, decided_anew=True)
@@ -144,6 +160,8 @@ def connect() -> None:
             "orders.allocate": Recurring("orders.allocate", every_s=5),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
             "finance.rematch": Recurring("finance.rematch", every_s=60),
+            "logistics.pull_scans": Recurring("logistics.pull_scans", every_s=20, queue="io"),
+            "orders.close_delivered": Recurring("orders.close_delivered", every_s=600),
             "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
             **(
                 {"demo.buyers": Recurring("erp.demo_buyers", every_s=EVERY_S, queue="io")} if _has_demo_buyers() else {}

@@ -9,9 +9,7 @@ from erp.kernel import crypto
 from logistics.states import CarrierProtocol, Milestone
 
 
-@pghistory.track(
-    exclude=["credentials", "cursor", "pull_at", "pulled_at", "blocked_until", "trouble", "trouble_count"]
-)
+@pghistory.track(exclude=["credentials", "cursor", "pull_at", "pulled_at", "blocked_until", "trouble", "trouble_count"])
 class CarrierAccount(models.Model):
     """A contract with a carrier: where its labels are bought and its scans are read. Credentials are sealed, and never shown.
 

@@ -42,7 +42,9 @@ class Service(models.Model):
     rank = models.PositiveSmallIntegerField(default=100)
     tracking_prefix = models.CharField(max_length=4)
     closed_at = models.DateTimeField(null=True, blank=True)
-    account = models.ForeignKey("CarrierAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="services")
+    account = models.ForeignKey(
+        "CarrierAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+    )
     carrier_code = models.CharField(max_length=40, blank=True, default="", db_default="")
     stuck_days = models.PositiveSmallIntegerField(default=7, db_default=7)
 
@@ -91,10 +93,8 @@ class Parcel(models.Model):
     state = models.CharField(
         max_length=12, choices=ParcelState, default=ParcelState.LABELLED, db_default=ParcelState.LABELLED
     )
-    tracking_number = models.CharField(max_length=40, unique=True, null=True)
-    label_state = models.CharField(
-        max_length=12, choices=LabelState, default=LabelState.OWN, db_default=LabelState.OWN
-    )
+    tracking_number = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    label_state = models.CharField(max_length=12, choices=LabelState, default=LabelState.OWN, db_default=LabelState.OWN)
     label_asked_at = models.DateTimeField(null=True)
     recipient = models.BinaryField()
     sender = models.JSONField(default=list, db_default=[])

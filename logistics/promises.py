@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
+from logistics import label_promises
 
 _LINES = "FROM logistics_parcel p JOIN logistics_parcelline l ON l.parcel_id = p.id"
 
@@ -55,3 +56,5 @@ PROMISES = [
         checked_sql="SELECT count(*) FROM logistics_parcel",
     ),
 ]
+
+PROMISES += label_promises.PROMISES

@@ -50,6 +50,10 @@ class HoldKind(TextChoices):
     MANUAL = "manual", _("Held by hand")
 
 
+# Holds that a person takes away.
+BY_HAND = (HoldKind.MANUAL, HoldKind.LABEL_REFUSED)
+
+
 class FulfilledBy(TextChoices):
     SELLER = "seller", _("Us")
     MARKETPLACE = "marketplace", _("The marketplace")

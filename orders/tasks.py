@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from orders.services import allocate as allocating
-from orders.services import cancel, demand, exposure
+from orders.services import cancel, demand, exposure, tracking
 
 
 @shared_task(name="orders.allocate")
@@ -28,3 +28,9 @@ def expire_unpaid() -> None:
 def reckon_exposure() -> None:
     """Reckon how far each pool may oversell."""
     exposure.reckon()
+
+
+@shared_task(name="orders.close_delivered")
+def close_delivered() -> None:
+    """Close orders whose delivery is some days past."""
+    tracking.close_delivered()

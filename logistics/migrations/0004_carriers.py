@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='parcel',
             name='tracking_number',
-            field=models.CharField(max_length=40, null=True, unique=True),
+            field=models.CharField(blank=True, max_length=40, null=True, unique=True),
         ),
         migrations.AddIndex(
             model_name='parcel',

@@ -31,7 +31,9 @@ def mark_printed(parcel_ids: Iterable[int], *, actor: User | None) -> Outcomes:
     refused.update({key: refusal for key, parcel in parcels.items() if (refusal := gone(parcel))})
     done = [key for key in parcels if key not in refused]
     now = clock.now()
-    Parcel.objects.filter(pk__in=done).update(printed_at=Coalesce(F("printed_at"), now), print_count=F("print_count") + 1)
+    Parcel.objects.filter(pk__in=done).update(
+        printed_at=Coalesce(F("printed_at"), now), print_count=F("print_count") + 1
+    )
     LabelPrint.objects.bulk_create(
         LabelPrint(parcel_id=key, nth=parcels[key].print_count + 1, actor=actor, at=now) for key in done
     )

@@ -26,7 +26,7 @@ from orders.reads.words import (
     missing_parts,
     state_tone,
 )
-from orders.states import OPEN, HoldKind, OrderState
+from orders.states import BY_HAND, OPEN, HoldKind, OrderState
 from people.models import User
 from stores.connectors.registry import capabilities_of
 from stores.states import CONNECTED
@@ -99,7 +99,7 @@ def actions(order: Order, open_holds: set[str], *, user: User) -> Actions:
     return Actions(
         approve=review and state == OrderState.REVIEW and not order.held,
         hold=review and state in OPEN and HoldKind.MANUAL not in open_holds,
-        release=review and HoldKind.MANUAL in open_holds,
+        release=review and not open_holds.isdisjoint(BY_HAND),
         back=review and state == OrderState.APPROVED,
         answer=not why and asked,
         cancel=not why and not asked,
