@@ -88,6 +88,7 @@ def connect() -> None:
     subscribe(OrdersCancelled, wallets.release)
     subscribe(CancellationsCrossed, crossings.note_crossed)
     subscribe(BuyersErased, conversations.erase_of)
+    subscribe(BuyersErased, tracking.erase_papers)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)

@@ -163,6 +163,7 @@ class Parcel(models.Model):
                 name="parcel_label_open",
                 condition=~Q(label_state__in=[*LABELLED, LabelState.CANCELLED]),
             ),
+            models.Index(fields=["shipped_at", "id"], name="parcel_came_back", condition=Q(returned_at__isnull=False)),
             models.Index(
                 fields=["shipped_at", "id"],
                 name="parcel_on_the_way",

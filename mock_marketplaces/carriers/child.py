@@ -45,7 +45,7 @@ class Application:
         if fault is None or call.customer_id is None:
             return self._run(call)
         faults.note(call.customer_id, fault, call.operation, "")
-        if fault["kind"] in AFTER + ("revoked_token",):
+        if fault["kind"] in (*AFTER, "revoked_token"):
             return self._spoiled(fault["kind"], call, request)
         return self._withheld(fault["kind"], fault["seconds"], call)
 

@@ -11,6 +11,7 @@ from erp.kernel import clock, crypto
 from erp.kernel.models import InboxMessage, OutboxCommand, TimelineEntry
 from erp.kernel.services.outbox import may_go_again
 from erp.kernel.states import InboxState, OutboxState
+from logistics.label_reads import milestones
 from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
 from orders.reads.review import ways_out
@@ -79,6 +80,7 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
         "holds": [_hold(hold, address) for hold in holds],
         "buyer": buyer_context(order, address, user=user, reveal=False),
         "parcels": parcels,
+        "milestones": milestones([entry["parcel"].pk for entry in parcels]),
         "confirmations": _confirmations(order, [entry["parcel"].number for entry in parcels], lines),
         "cancel_reasons": list(CANCEL_REASONS.items()),
         "snapshots": _snapshots(order) if user.can("sync.view") else None,

@@ -12,7 +12,7 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from logistics.events import LabelsRefused, ParcelsDelivered
 from logistics.services.parcels import cancel_parcels
-from orders.events import OrdersShipped
+from orders.events import BuyersErased, OrdersShipped
 from orders.services import holds
 from orders.services.moving import move
 from orders.states import HoldKind, OrderState
@@ -48,6 +48,14 @@ def note_delivered(event: ParcelsDelivered) -> None:
 def note_shipped(event: OrdersShipped) -> None:
     """A carrier may tell of a delivery before we have said that the order is shipped."""
     _deliver(event.order_ids)
+
+
+def erase_papers(event: BuyersErased) -> None:
+    """A forgotten buyer's address is on the carrier's label too."""
+    execute(
+        "DELETE FROM logistics_labelpaper WHERE parcel_id IN (SELECT parcel_id FROM orders_orderparcel WHERE order_id = ANY(%s))",
+        [list(event.order_ids)],
+    )
 
 
 def _deliver(order_ids: Sequence[int]) -> None:
