@@ -1,4 +1,4 @@
-"""The one port: passes each marketplace's traffic to its child and serves what of `/control` concerns them all."""
+"""The one port: passes each marketplace's and carrier's traffic to its child and serves what of `/control` concerns them all."""
 
 import json
 import socket

@@ -71,6 +71,7 @@ def test_what_the_database_forbids_is_found_all_the_same() -> None:
     work_as_owner()
     first = bought()
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("DROP INDEX carrier_label_one_good")
         cursor.execute("ALTER TABLE logistics_parcel DROP CONSTRAINT parcel_packed_has_label")
     CarrierLabel.objects.create(

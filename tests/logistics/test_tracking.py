@@ -138,7 +138,8 @@ def test_alerts_name_each_parcel_that_needs_somebody() -> None:
     own = make_parcel(state="shipped", shipped_at=now - timedelta(days=9), weighed_g=1)
     found = {name: list(parcels.values_list("pk", flat=True)) for name, (_w, _o, parcels) in alert_sets().items()}
     assert found == {"no_scan": [old.pk], "stuck": [stuck.pk], "exception": [broken.pk], "returned": [back.pk]}
-    assert fresh.pk and own.pk
+    assert fresh.pk
+    assert own.pk
 
 
 @pytest.mark.django_db

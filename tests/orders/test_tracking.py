@@ -166,7 +166,7 @@ def test_the_sooner_of_two_deadlines_governs_and_the_nearest_stands_first() -> N
         (house.pk, True, True),
         (theirs.pk, False, False),
     ]
-    assert [r.left for r in shown][0].endswith("late")
+    assert next(r.left for r in shown).endswith("late")
     risk = client.get("/orders/deadlines/?tab=risk").context["rows"]
     assert [r.row.order.pk for r in risk] == [late.pk, house.pk]
     assert deadline_rows([], user=owner) == []
