@@ -9,5 +9,6 @@ urlpatterns = [
     path("labels/again/", labels.label_again, name="label-again"),
     path("parcels/away/", labels.away, name="away"),
     path("carriers/", labels.carrier_list, name="carriers"),
+    path("carriers/new/", labels.carrier_new, name="carrier-new"),
     path("carriers/<int:account_id>/<slug:action>/", labels.carrier_act, name="carrier-act"),
 ]

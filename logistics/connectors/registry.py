@@ -21,6 +21,11 @@ CONNECTORS: dict[str, type[SwiftPost | LineAir]] = {
 CREDENTIALS = {CarrierProtocol.SWIFTPOST: ("key", "secret"), CarrierProtocol.LINEAIR: ("app_key", "app_secret")}
 
 
+def services_of(protocol: CarrierProtocol, *, base_url: str, secrets: dict[str, str]) -> tuple[str, ...]:
+    """Ask with credentials that nobody has kept yet: the services in the contract. Raises the connectors' errors."""
+    return CONNECTORS[protocol](base_url=base_url, secrets=secrets, http=AccountHttp(0)).test()
+
+
 def connector_for(account: CarrierAccount) -> CarrierConnector:
     """A connector for one account. The pool of connections is by account: below zero, carriers' keep apart from sellers'."""
     http = AccountHttp(-account.pk)

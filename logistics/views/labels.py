@@ -9,15 +9,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from erp.kernel.outcomes import Outcomes
 from erp.kernel.tables import BadCursor, Page, capped_count, keyset_page
 from logistics import label_reads
+from logistics.connectors.registry import CREDENTIALS, services_of
+from logistics.forms import CarrierForm
 from logistics.models import CarrierAccount, Parcel
 from logistics.services import buying, carriers
+from logistics.states import CarrierProtocol
 from logistics.wording import say
 from people.access import AuthedRequest, permission_required
+from stores.connectors.errors import ConnectorError
 
 MOST = 500
 
@@ -91,6 +95,37 @@ def carrier_list(request: AuthedRequest) -> HttpResponse:
     page = _page(request, CarrierAccount.objects.select_related("carrier").prefetch_related("services"))
     context = {"page": page, "may_manage": request.user.can("accounts.manage")}
     return render(request, "logistics/labels/carriers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("accounts.manage")
+def carrier_new(request: AuthedRequest) -> HttpResponse:
+    """Keep an account at a carrier, once the carrier has answered with these credentials."""
+    form = CarrierForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        protocol = CarrierProtocol(told["protocol"])
+        secrets = dict(zip(CREDENTIALS[protocol], (told["key"], told["secret"]), strict=True))
+        try:
+            found = services_of(protocol, base_url=told["base_url"], secrets=secrets)
+        except ConnectorError as error:
+            form.add_error(None, _("The carrier did not accept this: %(error)s") % {"error": error})
+        else:
+            carriers.open_account(
+                carrier_id=told["carrier"].pk,
+                protocol=protocol,
+                name=told["name"],
+                customer_id=told["customer_id"],
+                base_url=told["base_url"],
+                credentials=secrets,
+                actor=request.user,
+            )
+            messages.success(
+                request,
+                _("%(name)s answers. Its services: %(codes)s.") % {"name": told["name"], "codes": ", ".join(found)},
+            )
+            return redirect("logistics:carriers")
+    return render(request, "logistics/labels/carrier_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from erp.kernel import clock
 from erp.kernel.models import OutboxCommand
 from logistics.models import CarrierAccount, LabelPrint, Parcel
 from logistics.services.buying import ask_for
 from tests.architecture.rows.carriers import make_line
-from tests.factories import make_parcel, make_user
+from tests.factories import make_carrier, make_parcel, make_user
+from tests.logistics.carriers import Line
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,28 @@ def test_what_was_never_scanned_opens_from_today(client: Client) -> None:
     assert parcel.number in client.get("/parcels/away/").content.decode()
     assert client.get("/parcels/away/?tab=stuck").status_code == 200
     assert client.get("/parcels/away/?tab=nothing").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_carrier_is_connected_when_it_answers_and_nowhere_else(swift: Line, settings: SettingsWrapper) -> None:
+    client = Client()
+    client.force_login(make_user(role="owner"))
+    there = swift.mocks.control("accounts", {"carrier": "swiftpost"})
+    fields = {
+        "carrier": make_carrier().pk,
+        "protocol": "swiftpost",
+        "name": "Second contract",
+        "customer_id": there["account_id"],
+        "base_url": there["base_url"],
+        "key": there["credentials"]["key"],
+        "secret": "wrong",
+    }
+    settings.MOCKS_URL = ""
+    refused = client.post("/carriers/new/", {**fields, "secret": there["credentials"]["secret"]})
+    settings.MOCKS_URL = f"http://127.0.0.1:{swift.mocks.port}"
+    wrong = client.post("/carriers/new/", fields)
+    assert [refused.status_code, wrong.status_code, CarrierAccount.objects.count()] == [422, 422, 1]
+    assert 'value="wrong"' not in wrong.content.decode()
+    answer = client.post("/carriers/new/", {**fields, "secret": there["credentials"]["secret"]})
+    kept = CarrierAccount.objects.get(customer_id=there["account_id"])
+    assert [answer.status_code, kept.secrets] == [302, there["credentials"]]

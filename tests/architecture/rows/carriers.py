@@ -11,7 +11,7 @@ from stores.models import Store
 from tests import factories as make
 from tests.architecture.rows.kinds import Kwargs, Row
 
-POST = ("POST",)
+POST, BOTH = ("POST",), ("GET", "POST")
 
 
 def make_line() -> Service:
@@ -42,6 +42,7 @@ ROWS: list[Row] = [
     Row("logistics:label-again", "stations.use", POST),
     Row("logistics:away", "parcels.view"),
     Row("logistics:carriers", "parcels.view"),
+    Row("logistics:carrier-new", "accounts.manage", BOTH),
     Row("logistics:carrier-act", "accounts.manage", POST, of_nobody=some_account),
     Row("orders:deadlines", "orders.view"),
 ]
