@@ -92,8 +92,8 @@ class LineAir:
     def scans(self, cursor: str) -> SeenPage:
         """Scans from the cursor's moment on, less an overlap. The cursor is the line's time, and the page while there are more."""
         since, _, page = cursor.partition("|")
-        body = {"since": since, "page": int(page or 1)}
-        answer, data = self._call("track/changed", body)
+        number = int(page or 1)
+        answer, data = self._call("track/changed", {"since": since, "page": number})
         try:
             known = [event for event in data["events"] if event["status"] in MILESTONES]
             seen = tuple(
@@ -111,7 +111,7 @@ class LineAir:
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableAnswer(f"the scans can't be read: {error!r}", raw=answer.text) from error
         more = bool(data["hasNext"])
-        on = f"{since}|{body['page'] + 1}" if more else f"{now - OVERLAP:%Y-%m-%d %H:%M:%S}"
+        on = f"{since}|{number + 1}" if more else f"{now - OVERLAP:%Y-%m-%d %H:%M:%S}"
         unknown = {str(event["status"]) for event in data["events"] if event["status"] not in MILESTONES}
         return SeenPage(seen, on, more, tuple(sorted(unknown)))
 
