@@ -1,10 +1,10 @@
 """The pages of labels, of parcels on their way and of carriers."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from erp.kernel import clock
 from erp.kernel.models import OutboxCommand
@@ -78,7 +78,7 @@ def test_what_was_never_scanned_opens_from_today(client: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_carrier_is_connected_when_it_answers_and_nowhere_else(swift: Line, settings: SettingsWrapper) -> None:
+def test_a_carrier_is_connected_when_it_answers_and_nowhere_else(swift: Line, settings: Any) -> None:
     client = Client()
     client.force_login(make_user(role="owner"))
     there = swift.mocks.control("accounts", {"carrier": "swiftpost"})
