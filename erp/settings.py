@@ -12,6 +12,7 @@ DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("ERP_DEMO", False)
 MOCKS_URL = env.str("MOCKS_URL", "")
+ORDER_CLOSE_DAYS = env.int("ORDER_CLOSE_DAYS", 7)  # so long after its delivery an order is over
 # Addresses beside the marketplaces' own that an account may be connected to: mocks or a proxy of one's own.
 MARKETPLACE_ORIGINS: list[str] = env.list("ERP_MARKETPLACE_ORIGINS", [])
 

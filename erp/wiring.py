@@ -35,8 +35,8 @@ from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel, mirror, offering
 from logistics import jobs as parcel_jobs
-from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
-from logistics.services import papers
+from logistics.events import LabelsRefused, ParcelsClaimed, ParcelsDelivered, ParcelsShipped, ParcelsStarted
+from logistics.services import buying, label_cancelling, label_sending, label_settling, papers
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
@@ -50,6 +50,7 @@ from orders.services import (
     mapping,
     shipping,
     snapshots,
+    tracking,
 )
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
@@ -81,12 +82,16 @@ def connect() -> None:
     subscribe(ParcelsStarted, resends.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)
     subscribe(ParcelsShipped, resends.note_shipped)
+    subscribe(LabelsRefused, tracking.note_refused)
+    subscribe(ParcelsDelivered, tracking.note_delivered)
+    subscribe(OrdersShipped, tracking.note_shipped)
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersShipped, fulfilled.note_shipped)
     subscribe(OrdersCancelled, wallets.release)
     subscribe(CancellationsCrossed, crossings.note_crossed)
     subscribe(BuyersErased, conversations.erase_of)
     subscribe(BuyersErased, resends.erase_of)
+    subscribe(BuyersErased, tracking.erase_papers)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
     subscribe(StockMoved, booking.note_moves)
@@ -121,6 +126,8 @@ def connect() -> None:
             cancel_requests.ANSWER: Sender(
                 cancel_sending.send, cancel_sending.check, cancel_sending.settled, decided_anew=True
             ),
+            buying.BUY: Sender(label_sending.send, label_sending.check, label_settling.settled),
+            buying.CANCEL: Sender(label_cancelling.send, label_cancelling.send, label_cancelling.settled),
             refunds.SEND: Sender(refund_sending.send, refund_sending.check, refund_sending.settled),
             **{
                 kind: Sender(publish_sending.send, publish_sending.check, publish_settling.settled, decided_anew=True)
@@ -159,6 +166,8 @@ def connect() -> None:
             "orders.allocate": Recurring("orders.allocate", every_s=5),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
             "finance.rematch": Recurring("finance.rematch", every_s=60),
+            "logistics.pull_scans": Recurring("logistics.pull_scans", every_s=20, queue="io"),
+            "orders.close_delivered": Recurring("orders.close_delivered", every_s=600),
             "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
             **(
                 {"demo.buyers": Recurring("erp.demo_buyers", every_s=EVERY_S, queue="io")} if _has_demo_buyers() else {}

@@ -18,8 +18,9 @@ from erp.kernel.api.views import DetailView, ListView, WriteView
 from erp.kernel.models import TimelineEntry
 from logistics import reads
 from logistics.label import draw_labels, label_refusal
+from logistics.labels import label_pdfs
 from logistics.models import Parcel, ParcelLine
-from logistics.services.locking import gone
+from logistics.services.locking import gone, unlabelled
 from logistics.services.shipping import ship_parcels
 from logistics.services.stations import pack_scan, ship, verify_scan, weigh
 from logistics.states import ParcelState
@@ -40,7 +41,8 @@ class ParcelSerializer(serializers.ModelSerializer[Parcel]):
     class Meta:
         model = Parcel
         fields: tuple[str, ...] = (
-            "id", "number", "state", "tracking_number", "warehouse", "carrier", "service", "owner_kind", "owner_id", "references",
+            "id", "number", "state", "label_state", "tracking_number", "tracking_state", "delivered_at",
+            "warehouse", "carrier", "service", "owner_kind", "owner_id", "references",
             "country", "expected_g", "weighed_g", "ship_by", "created_at", "printed_at", "print_count", "verified_at", "weighed_at",
             "shipped_at", "cancelled_at", "cancel_reason",
         )  # fmt: skip
@@ -128,13 +130,14 @@ class Label(DetailView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]  # a file
         parcel = self.get_object()
-        refusal = gone(parcel)
+        refusal = gone(parcel) or unlabelled(parcel)
         if refusal is not None:
             raise ApiError(409, refusal.code, say(refusal.code, refusal.values))
         ((label, _parcel_id),) = reads.labels(parcel_ids=[parcel.pk])
-        if unfit := label_refusal(label):
+        carriers = label_pdfs([parcel.pk])[parcel.pk]
+        if carriers is None and (unfit := label_refusal(label)):
             raise ApiError(409, "label_unfit", unfit)
-        response = HttpResponse(draw_labels([label]), content_type="application/pdf")
+        response = HttpResponse(carriers or draw_labels([label]), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{parcel.number}.pdf"'
         response["Cache-Control"] = "private, no-store"
         return response

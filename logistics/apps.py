@@ -7,10 +7,13 @@ class LogisticsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the pages of this app into the navigation."""
+        from erp.kernel.command_words import COMMAND_WORDS
         from erp.kernel.job_words import JOB_WORDS, JobWords
+        from erp.kernel.ui.home import TILES
         from erp.kernel.ui.links import LINKS  # the shell is filled when apps are ready
         from erp.kernel.ui.nav import NAV, NavItem
         from logistics import jobs, links
+        from logistics.label_reads import parcel_tiles
         from logistics.services.papers import KIND as PAPERS
         from logistics.wording import say
 
@@ -23,4 +26,10 @@ class LogisticsConfig(AppConfig):
         JOB_WORDS[jobs.WAVES] = JobWords(_("Make waves"), jobs.labels, say)
         JOB_WORDS[jobs.SHIP] = JobWords(_("Ship parcels"), jobs.labels, say)
         JOB_WORDS[PAPERS] = JobWords(_("Draw papers"), jobs.labels, say)
+        NAV.append(NavItem(_("Warehouse"), _("Labels"), "barcode", "logistics:label-list", "parcels.view"))
+        NAV.append(NavItem(_("Warehouse"), _("On the way"), "truck-delivery", "logistics:away", "parcels.view"))
+        NAV.append(NavItem(_("Warehouse"), _("Carriers"), "plug", "logistics:carriers", "parcels.view"))
+        TILES.append(parcel_tiles)
+        COMMAND_WORDS["label.buy"] = _("Buy a label")
+        COMMAND_WORDS["label.cancel"] = _("Give a label back")
         LINKS["parcel_line"] = links.parcel_lines

@@ -22,3 +22,17 @@ class ParcelsClaimed:
     """These parcels are about to be locked: whoever owns them locks its documents first, since locks go from the top app down."""
 
     parcel_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsRefused:
+    """The carrier sells no label for these parcels: (parcel, its reason) each."""
+
+    reasons: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelsDelivered:
+    """The carrier says that these parcels are in the hands of whom they were for."""
+
+    parcel_ids: tuple[int, ...]

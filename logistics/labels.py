@@ -1,19 +1,25 @@
-"""Labels that carriers sell: the bytes of those that were bought, and what is not ready to be printed.
+"""The labels of parcels, as the stations ask for them: which are not there yet, and the carrier's own PDF where there is one."""
 
-Services whose labels we draw ourselves have none: their labels come from `logistics.label`.
-"""
+from collections.abc import Iterable
 
-from collections.abc import Iterable, Sequence
-
+from erp.kernel import crypto
 from erp.kernel.outcomes import Refusal
-from logistics.models import Parcel
+from logistics.models import LabelPaper, Parcel
+from logistics.states import LABELLED, LabelState
+
+
+def not_ready(parcels: Iterable[Parcel]) -> dict[int, Refusal]:
+    """Those that have no label yet: `label_missing` with its state. They can't be printed, verified or shipped."""
+    return {
+        parcel.pk: Refusal("label_missing", {"number": parcel.number, "label_state": parcel.label_state})
+        for parcel in parcels
+        if parcel.label_state not in LABELLED
+    }
 
 
 def label_pdfs(parcel_ids: Iterable[int]) -> dict[int, bytes | None]:
-    """The bought label of each parcel; None where we draw it."""
-    return dict.fromkeys(parcel_ids)
-
-
-def not_ready(parcels: Sequence[Parcel]) -> dict[int, Refusal]:
-    """Why the labels of these parcels can't be printed yet; those that can are left out."""
-    return {}
+    """The carrier's PDF of each label; None where we draw it (our own, and a carrier's that came without one)."""
+    papers: dict[int, bytes | None] = dict.fromkeys(parcel_ids)
+    found = LabelPaper.objects.filter(parcel_id__in=list(papers), parcel__label_state=LabelState.BOUGHT)
+    papers.update((key, crypto.unseal(sealed)) for key, sealed in found.values_list("parcel_id", "sealed"))
+    return papers

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inventory.models import Warehouse
-from logistics.states import FINISHED, OPEN, ParcelState, Station
+from logistics.states import AWAITED, FINISHED, LABELLED, OPEN, LabelState, Milestone, ParcelState, Station
 from products.models import Sku
 
 
@@ -26,7 +26,11 @@ class Carrier(models.Model):
 
 @pghistory.track()
 class Service(models.Model):
-    """A carrier's product: from which warehouses, to which countries (none named = all), up to which weight; first rank wins."""
+    """A carrier's product: from which warehouses, to which countries (none named = all), up to which weight; first rank wins.
+
+    `account`: where its labels are bought, under `carrier_code`; without one we draw and number them ourselves. A parcel of it
+    without a scan for `stuck_days` days is stuck.
+    """
 
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="services")
     code = models.CharField(max_length=24, unique=True)
@@ -38,6 +42,18 @@ class Service(models.Model):
     rank = models.PositiveSmallIntegerField(default=100)
     tracking_prefix = models.CharField(max_length=4)
     closed_at = models.DateTimeField(null=True, blank=True)
+    account = models.ForeignKey(
+        "CarrierAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+    )
+    carrier_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    stuck_days = models.PositiveSmallIntegerField(default=7, db_default=7)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="service_account_has_code", condition=Q(account__isnull=True) | ~Q(carrier_code="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -78,7 +94,9 @@ class Parcel(models.Model):
     state = models.CharField(
         max_length=12, choices=ParcelState, default=ParcelState.LABELLED, db_default=ParcelState.LABELLED
     )
-    tracking_number = models.CharField(max_length=40, unique=True)
+    tracking_number = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    label_state = models.CharField(max_length=12, choices=LabelState, default=LabelState.OWN, db_default=LabelState.OWN)
+    label_asked_at = models.DateTimeField(null=True)
     recipient = models.BinaryField()
     recipient_erased_at = models.DateTimeField(null=True)
     sender = models.JSONField(default=list, db_default=[])
@@ -103,10 +121,34 @@ class Parcel(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")
+    tracking_state = models.CharField(max_length=16, choices=Milestone, blank=True, default="", db_default="")
+    tracked_at = models.DateTimeField(null=True)
+    picked_up_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    exception_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner_kind", "owner_id", "attempt"], name="parcel_once"),
+            models.CheckConstraint(
+                name="parcel_labelled_has_number",
+                condition=~Q(label_state__in=LABELLED) | Q(tracking_number__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="parcel_packed_has_label",
+                condition=~Q(state__in=[ParcelState.VERIFIED, ParcelState.WEIGHED, ParcelState.SHIPPED])
+                | Q(label_state__in=LABELLED),
+            ),
+            models.CheckConstraint(
+                name="parcel_label_off_when_cancelled",
+                condition=~Q(label_state__in=[LabelState.CANCELLING, LabelState.CANCELLED])
+                | Q(state=ParcelState.CANCELLED),
+            ),
+            models.CheckConstraint(
+                name="parcel_label_awaited_when_open",
+                condition=~Q(label_state__in=AWAITED) | ~Q(state=ParcelState.CANCELLED),
+            ),
             models.CheckConstraint(
                 name="parcel_shipped_has_time",
                 condition=Q(state=ParcelState.SHIPPED, shipped_at__isnull=False) | ~Q(state=ParcelState.SHIPPED),
@@ -122,6 +164,22 @@ class Parcel(models.Model):
             models.Index(fields=["warehouse", "state", "-id"], name="parcel_by_warehouse_state"),
             models.Index(fields=["weighed_at"], name="parcel_by_weighed", condition=Q(weighed_at__isnull=False)),
             models.Index(fields=["-id"], name="parcel_to_print", condition=Q(printed_at__isnull=True, state__in=OPEN)),
+            models.Index(
+                fields=["label_state", "-id"],
+                name="parcel_label_open",
+                condition=~Q(label_state__in=[*LABELLED, LabelState.CANCELLED]),
+            ),
+            models.Index(fields=["shipped_at", "id"], name="parcel_came_back", condition=Q(returned_at__isnull=False)),
+            models.Index(
+                fields=["shipped_at", "id"],
+                name="parcel_on_the_way",
+                condition=Q(
+                    state=ParcelState.SHIPPED,
+                    label_state=LabelState.BOUGHT,
+                    delivered_at__isnull=True,
+                    returned_at__isnull=True,
+                ),
+            ),
         ]
 
 
@@ -164,10 +222,23 @@ class ScanEvent(models.Model):
         ]
 
 
+from logistics.label_models import (  # noqa: E402  # these rows point at parcels
+    CarrierAccount,
+    CarrierLabel,
+    LabelCost,
+    LabelPaper,
+    LabelPrint,
+    TrackingEvent,
+)
 from logistics.wave_models import Manifest, ManifestParcel, WallLine, Wave, WaveParcel, WavePick  # noqa: E402  # they point at parcels
 
 __all__ = [
     "Carrier",
+    "CarrierAccount",
+    "CarrierLabel",
+    "LabelCost",
+    "LabelPaper",
+    "LabelPrint",
     "Manifest",
     "ManifestParcel",
     "Parcel",
@@ -175,6 +246,7 @@ __all__ = [
     "ScanEvent",
     "Service",
     "ServiceRate",
+    "TrackingEvent",
     "WallLine",
     "Wave",
     "WaveParcel",

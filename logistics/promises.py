@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
-from logistics import promises_waves
+from logistics import label_promises, promises_waves
 
 _LINES = "FROM logistics_parcel p JOIN logistics_parcelline l ON l.parcel_id = p.id"
 
@@ -57,3 +57,5 @@ PROMISES = [
     ),
 ]
 PROMISES += promises_waves.PROMISES
+
+PROMISES += label_promises.PROMISES

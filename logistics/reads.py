@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from erp.kernel import clock, crypto
 from logistics.label import LabelData, LabelLine
 from logistics.models import Parcel, ParcelLine, ScanEvent
-from logistics.states import COUNT_FROM, FINISHED, OPEN, ParcelState
+from logistics.states import COUNT_FROM, FINISHED, LABELLED, OPEN, ParcelState
 from logistics.weights import tolerance_g
 from people.models import User
 
@@ -101,7 +101,7 @@ def day_counts(*, user: User) -> list[DayCount]:
 
 def print_queue(*, warehouse_id: int | None, service_id: int | None, printed: bool) -> QuerySet[Parcel]:
     """Open parcels whose label is still to be printed (or was printed, to print again), the most urgent first."""
-    found = Parcel.objects.filter(state__in=OPEN, printed_at__isnull=not printed)
+    found = Parcel.objects.filter(state__in=OPEN, label_state__in=LABELLED, printed_at__isnull=not printed)
     if warehouse_id:
         found = found.filter(warehouse_id=warehouse_id)
     if service_id:
@@ -154,7 +154,7 @@ def _label(parcel: Parcel) -> LabelData:
     lines = sorted(parcel.lines.all(), key=lambda line: line.pk)
     return LabelData(
         parcel_number=parcel.number,
-        tracking_number=parcel.tracking_number,
+        tracking_number=parcel.tracking_number or "",
         carrier_name=f"{carrier.name} {carrier.name_zh}".strip(),
         service_name=f"{parcel.service.name} {parcel.service.name_zh}".strip(),
         sender_lines=tuple(parcel.sender or parcel.warehouse.sender),

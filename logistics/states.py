@@ -23,6 +23,42 @@ MOVES: dict[ParcelState, frozenset[ParcelState]] = {
 }
 
 
+class LabelState(TextChoices):
+    """What is known of a parcel's label. A label that a carrier sells is bought once; `maybe` is a state: look, before anything else."""
+
+    OWN = "own", _("Our own label")
+    TO_BUY = "to_buy", _("To buy")
+    BUYING = "buying", _("Being bought")
+    MAYBE = "maybe", _("Maybe bought")
+    BOUGHT = "bought", _("Bought")
+    REFUSED = "refused", _("Refused by the carrier")
+    CANCELLING = "cancelling", _("Being cancelled")
+    CANCELLED = "cancelled", _("Label cancelled")
+
+
+# With one of these a parcel may go through the stations; with one of those it is waited for.
+LABELLED = (LabelState.OWN, LabelState.BOUGHT)
+AWAITED = (LabelState.TO_BUY, LabelState.BUYING, LabelState.MAYBE)
+
+
+class Milestone(TextChoices):
+    """How far a carrier says a parcel is."""
+
+    ACCEPTED = "accepted", _("Accepted by the carrier")
+    IN_TRANSIT = "in_transit", _("In transit")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
+    DELIVERED = "delivered", _("Delivered")
+    EXCEPTION = "exception", _("Problem on the way")
+    RETURNED = "returned", _("Came back")
+
+
+class CarrierProtocol(TextChoices):
+    """Which connector speaks to a carrier's account."""
+
+    SWIFTPOST = "swiftpost", "SwiftPost"
+    LINEAIR = "lineair", "LineAir"
+
+
 class Station(TextChoices):
     PRINT = "print", _("Print")
     PICK = "pick", _("Pick")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logistics import wave_urls
+from logistics import label_urls, wave_urls
 from logistics.views import parcels, printing, stations
 
 app_name = "logistics"
@@ -14,6 +14,7 @@ urlpatterns = [
     *(path(f"stations/{name}/", stations.station, {"desk": name}, name=name) for name in stations.DESKS),
     *(path(f"stations/{name}/scan/", stations.scan, {"desk": name}, name=f"{name}-scan") for name in stations.DESKS),
     *wave_urls.urlpatterns,
+    *label_urls.urlpatterns,
     path("parcels/", parcels.parcel_list, name="parcels"),
     path("parcels/<int:parcel_id>/", parcels.parcel_page, name="parcel"),
 ]

@@ -9,6 +9,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from logistics.states import LabelState
 from logistics.wording_waves import WAVE_WORDS
 
 _WORDS: dict[str, str | LazyText] = {
@@ -68,10 +69,27 @@ _WORDS: dict[str, str | LazyText] = {
     "cancelled": gettext_lazy(
         "%(number)s was cancelled by %(by)s at %(at)s: %(reason)s. Do not send it; put the goods back."
     ),
+    "label_missing": gettext_lazy(
+        "%(number)s has no label yet: %(label_state)s. Put it aside; the page Labels shows why."
+    ),
     "shipped": gettext_lazy("%(number)s was shipped by %(by)s at %(at)s. Put it with the parcels that leave."),
     "not_found": gettext_lazy("There is no such parcel."),
+    "label_waiting": gettext_lazy("The label of %(number)s is still being looked up and bought by itself."),
     # timelines
     "parcel.created": gettext_lazy("Parcel made"),
+    "parcel.label_bought": gettext_lazy("Label bought: %(tracking_number)s for %(price)s %(currency)s"),
+    "parcel.label_refused": gettext_lazy("The carrier refused the label: %(reason)s"),
+    "parcel.label_again": gettext_lazy("Label looked up and bought again by hand"),
+    "parcel.label_cancelled": gettext_lazy("Label given back to the carrier"),
+    "parcel.label_not_cancelled": gettext_lazy("The carrier does not take the label back: %(reason)s"),
+    "carrier_account.opened": gettext_lazy("Connected"),
+    "carrier_account.changed": gettext_lazy("Address and secrets changed"),
+    "carrier_account.paused": gettext_lazy("Paused"),
+    "carrier_account.resumed": gettext_lazy("Called again"),
+    "parcel.accepted": gettext_lazy("Accepted by the carrier"),
+    "parcel.delivered": gettext_lazy("Delivered"),
+    "parcel.exception": gettext_lazy("Problem on the way"),
+    "parcel.returned": gettext_lazy("Came back"),
     "parcel.printed": gettext_lazy("Label printed"),
     "parcel.reprinted": gettext_lazy("Label printed again (%(print)s times in all)"),
     "parcel.verified": gettext_lazy("Every unit verified"),
@@ -109,6 +127,8 @@ def codes() -> frozenset[str]:
 def _word(name: str, value: Any) -> str:
     if name == "at" and value:
         return timezone.localtime(datetime.fromisoformat(value)).strftime("%Y-%m-%d %H:%M")
+    if name == "label_state" and value in LabelState.values:
+        return str(LabelState(value).label)
     if name == "by" and not value:
         return _("the system")
     if isinstance(value, list | tuple):

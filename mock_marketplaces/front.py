@@ -1,4 +1,4 @@
-"""The one port: passes each marketplace's traffic to its child and serves what of `/control` concerns them all."""
+"""The one port: passes each marketplace's and carrier's traffic to its child and serves what of `/control` concerns them all."""
 
 import json
 import socket
@@ -14,6 +14,7 @@ from mock_marketplaces.core.clock import Clock
 from mock_marketplaces.core.http import Request, Response, json_response, read_body, read_head
 
 MARKETPLACES = ("amazon", "aliexpress", "wish", "dhgate")
+CARRIERS = ("swiftpost", "lineair")
 STOP_TIMEOUT_S = 3.0
 
 
@@ -22,7 +23,7 @@ class Down(Exception):
 
 
 class Child:
-    """A marketplace's process. `generation` tells connections of an earlier life from this one's."""
+    """A marketplace's or carrier's process. `generation` tells connections of an earlier life from this one's."""
 
     def __init__(self, name: str, data: Path, seed: int) -> None:
         self.name = name
@@ -31,7 +32,7 @@ class Child:
         self._command = [
             sys.executable,
             "-m",
-            "mock_marketplaces.core.child",
+            f"mock_marketplaces.{'carriers' if name in CARRIERS else 'core'}.child",
             name,
             "--data",
             str(data),
@@ -91,7 +92,7 @@ class Front:
         kept = json.loads(self._clock_file.read_text())["offset_s"] if self._clock_file.exists() else 0.0
         self.clock = Clock(kept if clock_offset_s is None else clock_offset_s)
         self._keep_clock()
-        self.children = {name: Child(name, data, seed) for name in MARKETPLACES}
+        self.children = {name: Child(name, data, seed) for name in (*MARKETPLACES, *CARRIERS)}
 
     def _keep_clock(self) -> None:
         self._clock_file.write_text(json.dumps({"offset_s": self.clock.offset_s}))
@@ -115,7 +116,7 @@ class Front:
             return self._control(request)
         child = self.children.get(first)
         if child is None:
-            return json_response({"error": f"no /{first}; there are {', '.join(MARKETPLACES)} and control"}, 404)
+            return json_response({"error": f"no /{first}; there are {', '.join(self.children)} and control"}, 404)
         try:
             return self._forward(child, Request(request.method, f"/{rest}", request.headers, request.body))
         except Down as problem:
@@ -152,7 +153,7 @@ class Front:
 
     def ended(self) -> None:
         """A client's connection is over, and with it its thread."""
-        for name in MARKETPLACES:
+        for name in self.children:
             self._drop(name)
 
     # control --------------------------------------------------------------------------------------------------
@@ -171,12 +172,20 @@ class Front:
         parts = request.path.removeprefix("/control").strip("/").split("/")
         try:
             if parts == ["health"]:
-                return json_response({"marketplaces": {name: child.alive for name, child in self.children.items()}})
+                alive = {name: child.alive for name, child in self.children.items()}
+                return json_response(
+                    {
+                        "marketplaces": {name: alive[name] for name in MARKETPLACES},
+                        "carriers": {name: alive[name] for name in CARRIERS},
+                    }
+                )
             if parts == ["clock"]:
                 return self._move_clock(request, body)
             if parts in (["kill"], ["start"]):
                 return self._kill_or_start(parts[0], str(body.get("marketplace", "")))
-            name = str(body.get("account_id") or "").partition("-")[0] or str(body.get("marketplace") or "")
+            name = str(body.get("account_id") or "").partition("-")[0] or str(
+                body.get("marketplace") or body.get("carrier") or ""
+            )
             if name in self.children:
                 return self._forward(self.children[name], request)
             return self._ask_around(request, parts, name)
@@ -184,7 +193,7 @@ class Front:
             return json_response({"error": str(problem)}, 502)
 
     def _move_clock(self, request: Request, body: dict[str, Any]) -> Response:
-        """`advance_s` moves all four clocks at once, and those of children that start later; `offset_s` sets them."""
+        """`advance_s` moves all clocks at once, and those of children that start later; `offset_s` sets them."""
         if request.method == "POST":
             if "advance_s" not in body and "offset_s" not in body:
                 return json_response(
@@ -195,12 +204,13 @@ class Front:
                 self.clock.offset_s = base + float(body.get("advance_s", 0))
                 self._keep_clock()
             told = Request("POST", "/control/clock", {}, json.dumps({"offset_s": self.clock.offset_s}).encode())
-            for child in self._running():
+            for child in (child for child in self.children.values() if child.alive):
                 self._forward(child, told)
         return json_response({"now": self.clock.now(), "offset_s": self.clock.offset_s})
 
     def _running(self) -> Iterable[Child]:
-        return [child for child in self.children.values() if child.alive]
+        """The marketplaces that run: what is asked of all of them concerns no carrier."""
+        return [self.children[name] for name in MARKETPLACES if self.children[name].alive]
 
     def _kill_or_start(self, verb: str, name: str) -> Response:
         child = self.children.get(name)

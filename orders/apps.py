@@ -16,16 +16,19 @@ class OrdersConfig(AppConfig):
         from erp.kernel.ui.nav import NAV, SHELL, NavItem
         from orders.filters import overdue
         from orders.reads import links
+        from orders.reads.deadlines import deadline_tiles
         from orders.reads.labels import order_labels
         from orders.reads.today import today_tiles
         from orders.reads.words import refusal_words
         from people.roles import Role
 
         TILES.append(lambda user: today_tiles(user, overdue=overdue()))
+        TILES.append(deadline_tiles)
         SHELL.home_url_name = "orders:today"
         NAV[:0] = [
             NavItem("", _("Today"), "home", "orders:today", key="h", shown=lambda user: user.role != Role.DISTRIBUTOR),
             NavItem("", _("Orders"), "shopping-cart", "orders:list", "orders.view", key="o"),
+            NavItem("", _("Deadlines"), "clock", "orders:deadlines", "orders.view"),
             NavItem("", _("Review"), "list-check", "orders:review", "orders.review", key="r"),
             NavItem("", _("Map listings"), "link", "orders:unmapped", "listings.map", key="m"),
         ]

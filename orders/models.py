@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from inventory.models import Warehouse
 from logistics.models import Parcel, Service
+from orders.deadline import governing
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
@@ -28,7 +29,8 @@ class Order(models.Model):
     total = items + shipping + tax; `tax_total` is what the marketplace collects and pays on itself. `label_sender`: the lines
     to print as sender instead of the warehouse's, for a distributor's parcel. `cancel_refused_at`: we said no to the wish to cancel
     that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no. `wished_*`: the warehouse and the
-    service that a rule or a person chose; `priority`: higher ones are worked on first.
+    service that a rule or a person chose; `priority`: higher ones are worked on first. `due_at`: the sooner of the marketplace's
+    deadline and the house's.
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
@@ -70,6 +72,7 @@ class Order(models.Model):
     wished_warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.PROTECT, related_name="+")
     wished_service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
     priority = models.SmallIntegerField(default=0, db_default=0)
+    due_at = models.GeneratedField(expression=governing(), output_field=models.DateTimeField(), db_persist=True)
 
     objects = OrderQuerySet.as_manager()
 
@@ -91,6 +94,8 @@ class Order(models.Model):
             models.Index(fields=["store", "-ordered_at", "-id"], name="order_by_store"),
             models.Index(fields=["store", "state", "-ordered_at", "-id"], name="order_by_store_state"),
             models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
+            models.Index(fields=["due_at", "id"], name="order_due", condition=Q(state__in=OPEN)),
+            models.Index(fields=["delivered_at", "id"], name="order_to_close", condition=Q(state=OrderState.DELIVERED)),
             models.Index(fields=["-ordered_at", "-id"], name="order_held", condition=Q(held=True)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
         ]

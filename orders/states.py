@@ -46,7 +46,12 @@ class HoldKind(TextChoices):
     ADDRESS = "address", _("Address incomplete")
     CANCEL_REQUESTED = "cancel_requested", _("Buyer asks to cancel")
     NO_SERVICE = "no_service", _("No service can carry it")
+    LABEL_REFUSED = "label_refused", _("The carrier refused the label")
     MANUAL = "manual", _("Held by hand")
+
+
+# Holds that a person takes away.
+BY_HAND = (HoldKind.MANUAL, HoldKind.LABEL_REFUSED)
 
 
 class FulfilledBy(TextChoices):

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from orders.services import allocate as allocating
-from orders.services import cancel, demand, exposure, forgetting
+from orders.services import cancel, demand, exposure, forgetting, tracking
 
 
 @shared_task(name="orders.allocate")
@@ -34,3 +34,9 @@ def reckon_exposure() -> None:
 def forget_buyers() -> None:
     """Forget the buyers whose time is over."""
     forgetting.forget_due()
+
+
+@shared_task(name="orders.close_delivered")
+def close_delivered() -> None:
+    """Close orders whose delivery is some days past."""
+    tracking.close_delivered()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import batch, buyers, cancel, detail, lists, mapping, today
+from orders.views import batch, buyers, cancel, deadlines, detail, lists, mapping, today
 
 app_name = "orders"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("listings/unmapped/map/", mapping.map_chosen, name="map"),
     path("listings/unmapped/suggested/", mapping.map_suggested, name="map-suggested"),
     path("orders/", lists.order_list, name="list"),
+    path("orders/deadlines/", deadlines.deadlines, name="deadlines"),
     path("orders/review/", lists.review_queue, name="review"),
     path("orders/batch/cancel/<slug:action>/", cancel.batch_cancel, name="batch-cancel"),
     path("orders/batch/<slug:action>/", batch.batch, name="batch"),

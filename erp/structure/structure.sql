@@ -1,4 +1,4 @@
--- migrations: 327b2a3fd33ce8a4e2946d28a885f7b48a480c723aeab5e21f4f105620b946c1
+-- migrations: c63e52695e61ff9b96e6088671ecf48ae55460253c71406ae24f0bb2d3a7dd74
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -659,6 +659,22 @@ CREATE FUNCTION public.pgtrigger_append_only_aff2d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_b3ee4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_b818c() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1187,6 +1203,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_5baa1() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_60145() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1439,7 +1471,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1843,6 +1875,22 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_344d7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."base_url" IS DISTINCT FROM (new_values."base_url") OR old_values."carrier_id" IS DISTINCT FROM (new_values."carrier_id") OR old_values."customer_id" IS DISTINCT FROM (new_values."customer_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."paused_at" IS DISTINCT FROM (new_values."paused_at") OR old_values."protocol" IS DISTINCT FROM (new_values."protocol")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_460de() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2207,7 +2255,7 @@ CREATE FUNCTION public.pgtrigger_update_update_b2ed3() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -4535,7 +4583,7 @@ CREATE TABLE public.inventory_stockdocument (
     fee bigint DEFAULT 0 NOT NULL,
     to_warehouse_id bigint,
     undoes_id bigint,
-    CONSTRAINT adjustment_has_reason CHECK (((NOT ((kind)::text = ANY (ARRAY[('adjustment'::character varying)::text, ('write_off'::character varying)::text]))) OR (NOT ((reason)::text = ''::text)))),
+    CONSTRAINT adjustment_has_reason CHECK (((NOT ((kind)::text = ANY ((ARRAY['adjustment'::character varying, 'write_off'::character varying])::text[]))) OR (NOT ((reason)::text = ''::text)))),
     CONSTRAINT stock_document_fee CHECK (((fee = 0) OR ((fee > 0) AND ((kind)::text = 'assembly'::text))))
 );
 
@@ -4778,7 +4826,7 @@ CREATE TABLE public.inventory_transfer (
     source_id bigint NOT NULL,
     target_id bigint NOT NULL,
     CONSTRAINT transfer_goes_elsewhere CHECK ((NOT (source_id = target_id))),
-    CONSTRAINT transfer_sent_has_time CHECK (((NOT ((state)::text = ANY (ARRAY[('sent'::character varying)::text, ('closed'::character varying)::text]))) OR (sent_at IS NOT NULL)))
+    CONSTRAINT transfer_sent_has_time CHECK (((NOT ((state)::text = ANY ((ARRAY['sent'::character varying, 'closed'::character varying])::text[]))) OR (sent_at IS NOT NULL)))
 );
 
 ALTER TABLE public.inventory_transfer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5089,7 +5137,7 @@ CREATE TABLE public.kernel_importrun (
     applied_by_id bigint,
     created_by_id bigint NOT NULL,
     job_id bigint,
-    CONSTRAINT import_applied_by_somebody CHECK (((NOT ((state)::text = ANY (ARRAY[('applying'::character varying)::text, ('applied'::character varying)::text]))) OR (applied_by_id IS NOT NULL))),
+    CONSTRAINT import_applied_by_somebody CHECK (((NOT ((state)::text = ANY ((ARRAY['applying'::character varying, 'applied'::character varying])::text[]))) OR (applied_by_id IS NOT NULL))),
     CONSTRAINT kernel_importrun_row_count_check CHECK ((row_count >= 0)),
     CONSTRAINT kernel_importrun_size_check CHECK ((size >= 0)),
     CONSTRAINT kernel_importrun_staged_check CHECK ((staged >= 0)),
@@ -5210,7 +5258,7 @@ CREATE TABLE public.kernel_outboxcommand (
     settled_by_id bigint,
     settled_reason character varying(300) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT kernel_outboxcommand_attempts_check CHECK ((attempts >= 0)),
-    CONSTRAINT outbox_finished_has_time CHECK ((((state)::text = ANY (ARRAY[('pending'::character varying)::text, ('sending'::character varying)::text, ('submitted'::character varying)::text, ('unknown'::character varying)::text])) OR (finished_at IS NOT NULL))),
+    CONSTRAINT outbox_finished_has_time CHECK ((((state)::text = ANY ((ARRAY['pending'::character varying, 'sending'::character varying, 'submitted'::character varying, 'unknown'::character varying])::text[])) OR (finished_at IS NOT NULL))),
     CONSTRAINT outbox_settled_says_why CHECK (((settled_by_id IS NULL) OR (NOT ((settled_reason)::text = ''::text))))
 );
 
@@ -5291,6 +5339,57 @@ ALTER TABLE public.logistics_carrier ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.logistics_carrieraccount (
+    id bigint NOT NULL,
+    protocol character varying(16) NOT NULL,
+    name character varying(120) NOT NULL,
+    customer_id character varying(80) NOT NULL,
+    base_url character varying(300) NOT NULL,
+    credentials bytea NOT NULL,
+    paused_at timestamp with time zone,
+    cursor character varying(120) DEFAULT ''::character varying NOT NULL,
+    pull_at timestamp with time zone NOT NULL,
+    pulled_at timestamp with time zone,
+    blocked_until timestamp with time zone,
+    trouble text DEFAULT ''::text NOT NULL,
+    trouble_count integer DEFAULT 0 NOT NULL,
+    carrier_id bigint NOT NULL,
+    CONSTRAINT logistics_carrieraccount_trouble_count_check CHECK ((trouble_count >= 0))
+);
+
+ALTER TABLE public.logistics_carrieraccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrieraccount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_carrieraccountevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    protocol character varying(16) NOT NULL,
+    name character varying(120) NOT NULL,
+    customer_id character varying(80) NOT NULL,
+    base_url character varying(300) NOT NULL,
+    paused_at timestamp with time zone,
+    carrier_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_carrieraccountevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrieraccountevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.logistics_carrierevent (
     pgh_id integer NOT NULL,
     pgh_created_at timestamp with time zone NOT NULL,
@@ -5313,21 +5412,18 @@ ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
-CREATE TABLE public.logistics_manifest (
+CREATE TABLE public.logistics_carrierlabel (
     id bigint NOT NULL,
-    number character varying(24) NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    handed_at timestamp with time zone,
-    handed_to character varying(120) DEFAULT ''::character varying NOT NULL,
-    carrier_id bigint NOT NULL,
-    created_by_id bigint,
-    handed_by_id bigint,
-    warehouse_id bigint NOT NULL,
-    CONSTRAINT manifest_handed_by CHECK ((((handed_at IS NULL) AND (handed_by_id IS NULL)) OR ((handed_at IS NOT NULL) AND (handed_by_id IS NOT NULL) AND (NOT ((handed_to)::text = ''::text)))))
+    remote_id character varying(80) NOT NULL,
+    tracking_number character varying(40) NOT NULL,
+    bought_at timestamp with time zone NOT NULL,
+    cancelled_at timestamp with time zone,
+    account_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
 );
 
-ALTER TABLE public.logistics_manifest ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_manifest_id_seq
+ALTER TABLE public.logistics_carrierlabel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrierlabel_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5335,16 +5431,42 @@ ALTER TABLE public.logistics_manifest ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
-CREATE TABLE public.logistics_manifestparcel (
+CREATE TABLE public.logistics_labelcost (
     id bigint NOT NULL,
-    checked_at timestamp with time zone,
-    checked_by_id bigint,
-    manifest_id bigint NOT NULL,
-    parcel_id bigint NOT NULL
+    kind character varying(8) NOT NULL,
+    amount numeric(12,4) NOT NULL,
+    currency character varying(3) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    label_id bigint NOT NULL,
+    CONSTRAINT label_cost_signed CHECK ((((amount >= (0)::numeric) AND ((kind)::text = 'bought'::text)) OR ((amount <= (0)::numeric) AND ((kind)::text = 'refunded'::text))))
 );
 
-ALTER TABLE public.logistics_manifestparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_manifestparcel_id_seq
+ALTER TABLE public.logistics_labelcost ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_labelcost_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_labelpaper (
+    parcel_id bigint NOT NULL,
+    sealed bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.logistics_labelprint (
+    id bigint NOT NULL,
+    nth integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id bigint,
+    parcel_id bigint NOT NULL,
+    CONSTRAINT logistics_labelprint_nth_check CHECK ((nth >= 0))
+);
+
+ALTER TABLE public.logistics_labelprint ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_labelprint_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5359,7 +5481,7 @@ CREATE TABLE public.logistics_parcel (
     owner_id bigint NOT NULL,
     attempt smallint NOT NULL,
     state character varying(12) DEFAULT 'labelled'::character varying NOT NULL,
-    tracking_number character varying(40) NOT NULL,
+    tracking_number character varying(40),
     recipient bytea NOT NULL,
     country character varying(2) NOT NULL,
     "references" character varying(120)[] NOT NULL,
@@ -5382,14 +5504,23 @@ CREATE TABLE public.logistics_parcel (
     service_id bigint NOT NULL,
     freight bigint,
     sender jsonb DEFAULT '[]'::jsonb NOT NULL,
-    customs jsonb DEFAULT '{}'::jsonb NOT NULL,
-    picked_at timestamp with time zone,
-    picked_by_id bigint,
+    delivered_at timestamp with time zone,
+    exception_at timestamp with time zone,
+    label_asked_at timestamp with time zone,
+    label_state character varying(12) DEFAULT 'own'::character varying NOT NULL,
+    picked_up_at timestamp with time zone,
+    returned_at timestamp with time zone,
+    tracked_at timestamp with time zone,
+    tracking_state character varying(16) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT logistics_parcel_attempt_check CHECK ((attempt >= 0)),
     CONSTRAINT logistics_parcel_expected_g_check CHECK ((expected_g >= 0)),
     CONSTRAINT logistics_parcel_print_count_check CHECK ((print_count >= 0)),
     CONSTRAINT logistics_parcel_weighed_g_check CHECK ((weighed_g >= 0)),
     CONSTRAINT parcel_cancelled_not_shipped CHECK (((cancelled_at IS NULL) OR (shipped_at IS NULL))),
+    CONSTRAINT parcel_label_awaited_when_open CHECK (((NOT ((label_state)::text = ANY ((ARRAY['to_buy'::character varying, 'buying'::character varying, 'maybe'::character varying])::text[]))) OR (NOT ((state)::text = 'cancelled'::text)))),
+    CONSTRAINT parcel_label_off_when_cancelled CHECK (((NOT ((label_state)::text = ANY ((ARRAY['cancelling'::character varying, 'cancelled'::character varying])::text[]))) OR ((state)::text = 'cancelled'::text))),
+    CONSTRAINT parcel_labelled_has_number CHECK (((NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[]))) OR (tracking_number IS NOT NULL))),
+    CONSTRAINT parcel_packed_has_label CHECK (((NOT ((state)::text = ANY ((ARRAY['verified'::character varying, 'weighed'::character varying, 'shipped'::character varying])::text[]))) OR ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[])))),
     CONSTRAINT parcel_shipped_has_time CHECK ((((shipped_at IS NOT NULL) AND ((state)::text = 'shipped'::text)) OR (NOT ((state)::text = 'shipped'::text))))
 );
 
@@ -5456,8 +5587,13 @@ CREATE TABLE public.logistics_service (
     tracking_prefix character varying(4) NOT NULL,
     closed_at timestamp with time zone,
     carrier_id bigint NOT NULL,
+    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
+    stuck_days smallint DEFAULT 7 NOT NULL,
+    account_id bigint,
     CONSTRAINT logistics_service_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0))
+    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT logistics_service_stuck_days_check CHECK ((stuck_days >= 0)),
+    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text))))
 );
 
 ALTER TABLE public.logistics_service ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5500,8 +5636,12 @@ CREATE TABLE public.logistics_serviceevent (
     carrier_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
+    stuck_days smallint DEFAULT 7 NOT NULL,
+    account_id bigint,
     CONSTRAINT logistics_serviceevent_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0))
+    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT logistics_serviceevent_stuck_days_check CHECK ((stuck_days >= 0))
 );
 
 ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5565,93 +5705,20 @@ ALTER TABLE public.logistics_servicerateevent ALTER COLUMN pgh_id ADD GENERATED 
     CACHE 1
 );
 
-CREATE TABLE public.logistics_wallline (
+CREATE TABLE public.logistics_trackingevent (
     id bigint NOT NULL,
-    quantity integer NOT NULL,
-    sorted integer DEFAULT 0 NOT NULL,
-    sku_id bigint NOT NULL,
-    place_id bigint NOT NULL,
-    CONSTRAINT logistics_wallline_quantity_check CHECK ((quantity >= 0)),
-    CONSTRAINT logistics_wallline_sorted_check CHECK ((sorted >= 0)),
-    CONSTRAINT wall_line_sane CHECK (((quantity > 0) AND (sorted <= quantity)))
+    remote_id character varying(80) NOT NULL,
+    milestone character varying(16) NOT NULL,
+    code character varying(40) NOT NULL,
+    place character varying(120) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    account_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
 );
 
-ALTER TABLE public.logistics_wallline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_wallline_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_wave (
-    id bigint NOT NULL,
-    number character varying(24) NOT NULL,
-    kind character varying(8) NOT NULL,
-    state character varying(10) DEFAULT 'open'::character varying NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    begun_at timestamp with time zone,
-    picked_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    created_by_id bigint,
-    picker_id bigint,
-    warehouse_id bigint NOT NULL,
-    CONSTRAINT wave_closed_has_time CHECK ((((closed_at IS NULL) AND ((state)::text = ANY ((ARRAY['open'::character varying, 'picking'::character varying, 'picked'::character varying])::text[]))) OR ((NOT ((state)::text = ANY ((ARRAY['open'::character varying, 'picking'::character varying, 'picked'::character varying])::text[]))) AND (closed_at IS NOT NULL)))),
-    CONSTRAINT wave_in_hand CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'cancelled'::character varying])::text[])) OR ((begun_at IS NOT NULL) AND (picker_id IS NOT NULL))))
-);
-
-ALTER TABLE public.logistics_wave ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_wave_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_waveparcel (
-    id bigint NOT NULL,
-    slot smallint NOT NULL,
-    live boolean DEFAULT true NOT NULL,
-    out_at timestamp with time zone,
-    out_why character varying(12) DEFAULT ''::character varying NOT NULL,
-    out_by_id bigint,
-    parcel_id bigint NOT NULL,
-    wave_id bigint NOT NULL,
-    CONSTRAINT logistics_waveparcel_slot_check CHECK ((slot >= 0)),
-    CONSTRAINT wave_parcel_out CHECK (((out_at IS NULL) OR (NOT live)))
-);
-
-ALTER TABLE public.logistics_waveparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_waveparcel_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_wavepick (
-    id bigint NOT NULL,
-    turn smallint NOT NULL,
-    quantity integer NOT NULL,
-    picked integer DEFAULT 0 NOT NULL,
-    short integer DEFAULT 0 NOT NULL,
-    at timestamp with time zone,
-    bin_id bigint,
-    by_id bigint,
-    sku_id bigint NOT NULL,
-    wave_id bigint NOT NULL,
-    CONSTRAINT logistics_wavepick_picked_check CHECK ((picked >= 0)),
-    CONSTRAINT logistics_wavepick_quantity_check CHECK ((quantity >= 0)),
-    CONSTRAINT logistics_wavepick_short_check CHECK ((short >= 0)),
-    CONSTRAINT logistics_wavepick_turn_check CHECK ((turn >= 0)),
-    CONSTRAINT wave_pick_sane CHECK ((picked <= (quantity - short)))
-);
-
-ALTER TABLE public.logistics_wavepick ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_wavepick_id_seq
+ALTER TABLE public.logistics_trackingevent ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_trackingevent_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5783,7 +5850,8 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
-    CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('allocated'::character varying)::text]))) OR (approved_at IS NOT NULL))),
+    due_at timestamp with time zone GENERATED ALWAYS AS (LEAST(ship_by, timezone('UTC'::text, (timezone('UTC'::text, paid_at) + '24:00:00'::interval)))) STORED,
+    CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
 );
@@ -6151,7 +6219,7 @@ CREATE TABLE public.procurement_purchaseorder (
     warehouse_id bigint NOT NULL,
     supplier_id bigint NOT NULL,
     CONSTRAINT procurement_purchaseorder_over_receipt_percent_check CHECK ((over_receipt_percent >= 0)),
-    CONSTRAINT purchase_approved_has_time CHECK (((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('closed'::character varying)::text]))) OR (approved_at IS NOT NULL)))
+    CONSTRAINT purchase_approved_has_time CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'closed'::character varying])::text[]))) OR (approved_at IS NOT NULL)))
 );
 
 ALTER TABLE public.procurement_purchaseorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6590,9 +6658,9 @@ CREATE TABLE public.products_designtask (
     reviewer_id bigint,
     store_id bigint,
     CONSTRAINT design_task_accepted_by_somebody CHECK (((NOT ((state)::text = 'accepted'::text)) OR ((handed_in_at IS NOT NULL) AND (reviewer_id IS NOT NULL)))),
-    CONSTRAINT design_task_being_made_has_owner CHECK (((NOT ((state)::text = ANY (ARRAY[('doing'::character varying)::text, ('review'::character varying)::text]))) OR (owner_id IS NOT NULL))),
-    CONSTRAINT design_task_finished_has_time CHECK ((((finished_at IS NOT NULL) AND ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('cancelled'::character varying)::text]))) OR ((NOT ((state)::text = ANY (ARRAY[('accepted'::character varying)::text, ('cancelled'::character varying)::text]))) AND (finished_at IS NULL)))),
-    CONSTRAINT design_task_has_subject CHECK (((product_id IS NOT NULL) OR (((kind)::text = ANY (ARRAY[('store_page'::character varying)::text, ('poster'::character varying)::text])) AND (store_id IS NOT NULL)))),
+    CONSTRAINT design_task_being_made_has_owner CHECK (((NOT ((state)::text = ANY ((ARRAY['doing'::character varying, 'review'::character varying])::text[]))) OR (owner_id IS NOT NULL))),
+    CONSTRAINT design_task_finished_has_time CHECK ((((finished_at IS NOT NULL) AND ((state)::text = ANY ((ARRAY['accepted'::character varying, 'cancelled'::character varying])::text[]))) OR ((NOT ((state)::text = ANY ((ARRAY['accepted'::character varying, 'cancelled'::character varying])::text[]))) AND (finished_at IS NULL)))),
+    CONSTRAINT design_task_has_subject CHECK (((product_id IS NOT NULL) OR (((kind)::text = ANY ((ARRAY['store_page'::character varying, 'poster'::character varying])::text[])) AND (store_id IS NOT NULL)))),
     CONSTRAINT design_task_returned_says_why CHECK (((NOT ((state)::text = 'returned'::text)) OR (NOT ((returned_because)::text = ''::text))))
 );
 
@@ -6697,7 +6765,7 @@ CREATE TABLE public.products_imagefile (
     dhash bigint NOT NULL,
     added_at timestamp with time zone NOT NULL,
     added_by_id bigint,
-    CONSTRAINT image_file_form CHECK ((((format)::text = ANY (ARRAY[('jpeg'::character varying)::text, ('png'::character varying)::text, ('webp'::character varying)::text])) AND (height > 0) AND ((sha256)::text ~ '^[0-9a-f]{64}$'::text) AND (width > 0))),
+    CONSTRAINT image_file_form CHECK ((((format)::text = ANY ((ARRAY['jpeg'::character varying, 'png'::character varying, 'webp'::character varying])::text[])) AND (height > 0) AND ((sha256)::text ~ '^[0-9a-f]{64}$'::text) AND (width > 0))),
     CONSTRAINT products_imagefile_bytes_check CHECK ((bytes >= 0)),
     CONSTRAINT products_imagefile_height_check CHECK ((height >= 0)),
     CONSTRAINT products_imagefile_width_check CHECK ((width >= 0))
@@ -6855,7 +6923,7 @@ CREATE TABLE public.products_listingdraft (
     sku_id bigint NOT NULL,
     store_id bigint NOT NULL,
     title_words text[] GENERATED ALWAYS AS (public.products_words((title)::text)) STORED,
-    CONSTRAINT listing_draft_live_is_listed CHECK (((NOT ((state)::text = ANY (ARRAY[('live'::character varying)::text, ('closed'::character varying)::text]))) OR (listing_id IS NOT NULL))),
+    CONSTRAINT listing_draft_live_is_listed CHECK (((NOT ((state)::text = ANY ((ARRAY['live'::character varying, 'closed'::character varying])::text[]))) OR (listing_id IS NOT NULL))),
     CONSTRAINT listing_draft_live_not_ahead CHECK ((live_version <= version)),
     CONSTRAINT listing_draft_price_above_zero CHECK (((price IS NULL) OR (price > (0)::numeric))),
     CONSTRAINT products_listingdraft_live_version_check CHECK ((live_version >= 0)),
@@ -7682,114 +7750,117 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:21:36.738449+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:21:36.740469+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:21:36.741921+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:21:36.749114+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:21:36.750911+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:21:36.751734+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:21:36.753787+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:21:36.75813+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:21:36.762427+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:21:36.781745+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:21:36.785033+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:21:36.789622+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:21:36.792684+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:21:36.795713+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:21:36.796391+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:21:36.799709+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:21:36.803025+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:21:36.806325+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:21:36.810003+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:21:36.826083+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:21:36.829386+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:21:36.900163+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:21:36.924197+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:21:37.062544+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:21:37.075393+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:21:37.084714+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:21:37.092153+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:21:37.103864+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:21:37.115967+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:21:37.125875+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:21:37.132815+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:21:37.364254+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:21:37.389687+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:21:37.469385+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:21:38.108955+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:21:38.491517+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:21:39.024859+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:21:39.284927+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:21:39.562249+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:21:39.643563+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:21:39.647089+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:21:39.703649+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:21:40.465209+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:21:40.467134+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:21:41.122505+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:21:42.476421+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:21:45.152029+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:21:45.154225+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:21:45.208316+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 03:21:47.592157+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 03:21:47.596324+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 03:21:47.606833+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 03:21:47.686765+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 03:21:48.232341+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 03:21:49.383973+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 03:21:49.895167+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 03:21:59.123171+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 03:21:59.136687+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 03:21:59.25571+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 03:21:59.346827+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 03:21:59.80307+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 03:21:59.805337+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 03:22:00.149366+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 03:22:08.361919+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 03:22:09.062319+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 03:22:11.094472+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 03:22:11.101958+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 03:22:11.579186+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 03:22:12.476833+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 03:22:14.670749+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 03:22:14.853333+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 03:22:14.85887+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 03:22:16.273253+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 03:22:16.767646+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 03:22:32.851088+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 03:22:33.176134+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 03:22:34.901797+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 03:22:35.069285+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 03:22:35.085119+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 03:22:37.361476+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 03:22:37.576111+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 03:22:38.489125+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 03:22:38.81913+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 03:22:42.648568+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 03:22:45.97468+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 03:22:50.56429+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 03:22:50.763991+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 03:22:50.790229+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 03:22:51.240444+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 03:22:54.119135+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 03:23:01.666331+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 03:23:03.695594+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 03:23:08.703738+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 03:23:20.146834+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 03:23:22.118436+00');
-INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 03:23:22.813934+00');
-INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 03:23:23.135196+00');
-INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 03:23:23.637534+00');
-INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 03:23:24.33113+00');
-INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 03:23:24.961974+00');
-INSERT INTO public.django_migrations VALUES (101, 'people', '0002_answer_within', '2026-12-01 03:23:25.151417+00');
-INSERT INTO public.django_migrations VALUES (102, 'people', '0003_floor', '2026-12-01 03:23:25.839557+00');
-INSERT INTO public.django_migrations VALUES (103, 'people', '0004_cost', '2026-12-01 03:23:26.028401+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0005_company_history', '2026-12-01 03:23:26.09345+00');
-INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-12-01 03:23:26.109272+00');
-INSERT INTO public.django_migrations VALUES (106, 'stores', '0010_sync_kinds', '2026-12-01 03:23:26.145284+00');
-INSERT INTO public.django_migrations VALUES (107, 'usersessions', '0001_initial', '2026-12-01 03:23:26.389487+00');
-INSERT INTO public.django_migrations VALUES (108, 'logistics', '0004_floor2', '2026-12-01 04:36:02.51867+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:10:08.957913+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:10:08.971677+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:10:08.983296+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:10:08.999702+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:10:09.008427+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:10:09.026907+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:10:09.038985+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:10:09.054155+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:10:09.082431+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:10:09.162704+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:10:09.187109+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:10:09.206932+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:10:09.227795+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:10:09.24504+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:10:09.254675+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:10:09.276143+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:10:09.298723+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:10:09.313875+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:10:09.348665+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:10:09.388488+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:10:09.407919+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:10:10.065936+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:10:10.122675+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:10:10.145687+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:10:10.188608+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:10:10.22772+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:10:10.283383+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:10:10.327056+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:10:10.391046+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:10:10.439388+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:10:10.499623+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:10:11.498707+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:10:11.625927+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:10:12.054993+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:10:14.538823+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:10:15.807203+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:10:17.474823+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:10:18.746664+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:10:19.837717+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:10:20.211097+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:10:20.225964+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:10:20.548608+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:10:23.741454+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:10:23.761921+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:10:26.742765+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:10:33.535169+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:10:44.726053+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:10:44.745693+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:10:45.742755+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:10:53.732652+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:10:53.746567+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:10:53.777544+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:10:53.950595+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:10:55.274674+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:10:57.218704+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:10:57.922623+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:11:24.45507+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:11:24.510616+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:11:24.811068+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:11:25.098577+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:11:25.514561+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:11:25.533065+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:11:27.578646+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:11:51.311668+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:11:51.480145+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:11:56.870962+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:11:56.879062+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:11:59.299594+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:12:01.223287+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:12:08.710688+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:12:09.20788+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:12:09.21934+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:12:12.552646+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:12:13.67686+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:12:53.149197+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:12:53.985394+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:12:58.6294+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:12:59.078521+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:12:59.117526+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:13:03.43729+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:13:03.919155+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:13:06.086663+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:13:06.983074+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:13:18.249412+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:13:23.116009+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:13:32.424787+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:13:32.821969+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:13:32.926017+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:13:33.384505+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:13:40.185214+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:13:55.706717+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:14:00.338965+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:14:13.024623+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:14:49.344535+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:14:57.387061+00');
+INSERT INTO public.django_migrations VALUES (96, 'logistics', '0004_carriers', '2026-12-01 04:15:31.347222+00');
+INSERT INTO public.django_migrations VALUES (97, 'logistics', '0005_carriers_append_only', '2026-12-01 04:15:31.395623+00');
+INSERT INTO public.django_migrations VALUES (98, 'logistics', '0006_carriers_returned', '2026-12-01 04:15:31.941969+00');
+INSERT INTO public.django_migrations VALUES (99, 'mfa', '0001_initial', '2026-12-01 04:15:32.945972+00');
+INSERT INTO public.django_migrations VALUES (100, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:15:33.796457+00');
+INSERT INTO public.django_migrations VALUES (101, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:15:36.182856+00');
+INSERT INTO public.django_migrations VALUES (102, 'stores', '0010_sync_kinds', '2026-12-01 04:15:36.342747+00');
+INSERT INTO public.django_migrations VALUES (103, 'orders', '0004_desk', '2026-12-01 04:15:37.364145+00');
+INSERT INTO public.django_migrations VALUES (104, 'orders', '0005_wishes', '2026-12-01 04:15:41.462938+00');
+INSERT INTO public.django_migrations VALUES (105, 'orders', '0006_carriers', '2026-12-01 04:15:45.18697+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0002_answer_within', '2026-12-01 04:15:45.7693+00');
+INSERT INTO public.django_migrations VALUES (107, 'people', '0003_floor', '2026-12-01 04:15:46.175635+00');
+INSERT INTO public.django_migrations VALUES (108, 'people', '0004_cost', '2026-12-01 04:15:46.615695+00');
+INSERT INTO public.django_migrations VALUES (109, 'people', '0005_company_history', '2026-12-01 04:15:46.751632+00');
+INSERT INTO public.django_migrations VALUES (110, 'sessions', '0001_initial', '2026-12-01 04:15:46.793961+00');
+INSERT INTO public.django_migrations VALUES (111, 'usersessions', '0001_initial', '2026-12-01 04:15:47.548755+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7832,13 +7903,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 03:22:50.796365+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 03:22:50.796365+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 03:22:50.796365+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 03:22:50.796365+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 03:22:50.796365+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 03:22:50.796365+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 03:22:50.796365+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:13:32.932884+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:13:32.932884+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:13:32.932884+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:13:32.932884+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:13:32.932884+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:13:32.932884+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:13:32.932884+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7872,7 +7943,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 1728, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 880, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7898,9 +7969,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 432, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 220, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 108, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 111, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -8066,11 +8137,17 @@ SELECT pg_catalog.setval('public.kernel_timelineentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_carrier_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.logistics_carrieraccount_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_carrieraccountevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.logistics_carrierevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_manifest_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_carrierlabel_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_manifestparcel_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_labelcost_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_labelprint_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcel_id_seq', 1, false);
 
@@ -8088,13 +8165,7 @@ SELECT pg_catalog.setval('public.logistics_servicerate_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_wallline_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_wave_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_waveparcel_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_wavepick_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_trackingevent_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
 
@@ -8368,6 +8439,12 @@ ALTER TABLE ONLY public.products_bundlepart
 
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT came_back_once UNIQUE (document_kind, document_id, leg);
+
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT carrier_account_once UNIQUE (protocol, customer_id);
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT carrier_label_once UNIQUE (account_id, remote_id);
 
 ALTER TABLE ONLY public.aftersales_caseline
     ADD CONSTRAINT case_line_once UNIQUE (case_id, order_line_id, sku_id);
@@ -8876,6 +8953,12 @@ ALTER TABLE ONLY public.kernel_switch
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT label_cost_once UNIQUE (label_id, kind);
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT label_print_once UNIQUE (parcel_id, nth);
+
 ALTER TABLE ONLY public.procurement_latecostline
     ADD CONSTRAINT late_cost_line_once UNIQUE (late_cost_id, receipt_line_id);
 
@@ -8900,20 +8983,26 @@ ALTER TABLE ONLY public.logistics_carrier
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT logistics_carrieraccount_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_carrieraccountevent
+    ADD CONSTRAINT logistics_carrieraccountevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.logistics_carrierevent
     ADD CONSTRAINT logistics_carrierevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_manifest
-    ADD CONSTRAINT logistics_manifest_number_key UNIQUE (number);
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlabel_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.logistics_manifest
-    ADD CONSTRAINT logistics_manifest_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT logistics_labelcost_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.logistics_manifestparcel
-    ADD CONSTRAINT logistics_manifestparcel_parcel_id_key UNIQUE (parcel_id);
+ALTER TABLE ONLY public.logistics_labelpaper
+    ADD CONSTRAINT logistics_labelpaper_pkey PRIMARY KEY (parcel_id);
 
-ALTER TABLE ONLY public.logistics_manifestparcel
-    ADD CONSTRAINT logistics_manifestparcel_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_number_key UNIQUE (number);
@@ -8954,20 +9043,8 @@ ALTER TABLE ONLY public.logistics_servicerate
 ALTER TABLE ONLY public.logistics_servicerateevent
     ADD CONSTRAINT logistics_servicerateevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_wallline
-    ADD CONSTRAINT logistics_wallline_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_wave
-    ADD CONSTRAINT logistics_wave_number_key UNIQUE (number);
-
-ALTER TABLE ONLY public.logistics_wave
-    ADD CONSTRAINT logistics_wave_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_waveparcel
-    ADD CONSTRAINT logistics_waveparcel_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_wavepick
-    ADD CONSTRAINT logistics_wavepick_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingevent_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
@@ -9434,6 +9511,9 @@ ALTER TABLE ONLY public.products_suppliercode
 ALTER TABLE ONLY public.stores_syncstate
     ADD CONSTRAINT sync_state_once UNIQUE (account_id, kind);
 
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT tracking_event_once UNIQUE (account_id, remote_id);
+
 ALTER TABLE ONLY public.insights_trafficday
     ADD CONSTRAINT traffic_day_once UNIQUE (store_id, day);
 
@@ -9451,18 +9531,6 @@ ALTER TABLE ONLY public.usersessions_usersession
 
 ALTER TABLE ONLY public.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
-
-ALTER TABLE ONLY public.logistics_wallline
-    ADD CONSTRAINT wall_line_once UNIQUE (place_id, sku_id);
-
-ALTER TABLE ONLY public.logistics_waveparcel
-    ADD CONSTRAINT wave_parcel_once UNIQUE (wave_id, parcel_id);
-
-ALTER TABLE ONLY public.logistics_wavepick
-    ADD CONSTRAINT wave_pick_once UNIQUE (wave_id, turn);
-
-ALTER TABLE ONLY public.logistics_waveparcel
-    ADD CONSTRAINT wave_slot_once UNIQUE (wave_id, slot);
 
 CREATE INDEX account_emailaddress_email_03be32b2 ON public.account_emailaddress USING btree (email);
 
@@ -9572,6 +9640,10 @@ CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash);
 
 CREATE INDEX buyer_phone ON public.orders_buyer USING btree (phone_hash);
 
+CREATE UNIQUE INDEX carrier_label_one_good ON public.logistics_carrierlabel USING btree (parcel_id) WHERE (cancelled_at IS NULL);
+
+CREATE INDEX carrier_label_parcel ON public.logistics_carrierlabel USING btree (parcel_id);
+
 CREATE INDEX case_of_order ON public.aftersales_case USING btree (order_id, id);
 
 CREATE UNIQUE INDEX case_once ON public.aftersales_case USING btree (account_id, external_id) WHERE (NOT ((external_id)::text = ''::text));
@@ -9596,13 +9668,13 @@ CREATE INDEX conversation_name ON public.aftersales_conversation USING btree (na
 
 CREATE INDEX conversation_newest ON public.aftersales_conversation USING btree (last_message_at DESC, id DESC);
 
-CREATE INDEX design_task_of ON public.products_designtask USING btree (owner_id, due_on, id) WHERE ((state)::text = ANY (ARRAY[('open'::character varying)::text, ('doing'::character varying)::text, ('review'::character varying)::text, ('returned'::character varying)::text]));
+CREATE INDEX design_task_of ON public.products_designtask USING btree (owner_id, due_on, id) WHERE ((state)::text = ANY ((ARRAY['open'::character varying, 'doing'::character varying, 'review'::character varying, 'returned'::character varying])::text[]));
 
 CREATE INDEX design_task_of_product ON public.products_designtask USING btree (product_id, kind, state);
 
-CREATE UNIQUE INDEX design_task_open_once ON public.products_designtask USING btree (product_id, kind, marketplace, language) WHERE (((kind)::text = ANY (ARRAY[('images'::character varying)::text, ('copy'::character varying)::text])) AND ((state)::text = ANY (ARRAY[('open'::character varying)::text, ('doing'::character varying)::text, ('review'::character varying)::text, ('returned'::character varying)::text])) AND (store_id IS NULL));
+CREATE UNIQUE INDEX design_task_open_once ON public.products_designtask USING btree (product_id, kind, marketplace, language) WHERE (((kind)::text = ANY ((ARRAY['images'::character varying, 'copy'::character varying])::text[])) AND ((state)::text = ANY ((ARRAY['open'::character varying, 'doing'::character varying, 'review'::character varying, 'returned'::character varying])::text[])) AND (store_id IS NULL));
 
-CREATE INDEX design_task_queue ON public.products_designtask USING btree (due_on, id) WHERE ((state)::text = ANY (ARRAY[('open'::character varying)::text, ('doing'::character varying)::text, ('review'::character varying)::text, ('returned'::character varying)::text]));
+CREATE INDEX design_task_queue ON public.products_designtask USING btree (due_on, id) WHERE ((state)::text = ANY ((ARRAY['open'::character varying, 'doing'::character varying, 'review'::character varying, 'returned'::character varying])::text[]));
 
 CREATE INDEX distribution_distributor_code_e92ac905_like ON public.distribution_distributor USING btree (code varchar_pattern_ops);
 
@@ -9784,13 +9856,13 @@ CREATE INDEX import_by_kind ON public.kernel_importrun USING btree (kind, id DES
 
 CREATE INDEX import_kept ON public.kernel_importrun USING btree (created_at) WHERE (forgotten_at IS NULL);
 
-CREATE INDEX import_row_due ON public.kernel_importrow USING btree (run_id, rank, number) WHERE (((verdict)::text = ANY (ARRAY[('new'::character varying)::text, ('changed'::character varying)::text])) AND (written_at IS NULL));
+CREATE INDEX import_row_due ON public.kernel_importrow USING btree (run_id, rank, number) WHERE (((verdict)::text = ANY ((ARRAY['new'::character varying, 'changed'::character varying])::text[])) AND (written_at IS NULL));
 
 CREATE INDEX import_row_key ON public.kernel_importrow USING btree (run_id, key);
 
 CREATE INDEX import_row_verdict ON public.kernel_importrow USING btree (run_id, verdict, number);
 
-CREATE INDEX inbox_due ON public.kernel_inboxmessage USING btree (kind, next_at) WHERE ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('retry'::character varying)::text, ('processing'::character varying)::text]));
+CREATE INDEX inbox_due ON public.kernel_inboxmessage USING btree (kind, next_at) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'retry'::character varying, 'processing'::character varying])::text[]));
 
 CREATE INDEX inbox_quarantined ON public.kernel_inboxmessage USING btree (id DESC) WHERE ((state)::text = 'quarantined'::text);
 
@@ -10008,7 +10080,7 @@ CREATE INDEX inventory_warehouseevent_pgh_obj_id_b4241d35 ON public.inventory_wa
 
 CREATE INDEX job_mine ON public.kernel_job USING btree (created_by_id, id DESC);
 
-CREATE INDEX job_open ON public.kernel_job USING btree (id) WHERE ((state)::text = ANY (ARRAY[('queued'::character varying)::text, ('running'::character varying)::text]));
+CREATE INDEX job_open ON public.kernel_job USING btree (id) WHERE ((state)::text = ANY ((ARRAY['queued'::character varying, 'running'::character varying])::text[]));
 
 CREATE INDEX job_row_pending ON public.kernel_jobrow USING btree (job_id, id) WHERE ((state)::text = 'pending'::text);
 
@@ -10090,29 +10162,31 @@ CREATE INDEX listing_unmapped ON public.products_listing USING btree (store_id, 
 
 CREATE INDEX logistics_carrier_code_afa1452f_like ON public.logistics_carrier USING btree (code varchar_pattern_ops);
 
+CREATE INDEX logistics_carrieraccount_carrier_id_ef56101d ON public.logistics_carrieraccount USING btree (carrier_id);
+
+CREATE INDEX logistics_carrieraccountevent_carrier_id_4ebc6405 ON public.logistics_carrieraccountevent USING btree (carrier_id);
+
+CREATE INDEX logistics_carrieraccountevent_pgh_context_id_0e61f48a ON public.logistics_carrieraccountevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_carrieraccountevent_pgh_obj_id_cf0655e1 ON public.logistics_carrieraccountevent USING btree (pgh_obj_id);
+
 CREATE INDEX logistics_carrierevent_pgh_context_id_e2b84be8 ON public.logistics_carrierevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_carrierevent_pgh_obj_id_fa3ec0cf ON public.logistics_carrierevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_manifest_carrier_id_a977b3e3 ON public.logistics_manifest USING btree (carrier_id);
+CREATE INDEX logistics_carrierlabel_account_id_9610e50c ON public.logistics_carrierlabel USING btree (account_id);
 
-CREATE INDEX logistics_manifest_created_by_id_5d1257e3 ON public.logistics_manifest USING btree (created_by_id);
+CREATE INDEX logistics_carrierlabel_parcel_id_0fd8303d ON public.logistics_carrierlabel USING btree (parcel_id);
 
-CREATE INDEX logistics_manifest_handed_by_id_550a423b ON public.logistics_manifest USING btree (handed_by_id);
+CREATE INDEX logistics_labelcost_label_id_3b670cdd ON public.logistics_labelcost USING btree (label_id);
 
-CREATE INDEX logistics_manifest_number_3525feba_like ON public.logistics_manifest USING btree (number varchar_pattern_ops);
+CREATE INDEX logistics_labelprint_actor_id_f904f0db ON public.logistics_labelprint USING btree (actor_id);
 
-CREATE INDEX logistics_manifest_warehouse_id_be5e56ba ON public.logistics_manifest USING btree (warehouse_id);
-
-CREATE INDEX logistics_manifestparcel_checked_by_id_9c0393e0 ON public.logistics_manifestparcel USING btree (checked_by_id);
-
-CREATE INDEX logistics_manifestparcel_manifest_id_b2932684 ON public.logistics_manifestparcel USING btree (manifest_id);
+CREATE INDEX logistics_labelprint_parcel_id_e510be16 ON public.logistics_labelprint USING btree (parcel_id);
 
 CREATE INDEX logistics_parcel_cancelled_by_id_79e466e7 ON public.logistics_parcel USING btree (cancelled_by_id);
 
 CREATE INDEX logistics_parcel_number_32ff8146_like ON public.logistics_parcel USING btree (number varchar_pattern_ops);
-
-CREATE INDEX logistics_parcel_picked_by_id_1799fe87 ON public.logistics_parcel USING btree (picked_by_id);
 
 CREATE INDEX logistics_parcel_service_id_129d123e ON public.logistics_parcel USING btree (service_id);
 
@@ -10134,6 +10208,8 @@ CREATE INDEX logistics_scanevent_actor_id_86fc6664 ON public.logistics_scanevent
 
 CREATE INDEX logistics_scanevent_parcel_id_96b5a332 ON public.logistics_scanevent USING btree (parcel_id);
 
+CREATE INDEX logistics_service_account_id_56f61d6e ON public.logistics_service USING btree (account_id);
+
 CREATE INDEX logistics_service_carrier_id_edb836a9 ON public.logistics_service USING btree (carrier_id);
 
 CREATE INDEX logistics_service_code_5820ab87_like ON public.logistics_service USING btree (code varchar_pattern_ops);
@@ -10141,6 +10217,8 @@ CREATE INDEX logistics_service_code_5820ab87_like ON public.logistics_service US
 CREATE INDEX logistics_service_warehouses_service_id_d72476af ON public.logistics_service_warehouses USING btree (service_id);
 
 CREATE INDEX logistics_service_warehouses_warehouse_id_c150ed96 ON public.logistics_service_warehouses USING btree (warehouse_id);
+
+CREATE INDEX logistics_serviceevent_account_id_ae00c64a ON public.logistics_serviceevent USING btree (account_id);
 
 CREATE INDEX logistics_serviceevent_carrier_id_a19d8e57 ON public.logistics_serviceevent USING btree (carrier_id);
 
@@ -10156,35 +10234,9 @@ CREATE INDEX logistics_servicerateevent_pgh_obj_id_3de20bee ON public.logistics_
 
 CREATE INDEX logistics_servicerateevent_service_id_3d9c86e0 ON public.logistics_servicerateevent USING btree (service_id);
 
-CREATE INDEX logistics_wallline_place_id_d05b2590 ON public.logistics_wallline USING btree (place_id);
+CREATE INDEX logistics_trackingevent_account_id_7fd8ecf9 ON public.logistics_trackingevent USING btree (account_id);
 
-CREATE INDEX logistics_wallline_sku_id_2215a386 ON public.logistics_wallline USING btree (sku_id);
-
-CREATE INDEX logistics_wave_created_by_id_27609ab1 ON public.logistics_wave USING btree (created_by_id);
-
-CREATE INDEX logistics_wave_number_309c8444_like ON public.logistics_wave USING btree (number varchar_pattern_ops);
-
-CREATE INDEX logistics_wave_picker_id_c3797dbb ON public.logistics_wave USING btree (picker_id);
-
-CREATE INDEX logistics_wave_warehouse_id_fae714cd ON public.logistics_wave USING btree (warehouse_id);
-
-CREATE INDEX logistics_waveparcel_out_by_id_3d1d3dc1 ON public.logistics_waveparcel USING btree (out_by_id);
-
-CREATE INDEX logistics_waveparcel_parcel_id_0ebb8b2f ON public.logistics_waveparcel USING btree (parcel_id);
-
-CREATE INDEX logistics_waveparcel_wave_id_75875eb3 ON public.logistics_waveparcel USING btree (wave_id);
-
-CREATE INDEX logistics_wavepick_bin_id_699471ae ON public.logistics_wavepick USING btree (bin_id);
-
-CREATE INDEX logistics_wavepick_by_id_b52346f3 ON public.logistics_wavepick USING btree (by_id);
-
-CREATE INDEX logistics_wavepick_sku_id_1cc94f2f ON public.logistics_wavepick USING btree (sku_id);
-
-CREATE INDEX logistics_wavepick_wave_id_508079c8 ON public.logistics_wavepick USING btree (wave_id);
-
-CREATE UNIQUE INDEX manifest_open_once ON public.logistics_manifest USING btree (carrier_id, warehouse_id) WHERE (handed_at IS NULL);
-
-CREATE INDEX manifest_rows ON public.logistics_manifestparcel USING btree (manifest_id, id);
+CREATE INDEX logistics_trackingevent_parcel_id_39d91a4e ON public.logistics_trackingevent USING btree (parcel_id);
 
 CREATE INDEX message_of_conversation ON public.aftersales_message USING btree (conversation_id, sent_at, id);
 
@@ -10202,7 +10254,9 @@ CREATE INDEX order_by_store ON public.orders_order USING btree (store_id, ordere
 
 CREATE INDEX order_by_store_state ON public.orders_order USING btree (store_id, state, ordered_at DESC, id DESC);
 
-CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('review'::character varying)::text, ('approved'::character varying)::text, ('allocated'::character varying)::text, ('fulfilling'::character varying)::text]));
+CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
+
+CREATE INDEX order_due ON public.orders_order USING btree (due_at, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
 
 CREATE INDEX order_external ON public.orders_order USING btree (external_id text_pattern_ops);
 
@@ -10211,6 +10265,8 @@ CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id 
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
+
+CREATE INDEX order_to_close ON public.orders_order USING btree (delivered_at, id) WHERE ((state)::text = 'delivered'::text);
 
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
 
@@ -10246,11 +10302,11 @@ CREATE INDEX orders_orderparcel_order_id_bffa896b ON public.orders_orderparcel U
 
 CREATE INDEX outbox_by_lane ON public.kernel_outboxcommand USING btree (lane, id DESC);
 
-CREATE INDEX outbox_due ON public.kernel_outboxcommand USING btree (lane, next_at) WHERE ((state)::text = ANY (ARRAY[('pending'::character varying)::text, ('sending'::character varying)::text, ('submitted'::character varying)::text, ('unknown'::character varying)::text]));
+CREATE INDEX outbox_due ON public.kernel_outboxcommand USING btree (lane, next_at) WHERE ((state)::text = ANY ((ARRAY['pending'::character varying, 'sending'::character varying, 'submitted'::character varying, 'unknown'::character varying])::text[]));
 
-CREATE INDEX outbox_failed ON public.kernel_outboxcommand USING btree (id DESC) WHERE ((state)::text = ANY (ARRAY[('rejected'::character varying)::text, ('dead'::character varying)::text]));
+CREATE INDEX outbox_failed ON public.kernel_outboxcommand USING btree (id DESC) WHERE ((state)::text = ANY ((ARRAY['rejected'::character varying, 'dead'::character varying])::text[]));
 
-CREATE INDEX outbox_key ON public.kernel_outboxcommand USING btree (key, id) WHERE ((state)::text = ANY (ARRAY[('pending'::character varying)::text, ('sending'::character varying)::text, ('submitted'::character varying)::text, ('unknown'::character varying)::text]));
+CREATE INDEX outbox_key ON public.kernel_outboxcommand USING btree (key, id) WHERE ((state)::text = ANY ((ARRAY['pending'::character varying, 'sending'::character varying, 'submitted'::character varying, 'unknown'::character varying])::text[]));
 
 CREATE INDEX parcel_by_state ON public.logistics_parcel USING btree (state, id DESC);
 
@@ -10258,11 +10314,15 @@ CREATE INDEX parcel_by_warehouse ON public.logistics_parcel USING btree (warehou
 
 CREATE INDEX parcel_by_warehouse_state ON public.logistics_parcel USING btree (warehouse_id, state, id DESC);
 
-CREATE INDEX parcel_by_weighed ON public.logistics_parcel USING btree (weighed_at) WHERE (weighed_at IS NOT NULL);
+CREATE INDEX parcel_came_back ON public.logistics_parcel USING btree (shipped_at, id) WHERE (returned_at IS NOT NULL);
 
-CREATE INDEX parcel_open ON public.logistics_parcel USING btree (warehouse_id, ship_by, id) WHERE ((state)::text = ANY (ARRAY[('labelled'::character varying)::text, ('verified'::character varying)::text, ('weighed'::character varying)::text]));
+CREATE INDEX parcel_label_open ON public.logistics_parcel USING btree (label_state, id DESC) WHERE (NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying, 'cancelled'::character varying])::text[])));
 
-CREATE INDEX parcel_to_print ON public.logistics_parcel USING btree (id DESC) WHERE ((printed_at IS NULL) AND ((state)::text = ANY (ARRAY[('labelled'::character varying)::text, ('verified'::character varying)::text, ('weighed'::character varying)::text])));
+CREATE INDEX parcel_on_the_way ON public.logistics_parcel USING btree (shipped_at, id) WHERE ((delivered_at IS NULL) AND ((label_state)::text = 'bought'::text) AND (returned_at IS NULL) AND ((state)::text = 'shipped'::text));
+
+CREATE INDEX parcel_open ON public.logistics_parcel USING btree (warehouse_id, ship_by, id) WHERE ((state)::text = ANY ((ARRAY['labelled'::character varying, 'verified'::character varying, 'weighed'::character varying])::text[]));
+
+CREATE INDEX parcel_to_print ON public.logistics_parcel USING btree (id DESC) WHERE ((printed_at IS NULL) AND ((state)::text = ANY ((ARRAY['labelled'::character varying, 'verified'::character varying, 'weighed'::character varying])::text[])));
 
 CREATE INDEX payment_by_supplier ON public.finance_payment USING btree (supplier_id, id DESC);
 
@@ -10632,11 +10692,11 @@ CREATE INDEX scan_by_actor ON public.logistics_scanevent USING btree (actor_id, 
 
 CREATE INDEX scan_by_parcel ON public.logistics_scanevent USING btree (parcel_id, id);
 
-CREATE INDEX scan_finished ON public.logistics_scanevent USING btree (actor_id, at) WHERE ((outcome)::text = ANY ((ARRAY['picked'::character varying, 'wave_picked'::character varying, 'slot_full'::character varying, 'verified'::character varying, 'weighed'::character varying, 'shipped_now'::character varying, 'checked'::character varying])::text[]));
+CREATE INDEX scan_finished ON public.logistics_scanevent USING btree (actor_id, at) WHERE ((outcome)::text = ANY ((ARRAY['verified'::character varying, 'weighed'::character varying, 'shipped_now'::character varying])::text[]));
 
 CREATE INDEX settlement_by_account ON public.finance_settlement USING btree (account_id, id DESC);
 
-CREATE INDEX settlement_line_open ON public.finance_settlementline USING btree (settlement_id, id) WHERE (NOT ((state)::text = ANY (ARRAY[('matched'::character varying)::text, ('accepted'::character varying)::text])));
+CREATE INDEX settlement_line_open ON public.finance_settlementline USING btree (settlement_id, id) WHERE (NOT ((state)::text = ANY ((ARRAY['matched'::character varying, 'accepted'::character varying])::text[])));
 
 CREATE INDEX sku_archived ON public.products_sku USING btree (code) WHERE (archived_at IS NOT NULL);
 
@@ -10730,11 +10790,13 @@ CREATE INDEX top_up_newest ON public.distribution_topup USING btree (wallet_id, 
 
 CREATE INDEX top_up_open ON public.distribution_topup USING btree (id DESC) WHERE ((state)::text = 'requested'::text);
 
+CREATE INDEX tracking_by_parcel ON public.logistics_trackingevent USING btree (parcel_id, at, id);
+
 CREATE INDEX transfer_by_state ON public.inventory_transfer USING btree (state, id DESC);
 
 CREATE INDEX transfer_line_under_way ON public.inventory_transferline USING btree (sku_id) WHERE (sent > (arrived + lost));
 
-CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY (ARRAY[('totp'::character varying)::text, ('recovery_codes'::character varying)::text]));
+CREATE UNIQUE INDEX unique_authenticator_type ON public.mfa_authenticator USING btree (user_id, type) WHERE ((type)::text = ANY ((ARRAY['totp'::character varying, 'recovery_codes'::character varying])::text[]));
 
 CREATE UNIQUE INDEX unique_primary_email ON public.account_emailaddress USING btree (user_id, "primary") WHERE "primary";
 
@@ -10753,14 +10815,6 @@ CREATE INDEX wallet_entry_by_day ON public.distribution_walletentry USING btree 
 CREATE INDEX wallet_entry_newest ON public.distribution_walletentry USING btree (wallet_id, id DESC);
 
 CREATE INDEX wallet_hold_open ON public.distribution_wallethold USING btree (wallet_id) WHERE ((state)::text = 'held'::text);
-
-CREATE INDEX wave_by_state ON public.logistics_wave USING btree (state, id DESC);
-
-CREATE INDEX wave_by_warehouse ON public.logistics_wave USING btree (warehouse_id, id DESC);
-
-CREATE UNIQUE INDEX wave_parcel_in_one ON public.logistics_waveparcel USING btree (parcel_id) WHERE live;
-
-CREATE INDEX wave_pick_short ON public.logistics_wavepick USING btree (id DESC) WHERE (short > 0);
 
 CREATE TRIGGER aftersales_inspection_append_only BEFORE DELETE OR UPDATE ON public.aftersales_inspection FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
@@ -10846,7 +10900,13 @@ CREATE TRIGGER inventory_transferarrivalline_append_only BEFORE DELETE OR UPDATE
 
 CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON public.kernel_timelineentry FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
+CREATE TRIGGER logistics_labelcost_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelcost FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER logistics_labelprint_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelprint FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER logistics_trackingevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_trackingevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
@@ -10907,6 +10967,8 @@ CREATE TRIGGER pgtrigger_append_only_aa36d BEFORE DELETE OR UPDATE ON public.sto
 CREATE TRIGGER pgtrigger_append_only_ab261 BEFORE DELETE OR UPDATE ON public.inventory_pointpaperevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ab261();
 
 CREATE TRIGGER pgtrigger_append_only_aff2d BEFORE DELETE OR UPDATE ON public.products_categoryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aff2d();
+
+CREATE TRIGGER pgtrigger_append_only_b3ee4 BEFORE DELETE OR UPDATE ON public.logistics_carrieraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b3ee4();
 
 CREATE TRIGGER pgtrigger_append_only_b818c BEFORE DELETE OR UPDATE ON public.finance_feeruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b818c();
 
@@ -10973,6 +11035,8 @@ CREATE TRIGGER pgtrigger_insert_insert_596b1 AFTER INSERT ON public.inventory_li
 CREATE TRIGGER pgtrigger_insert_insert_5b01e AFTER INSERT ON public.products_listingdraft REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5b01e();
 
 CREATE TRIGGER pgtrigger_insert_insert_5baa1 AFTER INSERT ON public.distribution_pricelistitem REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5baa1();
+
+CREATE TRIGGER pgtrigger_insert_insert_60145 AFTER INSERT ON public.logistics_carrieraccount REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_60145();
 
 CREATE TRIGGER pgtrigger_insert_insert_6201b AFTER INSERT ON public.kernel_fxrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6201b();
 
@@ -11055,6 +11119,8 @@ CREATE TRIGGER pgtrigger_update_update_28587 AFTER UPDATE ON public.products_bra
 CREATE TRIGGER pgtrigger_update_update_3086b AFTER UPDATE ON public.products_designtask REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_3086b();
 
 CREATE TRIGGER pgtrigger_update_update_33f7b AFTER UPDATE ON public.stores_store REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_33f7b();
+
+CREATE TRIGGER pgtrigger_update_update_344d7 AFTER UPDATE ON public.logistics_carrieraccount REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_344d7();
 
 CREATE TRIGGER pgtrigger_update_update_460de AFTER UPDATE ON public.products_launchcard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_460de();
 
@@ -11720,32 +11786,29 @@ ALTER TABLE ONLY public.kernel_savedview
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_actor_id_f8148cfe_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifest
-    ADD CONSTRAINT logistics_manifest_carrier_id_a977b3e3_fk_logistics_carrier_id FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT logistics_carrieracc_carrier_id_ef56101d_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifest
-    ADD CONSTRAINT logistics_manifest_created_by_id_5d1257e3_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlab_account_id_9610e50c_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifest
-    ADD CONSTRAINT logistics_manifest_handed_by_id_550a423b_fk_people_user_id FOREIGN KEY (handed_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlab_parcel_id_0fd8303d_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifest
-    ADD CONSTRAINT logistics_manifest_warehouse_id_be5e56ba_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT logistics_labelcost_label_id_3b670cdd_fk_logistics FOREIGN KEY (label_id) REFERENCES public.logistics_carrierlabel(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifestparcel
-    ADD CONSTRAINT logistics_manifestpa_checked_by_id_9c0393e0_fk_people_us FOREIGN KEY (checked_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_labelpaper
+    ADD CONSTRAINT logistics_labelpaper_parcel_id_bef0cce5_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifestparcel
-    ADD CONSTRAINT logistics_manifestpa_manifest_id_b2932684_fk_logistics FOREIGN KEY (manifest_id) REFERENCES public.logistics_manifest(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_actor_id_f904f0db_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_manifestparcel
-    ADD CONSTRAINT logistics_manifestpa_parcel_id_04131fe4_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_parcel_id_e510be16_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_cancelled_by_id_79e466e7_fk_people_user_id FOREIGN KEY (cancelled_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_parcel
-    ADD CONSTRAINT logistics_parcel_picked_by_id_1799fe87_fk_people_user_id FOREIGN KEY (picked_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_service_id_129d123e_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11775,6 +11838,9 @@ ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_parcel_id_96b5a332_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_service
+    ADD CONSTRAINT logistics_service_account_id_56f61d6e_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_service
     ADD CONSTRAINT logistics_service_carrier_id_edb836a9_fk_logistics_carrier_id FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_service_warehouses
@@ -11786,41 +11852,11 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_servicerate
     ADD CONSTRAINT logistics_servicerat_service_id_464a78d0_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_wallline
-    ADD CONSTRAINT logistics_wallline_place_id_d05b2590_fk_logistics_waveparcel_id FOREIGN KEY (place_id) REFERENCES public.logistics_waveparcel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingev_account_id_7fd8ecf9_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_wallline
-    ADD CONSTRAINT logistics_wallline_sku_id_2215a386_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wave
-    ADD CONSTRAINT logistics_wave_created_by_id_27609ab1_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wave
-    ADD CONSTRAINT logistics_wave_picker_id_c3797dbb_fk_people_user_id FOREIGN KEY (picker_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wave
-    ADD CONSTRAINT logistics_wave_warehouse_id_fae714cd_fk_inventory_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_waveparcel
-    ADD CONSTRAINT logistics_waveparcel_out_by_id_3d1d3dc1_fk_people_user_id FOREIGN KEY (out_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_waveparcel
-    ADD CONSTRAINT logistics_waveparcel_parcel_id_0ebb8b2f_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_waveparcel
-    ADD CONSTRAINT logistics_waveparcel_wave_id_75875eb3_fk_logistics_wave_id FOREIGN KEY (wave_id) REFERENCES public.logistics_wave(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wavepick
-    ADD CONSTRAINT logistics_wavepick_bin_id_699471ae_fk_inventory_bin_id FOREIGN KEY (bin_id) REFERENCES public.inventory_bin(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wavepick
-    ADD CONSTRAINT logistics_wavepick_by_id_b52346f3_fk_people_user_id FOREIGN KEY (by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wavepick
-    ADD CONSTRAINT logistics_wavepick_sku_id_1cc94f2f_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_wavepick
-    ADD CONSTRAINT logistics_wavepick_wave_id_508079c8_fk_logistics_wave_id FOREIGN KEY (wave_id) REFERENCES public.logistics_wave(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingev_parcel_id_39d91a4e_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;

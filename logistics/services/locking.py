@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from erp.kernel.outcomes import Refusal
+from logistics.labels import not_ready
 from logistics.models import Parcel
 from logistics.states import ParcelState
 from people.models import User
@@ -39,3 +40,8 @@ def gone(parcel: Parcel) -> Refusal | None:
     if parcel.state == ParcelState.SHIPPED:
         return Refusal("shipped", {"number": parcel.number, **stamp(parcel.shipped_by, parcel.shipped_at)})
     return None
+
+
+def unlabelled(parcel: Parcel) -> Refusal | None:
+    """Why this parcel can't be packed yet: `label_missing`, with what is known of its label."""
+    return not_ready([parcel]).get(parcel.pk)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from erp.kernel import clock, crypto
 from erp.kernel.outcomes import Outcomes, Refusal, missing
@@ -15,8 +16,9 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, next_ids, retried, rows
 from logistics.models import Parcel, ParcelLine, Service
 from logistics.queries import sku_weights
+from logistics.services.buying import ask_for, call_off
 from logistics.services.locking import gone, locked_parcels
-from logistics.states import ParcelState
+from logistics.states import AWAITED, LabelState, ParcelState
 from logistics.weights import expected_g
 from people.models import User
 
@@ -63,7 +65,8 @@ class ParcelDraft:
 @retried()
 @transaction.atomic
 def create_parcels(drafts: Sequence[ParcelDraft], *, actor: User | None = None) -> dict[tuple[str, int], int]:
-    """Make a parcel of each draft, with its tracking number and sealed address; the parcel of each owner.
+    """Make a parcel of each draft, with its sealed address and its tracking number or the command to buy its label; the parcel of
+    each owner.
 
     A wish that has its parcel already is answered with that one, whatever became of it, and nothing changes.
     A thousand cost the same statements as one. One draft per owner in a call.
@@ -75,6 +78,7 @@ def create_parcels(drafts: Sequence[ParcelDraft], *, actor: User | None = None) 
     if new:
         made = _insert(new)
         record("parcel.created", subject_kind="parcel", subject_ids=made.values(), actor=actor)
+        ask_for(list(made.values()))
         known.update(made)
         if len(made) < len(new):  # somebody else made them meanwhile
             known.update(_known(new))
@@ -94,12 +98,12 @@ def _known(drafts: Sequence[ParcelDraft]) -> dict[Key, int]:
 def _insert(drafts: Sequence[ParcelDraft]) -> dict[Key, int]:
     """Write parcels and contents; those that lost a race against the same wish are left out of the answer."""
     weights = sku_weights(sku_ids=(line.sku_id for draft in drafts for line in draft.lines))
-    prefixes = dict(Service.objects.filter(pk__in={d.service_id for d in drafts}).values_list("pk", "tracking_prefix"))
+    services = Service.objects.in_bulk({draft.service_id for draft in drafts})
     now = clock.now()
     ids = dict(zip(next_ids("logistics_parcel", len(drafts)), drafts, strict=True))
     Parcel.objects.bulk_create(
         [
-            _parcel(key, draft, prefix=prefixes[draft.service_id], weights=weights, now=now)
+            _parcel(key, draft, service=services[draft.service_id], weights=weights, now=now)
             for key, draft in ids.items()
         ],
         ignore_conflicts=True,
@@ -120,11 +124,13 @@ def _insert(drafts: Sequence[ParcelDraft]) -> dict[Key, int]:
     return {draft.key: key for key, draft in ids.items() if key in made}
 
 
-def _parcel(key: int, draft: ParcelDraft, *, prefix: str, weights: Mapping[int, int], now: datetime) -> Parcel:
+def _parcel(key: int, draft: ParcelDraft, *, service: Service, weights: Mapping[int, int], now: datetime) -> Parcel:
+    bought = service.account_id is not None
     return Parcel(
         pk=key,
         number=f"P{key:010d}",
-        tracking_number=tracking_number(prefix=prefix, running=key, at=now),
+        tracking_number=None if bought else tracking_number(prefix=service.tracking_prefix, running=key, at=now),
+        label_state=LabelState.TO_BUY if bought else LabelState.OWN,
         owner_kind=draft.owner_kind,
         owner_id=draft.owner_id,
         attempt=draft.attempt,
@@ -182,8 +188,14 @@ def cancel_parcels(parcel_ids: Iterable[int], *, actor: User | None, reason: str
             already.append(key)
         else:
             refused[key] = refusal
+    going = When(label_state__in=[*AWAITED, LabelState.BOUGHT], then=Value(LabelState.CANCELLING.value))
     Parcel.objects.filter(pk__in=done).update(
-        state=ParcelState.CANCELLED, cancelled_at=clock.now(), cancelled_by=actor, cancel_reason=reason
+        state=ParcelState.CANCELLED,
+        cancelled_at=clock.now(),
+        cancelled_by=actor,
+        cancel_reason=reason,
+        label_state=Case(going, default=F("label_state")),
     )
+    call_off(done, actor=actor)
     record("parcel.cancelled", subject_kind="parcel", subject_ids=done, actor=actor, data={"reason": reason})
     return Outcomes(tuple(done), tuple(already), refused)

@@ -17,7 +17,7 @@ from inventory.services.reserve import Consumption, consume, standings
 from logistics.events import ParcelsClaimed, ParcelsShipped
 from logistics.models import Parcel, ParcelLine
 from logistics.services.freight import freights_of
-from logistics.services.locking import gone, locked_parcels
+from logistics.services.locking import gone, locked_parcels, unlabelled
 from logistics.services.scans import Answer, find_parcel, once, refused
 from logistics.states import ParcelState, Station
 from people.models import User
@@ -86,7 +86,8 @@ def _refusal(parcel: Parcel) -> Refusal | None:
     missing_step = {ParcelState.LABELLED: "not_verified", ParcelState.VERIFIED: "not_weighed"}.get(
         ParcelState(parcel.state)
     )
-    return gone(parcel) or (Refusal(missing_step, {"number": parcel.number}) if missing_step else None)
+    missed = Refusal(missing_step, {"number": parcel.number}) if missing_step else None
+    return gone(parcel) or unlabelled(parcel) or missed
 
 
 def _contents(parcel_ids: Sequence[int]) -> dict[int, list[ParcelLine]]:

@@ -17,7 +17,7 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried
 from logistics.events import ParcelsClaimed, ParcelsStarted
 from logistics.models import Parcel, ParcelLine, ScanEvent
-from logistics.services.locking import gone, locked_parcels, stamp
+from logistics.services.locking import gone, locked_parcels, stamp, unlabelled
 from logistics.services.scans import LEFT, NEXT, Answer, find_parcel, once, refused
 from logistics.services.waves import note_through
 from logistics.states import COUNT_FROM, ParcelState, Station
@@ -128,7 +128,7 @@ def _on_bench(bench: _Bench, code: str) -> Answer:
 
 def _stopped(bench: _Bench) -> Answer | None:
     """Cancelled, shipped, or in the hands of somebody else: by whom and when. The bench is cleared."""
-    refusal = gone(bench.parcel) or _in_hand(bench)
+    refusal = gone(bench.parcel) or unlabelled(bench.parcel) or _in_hand(bench)
     return refused(refusal, parcel_id=bench.parcel.pk) if refusal else None
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 from erp.kernel.models import TimelineEntry
 from erp.kernel.tables import BadCursor, keyset_page
 from inventory.models import Warehouse
-from logistics import reads
+from logistics import label_reads, reads
 from logistics.models import Parcel, ScanEvent
-from logistics.states import OPEN, ParcelState
+from logistics.states import LABELLED, OPEN, LabelState, ParcelState
 from logistics.views.stations import number
 from logistics.wording import say
 from people.access import AuthedRequest, permission_required
@@ -91,10 +91,18 @@ def parcel_page(request: AuthedRequest, parcel_id: int) -> HttpResponse:
         "logistics/parcels/page.html",
         {
             "bench": bench,
+            "way": label_reads.way_of(parcel_id),
+            "label_tone": label_reads.LABEL_TONES[LabelState(bench.parcel.label_state)] if bench else "off",
+            "seen": label_reads.milestone_words(bench.parcel.tracking_state) if bench else "",
             "tone": reads.STATE_TONES[ParcelState(bench.parcel.state)] if bench else "off",
             "late": bool(bench and reads.is_late(bench.parcel)),
             "to": reads.masked_recipient(bench.parcel) if bench else "",
-            "printable": bool(bench and bench.parcel.state in OPEN and request.user.can("stations.use")),
+            "printable": bool(
+                bench
+                and bench.parcel.state in OPEN
+                and bench.parcel.label_state in LABELLED
+                and request.user.can("stations.use")
+            ),
             "events": [
                 {"text": say(entry.action, entry.data), "at": entry.at, "actor": _who(entry.actor)} for entry in entries
             ],

@@ -32,7 +32,8 @@ def load_protocol(name: str) -> type[Protocol]:
     return found
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait until the parent is gone, and go too."""
     sys.stdin.buffer.read()
     os._exit(0)
 
@@ -53,7 +54,7 @@ def main() -> None:
     world.start()
     server = Server(("127.0.0.1", 0), Application(world), marks_misbehaviour=True)
     print(server.server_address[1], flush=True)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     server.serve_forever()
 
 

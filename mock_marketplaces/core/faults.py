@@ -13,8 +13,9 @@ BEFORE = ("throttle", "error500", "hang", "reset", "revoked_token")  # the call 
 AFTER = ("truncated_json", "applied_but_answer_lost")  # it is
 PAGES = ("unreadable_row", "duplicate_row", "drifting_row", "repeated_page")  # only lists of orders feel them
 PUSH = ("duplicate_push", "bad_signature_push", "drop_push", "late_push", "shuffled_push")
+LATE = ("applied_late",)  # only carriers: the answer is lost at once, and the call is applied `seconds` later
 LASTING = ("hang", "late_push", "shuffled_push")
-KINDS = BEFORE + AFTER + PAGES + PUSH
+KINDS = BEFORE + AFTER + PAGES + PUSH + LATE
 
 PROFILES: dict[str, dict[str, float]] = {
     "none": {},

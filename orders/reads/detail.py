@@ -11,6 +11,7 @@ from erp.kernel import clock, crypto
 from erp.kernel.models import InboxMessage, OutboxCommand, TimelineEntry
 from erp.kernel.services.outbox import may_go_again
 from erp.kernel.states import InboxState, OutboxState
+from logistics.label_reads import milestones
 from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
 from orders.reads.review import ways_out
@@ -26,7 +27,7 @@ from orders.reads.words import (
     missing_parts,
     state_tone,
 )
-from orders.states import OPEN, HoldKind, OrderState
+from orders.states import BY_HAND, OPEN, HoldKind, OrderState
 from people.models import User
 from stores.connectors.registry import capabilities_of
 from stores.states import CONNECTED
@@ -79,6 +80,7 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
         "holds": [_hold(hold, address) for hold in holds],
         "buyer": buyer_context(order, address, user=user, reveal=False),
         "parcels": parcels,
+        "milestones": milestones([entry["parcel"].pk for entry in parcels]),
         "confirmations": _confirmations(order, [entry["parcel"].number for entry in parcels], lines),
         "cancel_reasons": list(CANCEL_REASONS.items()),
         "snapshots": _snapshots(order) if user.can("sync.view") else None,
@@ -99,7 +101,7 @@ def actions(order: Order, open_holds: set[str], *, user: User) -> Actions:
     return Actions(
         approve=review and state == OrderState.REVIEW and not order.held,
         hold=review and state in OPEN and HoldKind.MANUAL not in open_holds,
-        release=review and HoldKind.MANUAL in open_holds,
+        release=review and not open_holds.isdisjoint(BY_HAND),
         back=review and state == OrderState.APPROVED,
         answer=not why and asked,
         cancel=not why and not asked,

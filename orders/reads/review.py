@@ -40,6 +40,11 @@ _WAYS = {
     HoldKind.NO_SERVICE: WayOut(
         _("No service carries it. Change the service's countries or weight, then approve again.")
     ),
+    HoldKind.LABEL_REFUSED: WayOut(
+        _(
+            "The carrier sells no label for it. Put right what it names, or choose another service; then release it and approve again."
+        )
+    ),
     HoldKind.MANUAL: WayOut(_("Somebody wants to look at it first. Release it when that is done.")),
 }
 

@@ -52,6 +52,9 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.fulfilling": (gettext_lazy("The warehouse has begun"), "progress"),
     "order.shipped": (gettext_lazy("Shipped"), "ok"),
     "order.shipped_elsewhere": (gettext_lazy("The marketplace says it is shipped, not by us"), "warn"),
+    "order.label_refused": (gettext_lazy("The carrier refused the label: %(reason)s"), "bad"),
+    "order.delivered": (gettext_lazy("Delivered"), "ok"),
+    "order.closed": (gettext_lazy("Closed"), "off"),
     "order.tracking_confirmed": (gettext_lazy("The marketplace knows the tracking number"), "ok"),
     "order.tracking_rejected": (gettext_lazy("The marketplace rejected the tracking number"), "bad"),
     "order.confirmation_retried": (gettext_lazy("Confirmation sent again by hand"), "info"),
@@ -75,6 +78,7 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
 }
 
 _REASONS: dict[str, Promise] = {
+    "label_refused": gettext_lazy("the carrier refused the label"),
     "unpaid_expired": gettext_lazy("not paid in time"),
     "marketplace": gettext_lazy("cancelled at the marketplace"),
     "buyer_request": gettext_lazy("the buyer asked to cancel"),
@@ -111,7 +115,7 @@ def state_tone(state: str) -> str:
 
 def hold_tone(kind: str) -> str:
     """The hue of a hold: red where a sale may be lost, amber where somebody has to look."""
-    return "bad" if kind in (HoldKind.OUT_OF_STOCK, HoldKind.NO_SERVICE) else "warn"
+    return "bad" if kind in (HoldKind.OUT_OF_STOCK, HoldKind.NO_SERVICE, HoldKind.LABEL_REFUSED) else "warn"
 
 
 def hold_label(kind: str) -> str:
@@ -121,7 +125,7 @@ def hold_label(kind: str) -> str:
 
 def hold_reason(kind: str, data: Mapping[str, Any]) -> str:
     """What the hold itself knows about its reason."""
-    if kind in (HoldKind.MANUAL, HoldKind.CANCEL_REQUESTED):
+    if kind in (HoldKind.MANUAL, HoldKind.CANCEL_REQUESTED, HoldKind.LABEL_REFUSED):
         return str(data.get("reason") or "")
     if kind == HoldKind.NO_SERVICE and "weight_g" in data:
         return _("to %(country)s with %(weight)s g") % {"country": data.get("country", ""), "weight": data["weight_g"]}

@@ -10,7 +10,7 @@ from erp.kernel import clock
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
-from orders.states import OPEN, HoldKind
+from orders.states import BY_HAND, OPEN, HoldKind
 from people.models import User
 
 
@@ -91,10 +91,12 @@ def hold_by_hand(*, order_ids: Sequence[int], actor: User, reason: str = "") -> 
 @retried()
 @transaction.atomic
 def release_by_hand(*, order_ids: Sequence[int], actor: User) -> Outcomes:
-    """Let orders go on that a person had stopped; holds of other kinds stay."""
+    """Let orders go on that a person had stopped, or whose label was refused; holds of other kinds stay."""
     found = locked_states(order_ids)
-    released = release(HoldKind.MANUAL, found, actor=actor)
-    return Outcomes(tuple(released), tuple(key for key in found if key not in set(released)), missing(order_ids, found))
+    released = {key for kind in BY_HAND for key in release(kind, found, actor=actor)}
+    return Outcomes(
+        tuple(sorted(released)), tuple(key for key in found if key not in released), missing(order_ids, found)
+    )
 
 
 def locked_states(order_ids: Iterable[int]) -> dict[int, str]:

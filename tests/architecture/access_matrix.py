@@ -24,6 +24,7 @@ from tests import factories as make
 from tests.architecture.rows import (
     aftersales,
     alerts,
+    carriers,
     catalogue,
     cost,
     counts,
@@ -165,6 +166,7 @@ APPS = (
     cost,
     counts,
     alerts,
+    carriers,
     distribution,
     finance_books,
     finance_payables,

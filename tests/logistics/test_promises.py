@@ -45,6 +45,13 @@ def test_parcels_that_went_the_right_way_keep_them_all() -> None:
         "parcels.verified_whole": (2, []),
         "parcels.weighed_before_shipped": (1, []),
         "parcels.not_empty": (2, []),
+        "labels.shipped_numbered": (1, []),
+        "labels.one_good": (0, []),
+        "labels.used_or_given_back": (0, []),
+        "labels.bought_known": (0, []),
+        "labels.awaited_commanded": (0, []),
+        "labels.prints_counted": (0, []),
+        "tracking.facts_follow": (0, []),
     }
 
 

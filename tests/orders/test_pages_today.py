@@ -35,7 +35,7 @@ def test_numbers_are_those_of_own_stores_and_open_their_rows(client: Client) -> 
             "To review": 1, "Held": 1, "Late": 1, "Open orders": 2, "Listings to map": 1, "Parcels to pack": 0,
             "Not understood": 1, "Not accepted": 0, "Open cases": 0, "Refunds refused": 0, "Bad reviews": 0,
             "Oversold": 0, "Sold out": 0, "Running low": 0, "My design tasks": 0, "Design tasks of nobody": 0,
-            "Design to review": 0, "Late launches": 0,
+            "Design to review": 0, "Late launches": 0, "At risk": 1, "Labels missing": 0, "Parcels in trouble": 0,
         }  # fmt: skip
         for tile in tiles:
             assert client.get(tile.url).status_code == 200, tile.label

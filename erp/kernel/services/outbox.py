@@ -142,6 +142,18 @@ def _work_group(kind: str, must_read: bool, group: list[OutboxCommand]) -> None:
             sender.settled(settled)
 
 
+def still_ours(row: OutboxCommand) -> bool:
+    """Lengthen the lease of a claimed row just before it goes out; False when another worker took it over meanwhile. For senders whose
+    commands cost money: in a slow batch the last one would otherwise go out twice."""
+    return bool(
+        execute(
+            """UPDATE kernel_outboxcommand SET lease_until = clock_timestamp() + %s * interval '1 second'
+               WHERE id = %s AND state = 'sending' AND attempts = %s AND lease_until > clock_timestamp()""",
+            [LEASE_S, row.pk, row.attempts],
+        )
+    )
+
+
 def _grouped(claimed: list[OutboxCommand]) -> dict[tuple[str, bool], list[OutboxCommand]]:
     groups: dict[tuple[str, bool], list[OutboxCommand]] = {}
     for row in claimed:

@@ -18,6 +18,8 @@ from finance import chart
 from finance.demo_money import create_demo_money
 from finance.demo_payables import create_demo_payables
 from finance.services.money import book_other
+from logistics.demo_carriers import create_demo_carrier_accounts, follow_carriers
+from logistics.states import CarrierProtocol
 from people.demo import create_demo_people
 from people.models import User
 from procurement.demo import create_demo_procurement
@@ -44,11 +46,14 @@ class Command(BaseCommand):
             )
         control = Control(mocks)
         if SellerAccount.objects.exists():
-            moved = follow_addresses(control, hooks_url=settings.PUBLIC_URL)
+            moved = follow_addresses(control, hooks_url=settings.PUBLIC_URL) + follow_carriers(carriers_there(control))
             self._say(options, {"made": False, "moved": moved, "sign_ins": []})
             return
         company = build_company(control, hooks_url=settings.PUBLIC_URL)
         people = create_demo_people(company.stores)
+        create_demo_carrier_accounts(
+            lambda carrier: carrier_account(control, carrier), warehouses=list(company.warehouses.values())
+        )
         first_orders(control, company)
         open_spare_sellers(control, goods())
         trade_beyond_orders(company)
@@ -64,6 +69,18 @@ class Command(BaseCommand):
         self.stdout.write(f"made: {answer['made']}")
         for sign_in in answer["sign_ins"]:
             self.stdout.write("  ".join(f"{value:<14}" for value in sign_in.values()))
+
+
+def carrier_account(control: Control, carrier: str) -> dict[str, Any]:
+    """A new account at a mock carrier, whose parcels travel by themselves, twenty times as fast as real ones."""
+    control.post("/settings", {"carrier": carrier, "travel_after_s": 7200, "travel_scale": 0.05})
+    return control.post("/accounts", {"carrier": carrier})
+
+
+def carriers_there(control: Control) -> dict[str, str]:
+    """The mock carriers' accounts and where they listen now."""
+    told = [control.get("/accounts", carrier=name)["accounts"] for name in CarrierProtocol.values]
+    return {account["account_id"]: account["base_url"] for accounts in told for account in accounts}
 
 
 def first_orders(control: Control, company: Company) -> None:

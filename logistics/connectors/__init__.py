@@ -1,0 +1,1 @@
+"""How we speak to carriers: one port, and a connector for each that fills it."""

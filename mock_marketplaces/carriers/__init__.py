@@ -1,0 +1,1 @@
+"""Two mock carriers that sell labels and scan parcels: SwiftPost answers at once, LineAir later."""
