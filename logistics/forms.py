@@ -29,5 +29,5 @@ class CarrierForm(forms.Form):
         url = str(self.cleaned_data["base_url"])
         ours = {*settings.MARKETPLACE_ORIGINS, *([settings.MOCKS_URL] if settings.MOCKS_URL else [])}
         if urlsplit(url)[:2] not in {urlsplit(each)[:2] for each in ours}:
-            raise forms.ValidationError(_("This address is not allowed. Add its origin to MARKETPLACE_ORIGINS."))
+            raise forms.ValidationError(_("This address is not allowed. Add its origin to ERP_MARKETPLACE_ORIGINS."))
         return url

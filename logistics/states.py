@@ -55,8 +55,8 @@ class Milestone(TextChoices):
 class CarrierProtocol(TextChoices):
     """Which connector speaks to a carrier's account."""
 
-    SWIFTPOST = "swiftpost", "SwiftPost"
-    LINEAIR = "lineair", "LineAir"
+    SWIFTPOST = "swiftpost", _("SwiftPost")
+    LINEAIR = "lineair", _("LineAir")
 
 
 class Station(TextChoices):

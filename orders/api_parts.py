@@ -96,7 +96,7 @@ class OrderParcelSerializer(serializers.ModelSerializer[OrderParcel]):
     id = serializers.IntegerField(source="parcel.id", read_only=True)
     number = serializers.CharField(source="parcel.number", read_only=True)
     state = serializers.ChoiceField(choices=ParcelState.choices, source="parcel.state", read_only=True)
-    tracking_number = serializers.CharField(source="parcel.tracking_number", read_only=True)
+    tracking_number = serializers.CharField(source="parcel.tracking_number", read_only=True, allow_null=True)
     service = serializers.CharField(source="parcel.service.code", read_only=True)
     shipped_at = serializers.DateTimeField(source="parcel.shipped_at", read_only=True, allow_null=True)
     cancelled_at = serializers.DateTimeField(source="parcel.cancelled_at", read_only=True, allow_null=True)

@@ -131,7 +131,7 @@ def _lines(order_ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
 
 def _tracking(order_ids: Sequence[int]) -> dict[int, str]:
     found = rows(
-        """SELECT op.order_id, p.tracking_number FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
+        """SELECT op.order_id, coalesce(p.tracking_number, '') FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
            WHERE op.order_id = ANY(%s) AND p.cancelled_at IS NULL ORDER BY p.id""",
         [list(order_ids)],
     )
