@@ -87,6 +87,7 @@ class Order(models.Model):
             models.Index(fields=["store", "-ordered_at", "-id"], name="order_by_store"),
             models.Index(fields=["store", "state", "-ordered_at", "-id"], name="order_by_store_state"),
             models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
+            models.Index(fields=["ship_by", "id"], name="order_by_deadline"),
             models.Index(fields=["-ordered_at", "-id"], name="order_held", condition=Q(held=True)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
         ]
