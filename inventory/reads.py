@@ -48,7 +48,10 @@ def search_levels(wanted: StockFilter) -> QuerySet[StockLevel]:
     if wanted.warehouse_id:
         found = found.filter(warehouse_id=wanted.warehouse_id)
     if wanted.kind:
-        found = found.filter(warehouse__kind=wanted.kind)
+        # by their ids: a kind that no warehouse has is then nothing at once, not a look through all levels
+        found = found.filter(
+            warehouse__in=list(Warehouse.objects.filter(kind=wanted.kind).values_list("pk", flat=True))
+        )
     if wanted.tab == "out":
         found = found.filter(on_hand=F("reserved"))
     elif wanted.tab == "waiting":

@@ -96,6 +96,7 @@ class Order(models.Model):
             models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
             models.Index(fields=["due_at", "id"], name="order_due", condition=Q(state__in=OPEN)),
             models.Index(fields=["delivered_at", "id"], name="order_to_close", condition=Q(state=OrderState.DELIVERED)),
+            models.Index(fields=["ship_by", "id"], name="order_by_deadline"),
             models.Index(fields=["-ordered_at", "-id"], name="order_held", condition=Q(held=True)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
         ]

@@ -109,10 +109,10 @@ def measured() -> Figures:
 class _Visitor(Client):
     """Each request has the patience of a new connection: a limit that a list sets lasts as long as the transaction around it, here all."""
 
-    def get(self, path: str, *args: Any, **extra: Any) -> Any:
+    def request(self, **request: Any) -> Any:
         """One page."""
         try:
-            return super().get(path, *args, **extra)
+            return super().request(**request)
         finally:
             execute("SET LOCAL statement_timeout = DEFAULT")
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from erp.filling.spans import drawn, spans
+from erp.filling.words import PEOPLE, PLACES, street
 from erp.kernel import clock
 from erp.kernel.models import FxRate
 from erp.kernel.sql import execute, rows
@@ -26,25 +27,6 @@ MOVES_PER_ORDER = 2  # receipts are moves too, and the oldest sales are before t
 BUYERS = 400
 BOOKED_AT_ONCE = 2000
 RATES = {"EUR": "7.8", "GBP": "9.1", "USD": "7.2"}
-_NAMES = (
-    "Anna Weber",
-    "Jean Moreau",
-    "Emily Clark",
-    "Carlos Ruiz",
-    "Piotr Nowak",
-    "Lucia Rossi",
-    "Tom Baker",
-    "Ingrid Olsen",
-)
-_PLACES = (
-    ("DE", "Berlin"),
-    ("FR", "Lyon"),
-    ("US", "Denver"),
-    ("ES", "Sevilla"),
-    ("GB", "Leeds"),
-    ("IT", "Torino"),
-    ("US", "Austin"),
-)
 
 
 class TooFewMoves(Exception):
@@ -118,9 +100,9 @@ def _make_buyers() -> None:
 
 
 def _person(number: int) -> RemoteAddress:
-    country, city = _PLACES[number % len(_PLACES)]
+    country, city = PLACES[number % len(PLACES)]
     return RemoteAddress(
-        name=f"{_NAMES[number % len(_NAMES)]} {number}", lines=(f"{number + 1} Market Street",), city=city, state="",
+        name=" ".join((*PEOPLE[number % len(PEOPLE)], str(number))), lines=(street(number),), city=city, state="",
         postcode=f"{10_000 + number}", country=country, phone=f"+49 30 {5_550_000 + number}", email=f"buyer{number}@example.com", company="",
     )  # fmt: skip
 

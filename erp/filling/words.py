@@ -20,6 +20,23 @@ _THINGS = (
 )  # fmt: skip
 _COLOURS = (("black", "黑色"), ("white", "白色"), ("red", "红色"), ("blue", "蓝色"))
 PER_PRODUCT = len(_COLOURS)
+PEOPLE = (
+    ("Anna", "Weber"),
+    ("Jean", "Moreau"),
+    ("Emily", "Clark"),
+    ("Carlos", "Ruiz"),
+    ("Piotr", "Nowak"),
+    ("Ingrid", "Olsen"),
+)
+PLACES = (
+    ("DE", "Berlin"),
+    ("FR", "Lyon"),
+    ("US", "Denver"),
+    ("ES", "Sevilla"),
+    ("GB", "Leeds"),
+    ("IT", "Torino"),
+    ("US", "Austin"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +61,8 @@ def variant(number: int) -> Name:
     base = product(number // PER_PRODUCT)
     colour, colour_zh = _COLOURS[number % PER_PRODUCT]
     return Name(f"{base.code}-{colour[:3].upper()}", f"{base.name}, {colour}", f"{base.name_zh} {colour_zh}")
+
+
+def street(number: int) -> str:
+    """Where the buyer of this number lives."""
+    return f"{number + 1} Market Street"

@@ -21,8 +21,12 @@ def _one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(company, "_vacuum", lambda: None)
 
 
+def quiet(text: str) -> None:
+    """Nobody is told."""
+
+
 def test_orders_are_of_the_moves_and_the_audit_is_clean() -> None:
-    done = fill(Wanted(skus=80, moves=1500, seed=3, orders=ORDERS), say=lambda _text: None)
+    done = fill(Wanted(skus=80, moves=1500, seed=3, orders=ORDERS), say=quiet)
     assert (done.skus, done.moves, done.orders, Order.objects.count()) == (80, 1500, ORDERS, ORDERS)
     sold = ORDERS - ORDERS // 25 - ORDERS // 100
     assert StockMove.objects.filter(kind="sale", document_kind="parcel_line").count() == sold
@@ -43,13 +47,13 @@ def test_orders_are_of_the_moves_and_the_audit_is_clean() -> None:
 
 def test_more_orders_than_units_that_left_are_refused() -> None:
     with pytest.raises(TooFewMoves):
-        fill(Wanted(skus=20, moves=100, seed=3, orders=ORDERS), say=lambda _text: None)
+        fill(Wanted(skus=20, moves=100, seed=3, orders=ORDERS), say=quiet)
     assert not Order.objects.exists()
 
 
 def test_a_company_with_goods_is_left_alone() -> None:
-    fill(Wanted(skus=10, moves=50, seed=1), say=lambda _text: None)
+    fill(Wanted(skus=10, moves=50, seed=1), say=quiet)
     before = rows("SELECT count(*) FROM products_sku")
     with pytest.raises(NotEmpty):
-        fill(Wanted(skus=10, moves=50, seed=1), say=lambda _text: None)
+        fill(Wanted(skus=10, moves=50, seed=1), say=quiet)
     assert (rows("SELECT count(*) FROM products_sku"), connection.in_atomic_block) == (before, True)

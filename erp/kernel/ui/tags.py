@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models import Field, Model
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select
 from django.http import QueryDict
 from django.templatetags.static import static
@@ -195,6 +196,20 @@ def form_control(field: BoundField) -> SafeString:
     plain = isinstance(field.field.widget, CheckboxSelectMultiple | RadioSelect)
     known = field.field.widget.attrs.get("class", "")
     return field.as_widget(attrs=None if plain else {"class": f"{kind} {known}".strip()})
+
+
+@register.filter
+def shown(row: Model, field: str) -> Any:
+    """The word for a choice, as `get_..._display`, which puts all choices together anew for each cell."""
+    value = getattr(row, field)
+    return _words_of(type(row), field).get(value, value)
+
+
+@lru_cache(maxsize=256)
+def _words_of(model: type[Model], field: str) -> dict[Any, Any]:
+    found = model._meta.get_field(field)
+    assert isinstance(found, Field)
+    return dict(found.flatchoices)
 
 
 @register.filter
