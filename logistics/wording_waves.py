@@ -47,6 +47,8 @@ WAVE_WORDS: dict[str, str | LazyText] = {
         "%(number)s: nothing says what %(sku)s is worth. Enter its declared value, then print again."
     ),
     "customs_no_rate": _("%(number)s: no exchange rate for %(currency)s is known. Enter one, then print again."),
+    # learned weights
+    "not_learned": _("The catalogue is right, or too few parcels with this SKU alone were weighed."),
     # hand-over
     "checked": _("%(number)s goes in. %(left)s left."),
     "checked_before": _("%(number)s was checked by %(by)s at %(at)s."),

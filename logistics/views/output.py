@@ -14,6 +14,7 @@ from erp.kernel.ui.charts import Chart, Series
 from logistics import reads_output
 from logistics.services.learning import accept_weights, learned_weights
 from logistics.views.stations import number
+from logistics.wording import say
 from people.access import AuthedRequest, permission_required
 from products.catalogue_words import refusal_words
 from products.models import Sku
@@ -107,5 +108,5 @@ def accept(request: AuthedRequest) -> HttpResponse:
 
 def _why(refusal: Refusal) -> str:
     if refusal.code == "not_learned":
-        return _("The catalogue is right, or too few parcels with this SKU alone were weighed.")
+        return say(refusal.code, refusal.values)
     return refusal_words(refusal.code, refusal.values)

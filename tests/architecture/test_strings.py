@@ -20,7 +20,7 @@ APPS = (
 # What speaks to an operator's terminal or log, to a marketplace, or is sample data.
 APART = {"migrations", "management", "connectors", "launcher", "rehearsal", "benching", "story", "pdf"}
 SAMPLE_DATA = {"demo", "demo.py", "demo_money.py", "demo_payables.py", "samples.py"}
-# Names that are data in both languages: the chart of accounts, and the headings of sheets, which are read in either.
+# Names that are data in both languages: the chart of accounts, the headings of sheets, which are read in either, and papers of parcels.
 BOTH_TONGUES = {
     "chart.py",
     "columns.py",
@@ -28,6 +28,7 @@ BOTH_TONGUES = {
     "opening_check.py",
     "opening_sheets.py",
     "own_store.py",
+    "papers",
     "prices.py",
     "uploads.py",
 }

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from inventory.models import Reservation
 from inventory.services.bins import Placed, place
 from logistics.models import Parcel, ScanEvent, Wave, WaveParcel, WavePick
 from logistics.services.parcels import cancel_parcels
@@ -16,8 +17,11 @@ from logistics.services.picking import pick_scan
 from logistics.services.scans import Answer
 from logistics.services.wall import wall_scan
 from logistics.services.waves import dissolve, make_waves, take_out
+from orders.services.allocate import allocate_orders
+from orders.services.review import approve_orders
 from people.models import User
 from tests.factories import NOON, make_sku, make_user, make_warehouse
+from tests.finance.books.make import shop
 from tests.inventory.floor import make_bins
 from tests.logistics.cast import make_parcels, scan
 
@@ -213,3 +217,20 @@ def test_the_same_scan_sent_twice_counts_once() -> None:
         pick_scan(code="RED", client_id=sent, actor=clerk, wave_id=wave.pk, pick_id=stop.pk)
     stop.refresh_from_db()
     assert (stop.picked, ScanEvent.objects.filter(client_id=sent).count()) == (1, 1)
+
+
+def test_a_picked_wave_puts_its_orders_in_fulfilment_and_their_goods_in_hand() -> None:
+    place_, clerk = shop(), make_user()
+    sku = place_.stock(5, 500, sku=make_sku(code="RED"))
+    order = place_.order((sku, 1))
+    approve_orders(order_ids=[order.pk], actor=clerk)
+    allocate_orders(order_ids=[order.pk])
+    make_waves([Parcel.objects.get().pk], actor=clerk)
+    wave = Wave.objects.get()
+    pick(wave.number, actor=clerk, wave=wave)
+    order.refresh_from_db()
+    before = (order.state, Reservation.objects.get(owner_kind="demand").picked)
+    assert pick("RED", actor=clerk, wave=wave).code == "wave_picked"
+    order.refresh_from_db()
+    after = (order.state, Reservation.objects.get(owner_kind="demand").picked)
+    assert (before, after) == (("allocated", False), ("fulfilling", True))
