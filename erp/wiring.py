@@ -34,7 +34,8 @@ from insights.services import traffic
 from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel, mirror, offering
-from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from logistics.events import ConsolidationsHandedOver, ParcelsClaimed, ParcelsShipped, ParcelsStarted
+from logistics.rate_sheet import RATES
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
@@ -76,6 +77,7 @@ def connect() -> None:
     subscribe(BuyersErased, conversations.erase_of)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
+    subscribe(ConsolidationsHandedOver, booking.note_linehauls)
     subscribe(StockMoved, booking.note_moves)
     subscribe(StockRevalued, booking.note_revaluations)
     subscribe(OrdersShipped, booking.note_sales)
@@ -176,4 +178,4 @@ def connect() -> None:
         }
     )
 
-    set_kinds([CATALOGUE])
+    set_kinds([CATALOGUE, RATES])

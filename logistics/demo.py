@@ -1,94 +1,40 @@
 """Carriers and services of the demo company."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 
 from erp.kernel import clock
 from inventory.models import Warehouse
-from inventory.states import WarehouseKind
-from logistics.models import Carrier, Service, ServiceRate
-
-EUROPE = ("AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "PT", "SE")
-
-
-@dataclass(frozen=True, slots=True)
-class _Service:
-    code: str
-    name: str
-    name_zh: str
-    rank: int
-    max_weight_g: int
-    prefix: str
-    countries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Carrier:
-    """A carrier as each marketplace calls it, and its services from one kind of warehouse."""
-
-    code: str
-    name: str
-    name_zh: str
-    aliexpress: str
-    dhgate: str
-    kind: WarehouseKind
-    services: tuple[_Service, ...]
-    amazon: str = "Other"
-
-    def marketplace_codes(self) -> dict[str, dict[str, str]]:
-        """How each marketplace names the carrier: the code of its list, and the name beside it."""
-        return {
-            "amazon": {"code": self.amazon, "name": self.name},
-            "aliexpress": {"code": self.aliexpress, "name": self.name},
-            "wish": {"code": self.name.replace(" ", ""), "name": self.name},
-            "dhgate": {"code": self.dhgate, "name": self.name},
-        }
-
-
-_CARRIERS = (
-    _Carrier(
-        "yunexpress", "YunExpress", "云途", "YUNEXPRESS", "YunExpress", WarehouseKind.OWN,
-        (_Service("yun-line-eu", "YunExpress Direct Line Europe", "云途欧洲专线", 10, 5_000, "YT", EUROPE),
-         _Service("yun-line", "YunExpress Global Direct Line", "云途全球专线", 20, 20_000, "YT")),
-    ),
-    _Carrier(
-        "chinapost", "China Post", "中国邮政", "CPAM", "ChinaPost", WarehouseKind.OWN,
-        (_Service("post-small", "China Post Registered Small Packet", "中国邮政挂号小包", 30, 2_000, "RB"),),
-    ),
-    _Carrier(
-        "dhl", "DHL", "敦豪", "DHL", "DHL", WarehouseKind.OWN,
-        (_Service("dhl-express", "DHL Express Worldwide", "敦豪国际快递", 90, 30_000, "DH"),),
-        "DHL",
-    ),
-    _Carrier(
-        "lastmile", "Harbour Parcel", "海外仓尾程", "OTHER_US_LOCAL", "Other", WarehouseKind.OVERSEAS,
-        (_Service("lastmile-ground", "Harbour Parcel Ground", "海外仓尾程派送", 10, 30_000, "HP", ("US", "CA", "MX")),
-         _Service("lastmile-world", "Harbour Parcel International", "海外仓国际件", 50, 20_000, "HP")),
-    ),
-)  # fmt: skip
-
-
-# Per service: first grams and their price, then the step and its price, in minor units of the base currency.
-_RATES = {
-    "yun-line-eu": (100, 24_00, 50, 4_10),
-    "yun-line": (100, 26_00, 50, 4_60),
-    "post-small": (100, 17_50, 100, 7_20),
-    "dhl-express": (500, 118_00, 500, 29_00),
-    "lastmile-ground": (500, 31_00, 500, 6_50),
-    "lastmile-world": (500, 78_00, 500, 21_00),
-}  # fmt: skip
+from logistics.demo_rates import CARRIERS, REMOTE, DemoService
+from logistics.models import Carrier, RoutingRule, Service
+from logistics.services.rates import (
+    AreaDraft,
+    CardDraft,
+    FuelDraft,
+    TermsDraft,
+    ZoneDraft,
+    save_cards,
+    save_fuel,
+    save_remote_areas,
+    save_terms,
+    save_zones,
+)
+from logistics.states import RuleOutcome, ServiceKind, SurchargeKind
+from products.states import Trait
 
 
 def create_demo_carriers(warehouses: Sequence[Warehouse]) -> None:
     """Make the demo's carriers and let their services leave from these warehouses, by kind. Again: nothing is made twice."""
-    for made in _CARRIERS:
+    known = {(service.code): service for service in Service.objects.filter(cards__isnull=False).distinct()}
+    made: dict[str, tuple[int, DemoService]] = {}
+    for each in CARRIERS:
         carrier, _ = Carrier.objects.update_or_create(
-            code=made.code,
-            defaults={"name": made.name, "name_zh": made.name_zh, "marketplace_codes": made.marketplace_codes()},
+            code=each.code,
+            defaults={"name": each.name, "name_zh": each.name_zh, "marketplace_codes": each.marketplace_codes()},
         )
-        served = [warehouse for warehouse in warehouses if warehouse.kind == made.kind]
-        for offer in made.services:
+        served = [warehouse for warehouse in warehouses if warehouse.kind == each.kind]
+        for offer in each.services:
             service, _ = Service.objects.update_or_create(
                 code=offer.code,
                 defaults={
@@ -102,19 +48,69 @@ def create_demo_carriers(warehouses: Sequence[Warehouse]) -> None:
                 },
             )
             service.warehouses.add(*served)
-    _create_rates()
+            if offer.code not in known:
+                made[offer.code] = (service.pk, offer)
+    _create_rates(made, since=clock.business_date() - timedelta(days=365))
+    _create_rules()
 
 
-def _create_rates() -> None:
-    """Rates of the demo's services, valid for a year already."""
-    since = clock.business_date() - timedelta(days=365)
-    for service in Service.objects.filter(code__in=_RATES, rates__isnull=True):
-        first_g, first_price, step_g, step_price = _RATES[service.code]
-        ServiceRate.objects.create(
-            service=service,
-            first_g=first_g,
-            first_price=first_price,
-            step_g=step_g,
-            step_price=step_price,
-            valid_from=since,
-        )
+def _create_rates(made: Mapping[str, tuple[int, DemoService]], *, since: date) -> None:
+    """Limits, zones and rates of new services, valid for a year already."""
+    save_terms(
+        [
+            TermsDraft(
+                key, offer.kind, max_side_mm=offer.max_side_mm, max_girth_mm=offer.max_girth_mm, max_value=offer.max_value,
+                refused_traits=tuple(offer.refuses), days=offer.days,
+            )
+            for key, offer in made.values()
+        ]
+    )  # fmt: skip
+    save_zones(
+        [
+            ZoneDraft(key, code, tuple(AreaDraft("" if country == "*" else country) for country in zone.countries), zone.days)
+            for key, offer in made.values() for code, zone in offer.zones.items() if code
+        ]
+    )  # fmt: skip
+    save_cards([_card(key, offer, since) for key, offer in made.values()])
+    save_fuel([FuelDraft(key, since, Decimal(offer.fuel)) for key, offer in made.values() if offer.fuel])
+    areas = [AreaDraft(*place) for place in REMOTE]
+    for key, offer in made.values():
+        if any(extra.kind == SurchargeKind.REMOTE for extra in offer.surcharges):
+            save_remote_areas(service_id=key, areas=areas)
+
+
+def _card(service_id: int, offer: DemoService, since: date) -> CardDraft:
+    return CardDraft(
+        service_id,
+        since,
+        tuple(rate for zone in offer.zones.values() for rate in zone.rates),
+        offer.surcharges,
+        volume_rule=offer.volume_rule,
+        divisor=offer.divisor,
+        volume_above_cm3=offer.above_cm3,
+        side_step=offer.side_step,
+        min_g=offer.min_g,
+        round_g=offer.round_g,
+        registered_fee=offer.registered_fee,
+        discount_percent=Decimal(offer.discount),
+    )
+
+
+def _create_rules() -> None:
+    """Two rules to look at: batteries by the lines that take them, what is in a hurry of value by the fastest express."""
+    if RoutingRule.objects.exists():
+        return
+    kinds = dict(Service.objects.filter(terms__isnull=False).values_list("pk", "terms__kind"))
+    line = sorted(key for key, kind in kinds.items() if kind in (ServiceKind.LINE, ServiceKind.LASTMILE))
+    fast = sorted(key for key, kind in kinds.items() if kind == ServiceKind.EXPRESS)
+    RoutingRule.objects.bulk_create(
+        [
+            RoutingRule(
+                position=1, name="Batteries by line", traits=[Trait.BATTERY_PURE, Trait.BATTERY_BUILT_IN],
+                outcome=RuleOutcome.CHEAPEST, among_ids=line,
+            ),
+            RoutingRule(
+                position=2, name="Above ¥ 5,000 by express", from_value=500_000, outcome=RuleOutcome.CHEAPEST, among_ids=fast,
+            ),
+        ]
+    )  # fmt: skip

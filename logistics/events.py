@@ -22,3 +22,10 @@ class ParcelsClaimed:
     """These parcels are about to be locked: whoever owns them locks its documents first, since locks go from the top app down."""
 
     parcel_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidationsHandedOver:
+    """Line-hauls left with their parcels; each parcel has its share of the cost."""
+
+    consolidation_ids: tuple[int, ...]

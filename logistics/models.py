@@ -43,24 +43,6 @@ class Service(models.Model):
         return self.name
 
 
-@pghistory.track()
-class ServiceRate(models.Model):
-    """What a service costs from a day on, in minor units of the base currency: the first grams, then each begun step."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="rates")
-    first_g = models.PositiveIntegerField()
-    first_price = models.PositiveBigIntegerField()
-    step_g = models.PositiveIntegerField()
-    step_price = models.PositiveBigIntegerField()
-    valid_from = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["service", "valid_from"], name="service_rate_once"),
-            models.CheckConstraint(name="service_rate_sane", condition=Q(first_g__gt=0, step_g__gt=0)),
-        ]
-
-
 class Parcel(models.Model):
     """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed.
 
@@ -156,3 +138,18 @@ class ScanEvent(models.Model):
             models.Index(fields=["parcel", "id"], name="scan_by_parcel"),
             models.Index(fields=["actor", "at"], name="scan_finished", condition=Q(outcome__in=FINISHED)),
         ]
+
+
+# Models of their own modules, so that Django finds them here.
+from logistics.consolidation_models import Consolidation, ConsolidatedParcel  # noqa: E402, F401  after the models they point to
+from logistics.rate_models import (  # noqa: E402, F401  after the models they point to
+    CardRate,
+    CardSurcharge,
+    FuelRate,
+    RateCard,
+    RemoteArea,
+    ServiceTerms,
+    Zone,
+    ZoneArea,
+)
+from logistics.routing_models import RoutingRule  # noqa: E402, F401  after the models they point to

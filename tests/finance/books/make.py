@@ -19,7 +19,7 @@ from erp.kernel.sql import rows
 from finance.models import FeeRule, Unposted
 from inventory.models import StockMove, Warehouse
 from inventory.services.stock import Receipt, receive
-from logistics.models import Parcel, ParcelLine, Service, ServiceRate
+from logistics.models import Parcel, ParcelLine, RateCard, Service
 from logistics.services.shipping import ship_parcels
 from orders.models import Order, OrderLine
 from orders.services.allocate import allocate_orders
@@ -29,6 +29,7 @@ from products.models import Listing, Sku
 from stores.connectors.port import RemoteOrder
 from stores.models import Store
 from tests.factories import make_listing, make_service, make_sku, make_store, make_user, make_warehouse, number
+from tests.logistics.rates import make_card
 from tests.orders.arrivals import arrival, remote_line, remote_order
 
 SINCE = date(2026, 1, 1)
@@ -46,10 +47,9 @@ def fee_rule(**fields: Any) -> FeeRule:
     return FeeRule.objects.create(**{**values, **fields})
 
 
-def service_rate(service: Service, **fields: Any) -> ServiceRate:
+def service_rate(service: Service, **fields: Any) -> RateCard:
     """¥ 20 for the first 100 g, ¥ 5 for each 50 g more."""
-    values = {"first_g": 100, "first_price": 20_00, "step_g": 50, "step_price": 5_00, "valid_from": SINCE}
-    return ServiceRate.objects.create(service=service, **{**values, **fields})
+    return make_card(service, **{"valid_from": SINCE, **fields})
 
 
 @dataclass
