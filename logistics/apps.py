@@ -13,4 +13,10 @@ class LogisticsConfig(AppConfig):
 
         NAV.append(NavItem(_("Warehouse"), _("Stations"), "scan", "logistics:stations", "stations.use"))
         NAV.append(NavItem(_("Warehouse"), _("Parcels"), "package", "logistics:parcels", "parcels.view"))
+        NAV.append(NavItem(_("Warehouse"), _("Line-hauls"), "truck", "logistics:consolidations", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Carriers"), "plug", "logistics:carriers", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Services"), "truck", "logistics:services", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Trial freight"), "scale", "logistics:trial", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Routing rules"), "filter", "logistics:routing", "parcels.view"))
         LINKS["parcel_line"] = links.parcel_lines
+        LINKS["consolidation"] = links.consolidations

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.kernel.money import minor_digits
 from inventory.models import Warehouse
 from logistics.models import Carrier, Service
+from logistics.services.quoting import Consignment
 from logistics.services.rates import AreaDraft, TermsDraft, ZoneDraft
 from logistics.states import RuleOutcome, ServiceKind, SplitBy
 from products.models import Sku
@@ -202,6 +203,16 @@ class TrialForm(forms.Form):
         if not self.errors and not data.get("goods") and not data.get("weight_g"):
             self.add_error("goods", _("Name SKUs, or a weight."))
         return data
+
+
+    def consignment(self) -> Consignment:
+        """What was typed."""
+        data = self.cleaned_data
+        return Consignment(
+            1, data["warehouse"].pk, data["country"].upper(), data["goods"], data["postcode"], minor(data["value"]),
+            data["wished"].pk if data["wished"] else None, data["store"].pk if data["store"] else None, data["weight_g"], data["size"],
+            frozenset(data["traits"]),
+        )  # fmt: skip
 
 
 class RuleForm(forms.Form):

@@ -115,8 +115,11 @@ def chargeable_g(actual: int, volumetric_grams: int, weighing: Weighing) -> int:
 
 
 def bracket_for(brackets: Sequence[Bracket], grams: int) -> Bracket | None:
-    """The bracket that a weight falls into; its upper bound is in it. None: too heavy for the card, or in a gap."""
-    return next((each for each in brackets if each.above_g < grams <= each.up_to_g), None)
+    """The bracket that a weight falls into; its upper bound is in it, and nothing at all is in the first.
+
+    None: too heavy for the card, or in a gap.
+    """
+    return next((each for each in brackets if each.above_g < max(grams, 1) <= each.up_to_g), None)
 
 
 def base_of(bracket: Bracket, grams: int) -> int:

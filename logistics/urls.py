@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from logistics.rate_urls import urlpatterns as rate_patterns
 from logistics.views import parcels, printing, stations
 
 app_name = "logistics"
@@ -14,4 +15,5 @@ urlpatterns = [
     *(path(f"stations/{name}/scan/", stations.scan, {"desk": name}, name=f"{name}-scan") for name in stations.DESKS),
     path("parcels/", parcels.parcel_list, name="parcels"),
     path("parcels/<int:parcel_id>/", parcels.parcel_page, name="parcel"),
+    *rate_patterns,
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from erp.kernel import clock
 from erp.kernel.tables import BadCursor, keyset_page
 from logistics import reads_rates
-from logistics.forms import RuleForm, TrialForm, major, minor
+from logistics.forms import RuleForm, TrialForm, major
 from logistics.models import Parcel, ParcelLine, RoutingRule
 from logistics.services import routing_rules
 from logistics.services.quoting import Consignment, quote, trial
@@ -31,25 +31,8 @@ def trial_page(request: AuthedRequest) -> HttpResponse:
     form = TrialForm(request.GET if asked else None, stores=stores)
     context: dict[str, Any] = {"form": form, "asked": False}
     if asked and form.is_valid():
-        context |= _tried(_consignment(form))
+        context |= _tried(form.consignment())
     return render(request, "logistics/rates/trial.html", context, status=422 if asked and form.errors else 200)
-
-
-def _consignment(form: TrialForm) -> Consignment:
-    data = form.cleaned_data
-    return Consignment(
-        1,
-        data["warehouse"].pk,
-        data["country"].upper(),
-        data["goods"],
-        data["postcode"],
-        minor(data["value"]),
-        data["wished"].pk if data["wished"] else None,
-        data["store"].pk if data["store"] else None,
-        data["weight_g"],
-        data["size"],
-        frozenset(data["traits"]),
-    )
 
 
 def _tried(asked: Consignment) -> dict[str, Any]:
@@ -89,7 +72,8 @@ def _tested(number: str) -> dict[str, Any]:
         return {"unknown": True}
     lines = ParcelLine.objects.filter(parcel=parcel).values_list("sku_id", "quantity")
     asked = Consignment(parcel.pk, parcel.warehouse_id, parcel.country, tuple(lines))
-    return {"parcel": parcel, **_tried(asked), "rows_tried": None}
+    found = _tried(asked)
+    return {"parcel": parcel, "tested": found["rows"], "grams": found["grams"], "because": found["because"]}
 
 
 def _stores(user: User) -> dict[int, str]:

@@ -42,6 +42,7 @@ from tests.architecture.rows import (
     procurement,
     publish,
     pushing,
+    rates,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
 
@@ -178,6 +179,7 @@ APPS = (
     pushing,
     desk,
     launch,
+    rates,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")

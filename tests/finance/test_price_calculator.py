@@ -202,7 +202,7 @@ def test_a_thousand_listings_cost_the_statements_of_one(store: Store, service: S
     with CaptureQueriesContext(connection) as thousand:
         made = propose(listing_ids=[row.pk for row in many])
     assert sum(proposal.priced is not None for proposal in made.values()) == 1000
-    assert len(thousand) == len(one) == 8
+    assert len(thousand) == len(one) == 13
 
 
 def test_confirmed_prices_are_set_and_what_moved_meanwhile_is_refused(store: Store, service: Service) -> None:
