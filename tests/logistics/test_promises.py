@@ -45,6 +45,9 @@ def test_parcels_that_went_the_right_way_keep_them_all() -> None:
         "parcels.verified_whole": (2, []),
         "parcels.weighed_before_shipped": (1, []),
         "parcels.not_empty": (2, []),
+        "consolidations.split_whole": (0, []),
+        "consolidations.one_way": (0, []),
+        "rates.zones_of_their_service": (0, []),
     }
 
 

@@ -19,7 +19,8 @@ from erp.kernel.sql import rows
 from finance.models import FeeRule, Unposted
 from inventory.models import StockMove, Warehouse
 from inventory.services.stock import Receipt, receive
-from logistics.models import Parcel, ParcelLine, RateCard, Service
+from logistics.models import Consolidation, Parcel, ParcelLine, RateCard, Service
+from logistics.services.consolidating import add_parcels, hand_over, open_consolidation
 from logistics.services.shipping import ship_parcels
 from orders.models import Order, OrderLine
 from orders.services.allocate import allocate_orders
@@ -112,6 +113,19 @@ def shop(*, marketplace: str = "amazon", currency: str = "EUR", **fields: Any) -
     store = make_store(marketplace=marketplace, currency=currency, **fields)
     warehouse = make_warehouse(serves=[store])
     return Shop(store, warehouse, make_service(warehouses=[warehouse]))
+
+
+def line_haul(place: Shop, parcel_ids: Sequence[int], *, cost: int = 100_00, **fields: Any) -> Consolidation:
+    """A line-haul of these shipped parcels, handed over."""
+    country = Parcel.objects.get(pk=parcel_ids[0]).country
+    values = {"destination": "LAX", "split_by": "weight", **fields}
+    made = open_consolidation(
+        client_id=uuid4(), warehouse_id=place.warehouse.pk, carrier_id=place.service.carrier_id, country=country, actor=None, **values
+    )  # fmt: skip
+    assert len(add_parcels(consolidation_id=made.pk, parcel_ids=parcel_ids, actor=None).done) == len(parcel_ids)
+    assert hand_over(consolidation_id=made.pk, cost=cost, reference="AWB", actor=None).done
+    made.refresh_from_db()
+    return made
 
 
 def case_of(order: Order, *, lines: Sequence[OrderLine] = (), **fields: Any) -> Case:
