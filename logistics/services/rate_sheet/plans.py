@@ -158,6 +158,8 @@ class _Known:
     brackets: dict[tuple[int, date, str], dict[int, int]]
     # What the cards of this file say, told by the first row that says it.
     told: dict[tuple[int, date], dict[str, Any]] = field(default_factory=dict)
+    # Zones that rows before make.
+    made: set[tuple[int, str]] = field(default_factory=set)
 
 
 def _known(plans: Sequence[Plan]) -> _Known:
@@ -208,10 +210,11 @@ def _zone(plan: Plan, known: _Known, options: Options) -> None:
     plan.zone_id = known.zones.get((service_id, wanted.zone)) if wanted.zone else None
     if not wanted.zone or plan.zone_id:
         return
-    if not wanted.countries or not options.create:
+    if not options.create or not (wanted.countries or (service_id, wanted.zone) in known.made):
         plan.wrong("unknown_zone", "zone", value=wanted.zone)
         return
     plan.new_zone = True
+    known.made.add((service_id, wanted.zone))
     for country in wanted.countries:
         other = known.areas.get((service_id, country.replace("*", "")), wanted.zone)
         if other != wanted.zone:

@@ -38,7 +38,10 @@ def _day(plan: Plan) -> date:
 
 
 def _write_zones(plans: Sequence[Plan]) -> None:
-    made = {(_service(plan), plan.wanted.zone): plan for plan in plans if plan.new_zone}
+    made: dict[tuple[int, str], set[str]] = {}
+    for plan in plans:
+        if plan.new_zone:
+            made.setdefault((_service(plan), plan.wanted.zone), set()).update(plan.wanted.countries)
     if not made:
         return
     Zone.objects.bulk_create((Zone(service_id=key, code=code) for key, code in made), ignore_conflicts=True)
@@ -46,8 +49,8 @@ def _write_zones(plans: Sequence[Plan]) -> None:
     ZoneArea.objects.bulk_create(
         (
             ZoneArea(service_id=key, zone_id=ids[key, code], country=country.replace("*", ""))
-            for (key, code), plan in made.items()
-            for country in plan.wanted.countries
+            for (key, code), countries in made.items()
+            for country in sorted(countries)
         ),
         ignore_conflicts=True,
     )
