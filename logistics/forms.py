@@ -43,10 +43,14 @@ def read_areas(text: str) -> list[AreaDraft]:
             continue
         found = _AREA.fullmatch(part.strip())
         if found is None or (found["high"] and len(found["high"]) != len(found["low"])):
-            raise forms.ValidationError(_("%(place)s is no place: write DE, or US 995-999 for postcodes."), params={"place": part.strip()})
+            raise forms.ValidationError(
+                _("%(place)s is no place: write DE, or US 995-999 for postcodes."), params={"place": part.strip()}
+            )
         low = found["low"] or ""
         if (found["high"] or low) < low or (low and found["country"] == "*"):
-            raise forms.ValidationError(_("%(place)s is no place: write DE, or US 995-999 for postcodes."), params={"place": part.strip()})
+            raise forms.ValidationError(
+                _("%(place)s is no place: write DE, or US 995-999 for postcodes."), params={"place": part.strip()}
+            )
         areas.append(AreaDraft(found["country"].replace("*", ""), low, found["high"] or low))
     return areas  # fmt: skip
 
@@ -55,21 +59,35 @@ class TermsForm(forms.Form):
     """What a service takes."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ServiceKind.choices)
-    rank = forms.IntegerField(label=_("Rank"), min_value=1, max_value=30_000, help_text=_("Without a rule the lowest goes first."))
+    rank = forms.IntegerField(
+        label=_("Rank"), min_value=1, max_value=30_000, help_text=_("Without a rule the lowest goes first.")
+    )
     max_weight_g = forms.IntegerField(label=_("Heaviest, g"), min_value=1, max_value=10_000_000)
     min_weight_g = forms.IntegerField(label=_("Lightest, g"), min_value=0, max_value=10_000_000, required=False)
     max_side_mm = forms.IntegerField(label=_("Longest side, mm"), min_value=0, max_value=100_000, required=False)
     max_girth_mm = forms.IntegerField(
-        label=_("Girth, mm"), min_value=0, max_value=300_000, required=False, help_text=_("The longest side and twice the sum of the others.")
+        label=_("Girth, mm"),
+        min_value=0,
+        max_value=300_000,
+        required=False,
+        help_text=_("The longest side and twice the sum of the others."),
     )
     max_value = forms.DecimalField(
-        label=_("Highest value"), min_value=0, max_digits=12, decimal_places=2, required=False, help_text=settings.BASE_CURRENCY
+        label=_("Highest value"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        help_text=settings.BASE_CURRENCY,
     )
     refused_traits = forms.MultipleChoiceField(
         label=_("Does not take"), choices=Trait.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     countries = forms.CharField(
-        label=_("Countries"), required=False, max_length=1200, help_text=_("Two letters each, with commas; empty: everywhere.")
+        label=_("Countries"),
+        required=False,
+        max_length=1200,
+        help_text=_("Two letters each, with commas; empty: everywhere."),
     )
     days_from = forms.IntegerField(label=_("Days from"), min_value=0, max_value=200, required=False)
     days_to = forms.IntegerField(label=_("Days to"), min_value=0, max_value=200, required=False)
@@ -103,9 +121,13 @@ class TermsForm(forms.Form):
 class ZoneForm(forms.Form):
     """A zone with its places."""
 
-    code = forms.RegexField(label=_("Zone"), regex=r"^[A-Za-z0-9_-]{1,12}$", help_text=_("Up to 12 letters and digits."))
+    code = forms.RegexField(
+        label=_("Zone"), regex=r"^[A-Za-z0-9_-]{1,12}$", help_text=_("Up to 12 letters and digits.")
+    )
     areas = forms.CharField(
-        label=_("Places"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Places"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("DE, AT, US 995-999, GB HS; * is the rest of the world."),
     )
     days_from = forms.IntegerField(label=_("Days from"), min_value=0, max_value=200, required=False)
@@ -134,7 +156,11 @@ class RemoteForm(forms.Form):
     """The postcodes of remote places."""
 
     areas = forms.CharField(
-        label=_("Remote areas"), required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("US 995-999, GB HS")
+        label=_("Remote areas"),
+        required=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("US 995-999, GB HS"),
     )
 
     def clean_areas(self) -> list[AreaDraft]:
@@ -149,19 +175,28 @@ class TrialForm(forms.Form):
     """What is to be sent: SKUs, or a weight and a size."""
 
     goods = forms.CharField(
-        label=_("SKUs"), required=False, max_length=8_000, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+        label=_("SKUs"),
+        required=False,
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
         help_text=_("One a line: CODE*2. Or leave it empty and name weight and size."),
     )
     weight_g = forms.IntegerField(label=_("Weight, g"), required=False, min_value=1, max_value=10_000_000)
     size = forms.CharField(label=_("Size, mm"), required=False, max_length=24, help_text=_("300x200x100"))
-    traits = forms.MultipleChoiceField(label=_("Traits"), required=False, choices=Trait.choices, widget=forms.CheckboxSelectMultiple)
+    traits = forms.MultipleChoiceField(
+        label=_("Traits"), required=False, choices=Trait.choices, widget=forms.CheckboxSelectMultiple
+    )
     country = forms.RegexField(label=_("Country"), regex=r"^[A-Za-z]{2}$", initial="US")
     postcode = forms.CharField(label=_("Postcode"), required=False, max_length=12)
-    value = forms.DecimalField(label=_("Value"), required=False, min_value=0, max_digits=12, decimal_places=2, help_text=settings.BASE_CURRENCY)
+    value = forms.DecimalField(
+        label=_("Value"), required=False, min_value=0, max_digits=12, decimal_places=2, help_text=settings.BASE_CURRENCY
+    )
     warehouse = forms.ModelChoiceField(label=_("From"), queryset=Warehouse.objects.order_by("code"), empty_label=None)
     store = forms.ModelChoiceField(label=_("Store"), required=False, queryset=Store.objects.none())
     wished = forms.ModelChoiceField(
-        label=_("Service wished"), required=False, queryset=Service.objects.filter(closed_at=None).order_by("rank", "pk")
+        label=_("Service wished"),
+        required=False,
+        queryset=Service.objects.filter(closed_at=None).order_by("rank", "pk"),
     )
 
     def __init__(self, *args: Any, stores: Any = None, **kwargs: Any) -> None:
@@ -183,7 +218,9 @@ class TrialForm(forms.Form):
         known = dict(Sku.objects.filter(code__in=list(wanted)).values_list("code", "pk"))
         unknown = [code for code in wanted if code not in known]
         if unknown:
-            raise forms.ValidationError(_("These SKUs are not known: %(skus)s"), params={"skus": ", ".join(unknown[:10])})
+            raise forms.ValidationError(
+                _("These SKUs are not known: %(skus)s"), params={"skus": ", ".join(unknown[:10])}
+            )
         return tuple((known[code], units) for code, units in wanted.items())
 
     def clean_size(self) -> tuple[int, int, int] | None:
@@ -204,7 +241,6 @@ class TrialForm(forms.Form):
             self.add_error("goods", _("Name SKUs, or a weight."))
         return data
 
-
     def consignment(self) -> Consignment:
         """What was typed."""
         data = self.cleaned_data
@@ -219,16 +255,38 @@ class RuleForm(forms.Form):
     """A routing rule: conditions that may be empty, and what it decides."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    countries = forms.CharField(label=_("Countries"), required=False, max_length=1200, help_text=_("Two letters each, with commas; empty: everywhere."))
+    countries = forms.CharField(
+        label=_("Countries"),
+        required=False,
+        max_length=1200,
+        help_text=_("Two letters each, with commas; empty: everywhere."),
+    )
     from_g = forms.IntegerField(label=_("From, g"), required=False, min_value=0, max_value=10_000_000)
     to_g = forms.IntegerField(label=_("Up to, g"), required=False, min_value=0, max_value=10_000_000)
-    from_value = forms.DecimalField(label=_("From a value of"), required=False, min_value=0, max_digits=12, decimal_places=2, help_text=settings.BASE_CURRENCY)
-    to_value = forms.DecimalField(label=_("Up to a value of"), required=False, min_value=0, max_digits=12, decimal_places=2)
-    traits = forms.MultipleChoiceField(label=_("Has one of"), required=False, choices=Trait.choices, widget=forms.CheckboxSelectMultiple)
-    warehouses = forms.ModelMultipleChoiceField(label=_("From warehouses"), required=False, queryset=Warehouse.objects.order_by("code"))
-    stores = forms.ModelMultipleChoiceField(label=_("Sold in stores"), required=False, queryset=Store.objects.order_by("name"))
+    from_value = forms.DecimalField(
+        label=_("From a value of"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text=settings.BASE_CURRENCY,
+    )
+    to_value = forms.DecimalField(
+        label=_("Up to a value of"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )
+    traits = forms.MultipleChoiceField(
+        label=_("Has one of"), required=False, choices=Trait.choices, widget=forms.CheckboxSelectMultiple
+    )
+    warehouses = forms.ModelMultipleChoiceField(
+        label=_("From warehouses"), required=False, queryset=Warehouse.objects.order_by("code")
+    )
+    stores = forms.ModelMultipleChoiceField(
+        label=_("Sold in stores"), required=False, queryset=Store.objects.order_by("name")
+    )
     wished = forms.ModelMultipleChoiceField(
-        label=_("Service wished"), required=False, queryset=Service.objects.order_by("rank", "pk"),
+        label=_("Service wished"),
+        required=False,
+        queryset=Service.objects.order_by("rank", "pk"),
         help_text=_("Only a rule that names the wished service overrules a wish."),
     )
     outcome = forms.ChoiceField(label=_("Decides"), choices=RuleOutcome.choices)
@@ -236,7 +294,9 @@ class RuleForm(forms.Form):
         label=_("Service"), required=False, queryset=Service.objects.filter(closed_at=None).order_by("rank", "pk")
     )
     among = forms.ModelMultipleChoiceField(
-        label=_("Among"), required=False, queryset=Service.objects.filter(closed_at=None).order_by("rank", "pk"),
+        label=_("Among"),
+        required=False,
+        queryset=Service.objects.filter(closed_at=None).order_by("rank", "pk"),
         help_text=_("For the cheapest and the fastest; none chosen: among all that can."),
     )
 
@@ -271,12 +331,16 @@ class ConsolidationForm(forms.Form):
     warehouse = forms.ModelChoiceField(label=_("From"), queryset=Warehouse.objects.order_by("code"), empty_label=None)
     carrier = forms.ModelChoiceField(label=_("Carrier"), queryset=Carrier.objects.order_by("name"), empty_label=None)
     country = forms.RegexField(label=_("Country"), regex=r"^[A-Za-z]{2}$")
-    destination = forms.CharField(label=_("Destination"), required=False, max_length=80, help_text=_("A hub, an airport, a hand-over point."))
+    destination = forms.CharField(
+        label=_("Destination"), required=False, max_length=80, help_text=_("A hub, an airport, a hand-over point.")
+    )
     split_by = forms.ChoiceField(label=_("Split the cost by"), choices=SplitBy.choices)
 
 
 class HandOverForm(forms.Form):
     """What the line-haul costs."""
 
-    cost = forms.DecimalField(label=_("Cost"), min_value=0, max_digits=12, decimal_places=2, help_text=settings.BASE_CURRENCY)
+    cost = forms.DecimalField(
+        label=_("Cost"), min_value=0, max_digits=12, decimal_places=2, help_text=settings.BASE_CURRENCY
+    )
     reference = forms.CharField(label=_("Carrier's reference"), required=False, max_length=60)

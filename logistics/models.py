@@ -141,7 +141,7 @@ class ScanEvent(models.Model):
 
 
 # Models of their own modules, so that Django finds them here.
-from logistics.consolidation_models import Consolidation, ConsolidatedParcel  # noqa: E402, F401  after the models they point to
+from logistics.consolidation_models import ConsolidatedParcel, Consolidation  # noqa: E402, F401  after the models they point to
 from logistics.rate_models import (  # noqa: E402, F401  after the models they point to
     CardRate,
     CardSurcharge,

@@ -64,7 +64,9 @@ PROMISES = [
     ),
     Promise(
         name="consolidations.one_way",
-        says=_("Parcels on a line-haul go to its country from its warehouse, and none has a share before it is handed over."),
+        says=_(
+            "Parcels on a line-haul go to its country from its warehouse, and none has a share before it is handed over."
+        ),
         sql="""SELECT c.number, p.number AS parcel, p.country, c.country AS to_country, c.state FROM logistics_consolidatedparcel l
             JOIN logistics_consolidation c ON c.id = l.consolidation_id JOIN logistics_parcel p ON p.id = l.parcel_id
             WHERE p.country <> c.country OR p.warehouse_id <> c.warehouse_id OR (l.share IS NOT NULL) <> (c.state = 'handed_over')
@@ -76,7 +78,8 @@ PROMISES = [
         says=_("Each bracket and each place of a zone belongs to the service of that zone."),
         sql="""SELECT 'rate' AS what, r.id FROM logistics_cardrate r JOIN logistics_ratecard c ON c.id = r.card_id
             JOIN logistics_zone z ON z.id = r.zone_id WHERE z.service_id <> c.service_id
-            UNION ALL SELECT 'area', a.id FROM logistics_zonearea a JOIN logistics_zone z ON z.id = a.zone_id WHERE z.service_id <> a.service_id""",
+            UNION ALL SELECT 'area', a.id FROM logistics_zonearea a JOIN logistics_zone z ON z.id = a.zone_id
+            WHERE z.service_id <> a.service_id""",
         checked_sql="SELECT (SELECT count(*) FROM logistics_cardrate WHERE zone_id IS NOT NULL) + (SELECT count(*) FROM logistics_zonearea)",
     ),
 ]

@@ -31,7 +31,16 @@ class TermsSerializer(serializers.ModelSerializer[ServiceTerms]):
 
     class Meta:
         model = ServiceTerms
-        fields = ("kind", "min_weight_g", "max_side_mm", "max_girth_mm", "max_value", "refused_traits", "days_from", "days_to")
+        fields = (
+            "kind",
+            "min_weight_g",
+            "max_side_mm",
+            "max_girth_mm",
+            "max_value",
+            "refused_traits",
+            "days_from",
+            "days_to",
+        )
         read_only_fields = fields  # fmt: skip
 
 
@@ -136,7 +145,9 @@ class ServiceDetail(DetailView):
 
     def get_queryset(self) -> QuerySet[Service]:
         rates = CardRate.objects.select_related("zone").order_by("zone__code", "above_g")
-        cards = RateCard.objects.order_by("-valid_from").prefetch_related(Prefetch("rates", queryset=rates), "surcharges")
+        cards = RateCard.objects.order_by("-valid_from").prefetch_related(
+            Prefetch("rates", queryset=rates), "surcharges"
+        )
         zones = Zone.objects.order_by("code").prefetch_related("areas")
         return Service.objects.select_related("carrier", "terms").prefetch_related(
             Prefetch("cards", queryset=cards), Prefetch("zones", queryset=zones)
@@ -210,7 +221,11 @@ class Trial(ApiView):
     def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         params = {name: request.query_params.get(name, "") for name in self.PARAMS}
         house = Warehouse.objects.filter(code=params["warehouse"]).values_list("pk", flat=True).first()
-        wished = Service.objects.filter(code=params["wished"]).values_list("pk", flat=True).first() if params["wished"] else ""
+        wished = (
+            Service.objects.filter(code=params["wished"]).values_list("pk", flat=True).first()
+            if params["wished"]
+            else ""
+        )
         goods = params["goods"].replace(",", "\n")
         form = TrialForm(
             {**params, "warehouse": house, "wished": wished, "goods": goods}, stores=Store.objects.for_user(self.person)
@@ -241,6 +256,12 @@ def _offer(each: Offer | Refused, code: str) -> dict[str, Any]:
     reasons = [
         {"code": why.code, "values": dict(why.values), "message": objection_words(why.code, why.values)} for why in each.reasons
     ]  # fmt: skip
-    return {"service": code, "freight": None, "parts": [], "days": None, "chargeable_g": None, "zone": "", "reasons": reasons}
-
-
+    return {
+        "service": code,
+        "freight": None,
+        "parts": [],
+        "days": None,
+        "chargeable_g": None,
+        "zone": "",
+        "reasons": reasons,
+    }

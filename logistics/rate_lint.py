@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -137,7 +138,7 @@ def lint_brackets(
     found: list[tuple[str, dict[str, Any]]] = []
     if brackets and brackets[0].above_g > least:
         found.append(("bracket_gap", {"above": least, "to": brackets[0].above_g}))
-    for lower, upper in zip(brackets, brackets[1:], strict=False):
+    for lower, upper in pairwise(brackets):
         if lower.up_to_g < upper.above_g:
             found.append(("bracket_gap", {"above": lower.up_to_g, "to": upper.above_g}))
         heavier = rounded_up(upper.above_g + 1, round_g)

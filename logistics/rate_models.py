@@ -83,9 +83,7 @@ class ZoneArea(models.Model):
                 fields=["service", "country", "postcode_from", "postcode_to"], name="zone_area_once"
             ),
             models.CheckConstraint(name="zone_area_in_order", condition=Q(postcode_from__lte=F("postcode_to"))),
-            models.CheckConstraint(
-                name="zone_area_in_country", condition=Q(postcode_from="") | ~Q(country="")
-            ),
+            models.CheckConstraint(name="zone_area_in_country", condition=Q(postcode_from="") | ~Q(country="")),
         ]
 
 

@@ -1,5 +1,8 @@
 """Rate cards as one kind of sheet, for the engine of imports."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.imports.kinds import ImportKind
@@ -12,6 +15,12 @@ from logistics.services.rate_sheet.writes import write
 KIND = "logistics.rates"
 MANAGE = "logistics.rates"
 
+
+def all_columns(_params: Mapping[str, Any]) -> list[str]:
+    """The columns of an export."""
+    return [column.name for column in COLUMNS]
+
+
 RATES = ImportKind(
     name=KIND,
     title=_("Rate cards"),
@@ -22,6 +31,6 @@ RATES = ImportKind(
     write=write,
     words=reason,
     shared=OF_CARD,
-    export_columns=lambda params: [column.name for column in COLUMNS],
+    export_columns=all_columns,
     export=batches,
 )

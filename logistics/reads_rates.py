@@ -1,7 +1,6 @@
 """What the pages of services, rates, rules and line-hauls show: plain values, ready for a template. Nothing here writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -46,9 +45,8 @@ def services_shown(services: Sequence[Service], findings: Iterable[Finding], *, 
     """Services as a list shows them: their limits, since when their card holds, and how many findings there are."""
     ids = [service.pk for service in services]
     terms = ServiceTerms.objects.in_bulk(ids)
-    cards: dict[int, date] = {}
-    for service_id, since in RateCard.objects.filter(service__in=ids, valid_from__lte=on).order_by("valid_from").values_list("service_id", "valid_from"):
-        cards[service_id] = since
+    begun = RateCard.objects.filter(service__in=ids, valid_from__lte=on).order_by("valid_from")
+    cards = dict(begun.values_list("service_id", "valid_from"))  # the last one wins
     counts: dict[int, list[Finding]] = {}
     for finding in findings:
         counts.setdefault(finding.service_id, []).append(finding)
@@ -100,7 +98,9 @@ def cards_shown(service: Service, *, on: date) -> list[dict[str, Any]]:
     """The cards of a service, the newest first, each with its state and its brackets."""
     cards = list(RateCard.objects.filter(service=service).order_by("-valid_from").prefetch_related("surcharges"))
     rates: dict[int, list[CardRate]] = {card.pk: [] for card in cards}
-    for rate in CardRate.objects.filter(card__in=cards).select_related("zone").order_by("card_id", "zone__code", "above_g"):
+    for rate in (
+        CardRate.objects.filter(card__in=cards).select_related("zone").order_by("card_id", "zone__code", "above_g")
+    ):
         rates[rate.card_id].append(rate)
     known = fx.rates((card.currency, on) for card in cards)
     shown, later = [], None
@@ -110,7 +110,8 @@ def cards_shown(service: Service, *, on: date) -> list[dict[str, Any]]:
             later = card
         shown.append(
             {
-                "card": card, "state": state, "tone": {"now": "ok", "later": "info", "past": "off"}[state], "rates": [_rate(rate, card) for rate in rates[card.pk]],
+                "card": card, "state": state, "tone": {"now": "ok", "later": "info", "past": "off"}[state],
+                "rates": [_rate(rate, card) for rate in rates[card.pk]],
                 "word": {"now": _("In force"), "later": _("Later"), "past": _("Past")}[state], "fx": card.fx or known.get((card.currency, on)),
                 "extras": [_extra(each) for each in card.surcharges.all()],
                 "registered": money_words(card.registered_fee, card.currency) if card.registered_fee else "",
@@ -122,7 +123,8 @@ def cards_shown(service: Service, *, on: date) -> list[dict[str, Any]]:
 def _rate(rate: CardRate, card: RateCard) -> dict[str, Any]:
     prices = {name: getattr(rate, name) for name in ("first_price", "step_price", "per_kg", "per_piece")}
     return {
-        "zone": rate.zone.code if rate.zone else _("all"), "above_g": rate.above_g, "up_to_g": rate.up_to_g, "first_g": rate.first_g, "step_g": rate.step_g,
+        "zone": rate.zone.code if rate.zone else _("all"), "above_g": rate.above_g, "up_to_g": rate.up_to_g,
+        "first_g": rate.first_g, "step_g": rate.step_g,
         **{name: money_words(value, card.currency) if value else "" for name, value in prices.items()},
     }  # fmt: skip
 
@@ -174,7 +176,10 @@ def rules_shown(rules: Sequence[RoutingRule], stores: Mapping[int, str]) -> list
     """Rules with their conditions and what they decide, in words. `stores`: those that the reader may see."""
     services = dict(Service.objects.values_list("pk", "name"))
     warehouses = dict(Warehouse.objects.values_list("pk", "code"))
-    return [{"rule": rule, "conditions": _conditions(rule, services, warehouses, stores), "decides": _decides(rule, services)} for rule in rules]  # fmt: skip
+    return [
+        {"rule": rule, "conditions": _conditions(rule, services, warehouses, stores), "decides": _decides(rule, services)}
+        for rule in rules
+    ]  # fmt: skip
 
 
 def _conditions(
@@ -213,7 +218,11 @@ def consolidations_found() -> QuerySet[Consolidation]:
 
 def consolidated_shown(consolidation: Consolidation) -> list[dict[str, Any]]:
     """The parcels on a line-haul: their own freight, their share, and both together."""
-    found = ConsolidatedParcel.objects.filter(consolidation=consolidation).select_related("parcel__service").order_by("parcel_id")[:1000]
+    found = (
+        ConsolidatedParcel.objects.filter(consolidation=consolidation)
+        .select_related("parcel__service")
+        .order_by("parcel_id")[:1000]
+    )
     return [
         {
             "row": each, "parcel": each.parcel, "own": money_words(each.parcel.freight) if each.parcel.freight is not None else "",

@@ -231,7 +231,23 @@ def _read_cards(found: Tariffs, ids: Sequence[int]) -> None:
     )
     agreed = {row[1]: (row[3], row[4]) for row in cards}
     money = _Money.read({row[3] for row in cards} | {row[7] for row in surcharges}, found.on)
-    for service_id, card_id, ends_on, currency, at, rule, divisor, above, side, least, step, fee, off, on_fee, fuel in cards:
+    for (
+        service_id,
+        card_id,
+        ends_on,
+        currency,
+        at,
+        rule,
+        divisor,
+        above,
+        side,
+        least,
+        step,
+        fee,
+        off,
+        on_fee,
+        fuel,
+    ) in cards:
         weighing = Weighing(
             0 if rule == VolumeRule.ACTUAL else divisor, above if rule == VolumeRule.ABOVE else 0, side, least, step
         )

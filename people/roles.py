@@ -52,7 +52,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words", "stock.limits"}
         | {"logistics.rates"}
     ),
-    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view", "logistics.rates"}),
+    Role.OPERATIONS: frozenset(
+        _READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view", "logistics.rates"}
+    ),
     Role.DESIGNER: frozenset({"products.view", "products.images", "design.work"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(

@@ -94,7 +94,9 @@ def remove_parcels(*, consolidation_id: int, parcel_ids: Iterable[int], actor: U
     on = ConsolidatedParcel.objects.filter(consolidation=found, parcel__in=asked)
     done = sorted(on.values_list("parcel_id", flat=True))
     on.delete()
-    record("parcel.left_consolidation", subject_kind="parcel", subject_ids=done, actor=actor, data={"number": found.number})
+    record(
+        "parcel.left_consolidation", subject_kind="parcel", subject_ids=done, actor=actor, data={"number": found.number}
+    )
     return Outcomes(tuple(done), tuple(key for key in asked if key not in set(done)))
 
 

@@ -169,7 +169,7 @@ def _quoted(asked: Consignment, known: _Known) -> Quote:
     decision = decide(case.facts, able, known.steps, price=price, days=days)
     chosen = decision.service_id
     lost = "not_wished" if asked.service_id is not None and decision.by in ("wish", "none") else "outranked"
-    reasons = {key: lost for key in here} | refused
+    reasons = dict.fromkeys(here, lost) | refused
     if lost == "not_wished":
         reasons |= {key: lost for key in here if key != asked.service_id}
     if chosen is None:

@@ -41,7 +41,13 @@ def consolidations(request: AuthedRequest) -> HttpResponse:
          "cost": money_words(each.cost) if each.cost is not None else ""}
         for each in page.rows
     ]  # fmt: skip
-    context = {"page": page, "rows": rows, "states": ConsolidationState.choices, "filtered": bool(state), "may_work": request.user.can(WORK)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "states": ConsolidationState.choices,
+        "filtered": bool(state),
+        "may_work": request.user.can(WORK),
+    }
     return render(request, "logistics/rates/consolidations.html", context)  # fmt: skip
 
 
@@ -116,7 +122,9 @@ def _parcels(request: AuthedRequest, found: Consolidation, verb: str) -> HttpRes
     known |= dict(Parcel.objects.filter(tracking_number__in=numbers).values_list("tracking_number", "pk"))
     call = consolidating.add_parcels if verb == "add" else consolidating.remove_parcels
     outcomes = call(consolidation_id=found.pk, parcel_ids=sorted(set(known.values())), actor=request.user)
-    wrong = [_("No parcel has the number %(number)s.") % {"number": number[:40]} for number in numbers if number not in known]
+    wrong = [
+        _("No parcel has the number %(number)s.") % {"number": number[:40]} for number in numbers if number not in known
+    ]
     wrong += _wrong(outcomes)
     if wrong:
         return _page(request, _found(found.pk), wrong=wrong[:50])

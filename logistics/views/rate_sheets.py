@@ -67,7 +67,9 @@ def import_run(request: AuthedRequest, run_id: int) -> HttpResponse:
     except BadCursor as error:
         raise Http404 from error
     part = request.headers.get("HX-Target", "") == "import-progress"
-    return render(request, "logistics/rates/import_progress.html" if part else "logistics/rates/import_run.html", context)
+    return render(
+        request, "logistics/rates/import_progress.html" if part else "logistics/rates/import_run.html", context
+    )
 
 
 @require_POST

@@ -91,7 +91,9 @@ def rule(request: AuthedRequest, rule_id: int | None = None) -> HttpResponse:
     if form.is_valid():
         values = form.values()
         if known is not None:  # stores that one may not see stay named
-            values["store_ids"] = sorted({*values["store_ids"], *(set(known.store_ids) - set(mine.values_list("pk", flat=True)))})
+            values["store_ids"] = sorted(
+                {*values["store_ids"], *(set(known.store_ids) - set(mine.values_list("pk", flat=True)))}
+            )
         routing_rules.save_rule(values=values, rule_id=rule_id)
         messages.success(request, _("Saved."))
         return redirect("logistics:routing")  # fmt: skip

@@ -17,8 +17,8 @@ from logistics.formulas import (
     Rate,
     Sides,
     Weighing,
-    bracket_for,
     box_of,
+    bracket_for,
     chargeable_g,
     freight,
     girth_mm,
@@ -92,7 +92,11 @@ def test_first_and_each_begun_step(grams: int, total: int) -> None:
     assert freight(HALVES, grams).total == total
 
 
-ROWS = (Bracket(0, 100, first_price=10_00), Bracket(100, 500, first_price=5_00, per_kg=60_00), Bracket(600, 2_000, per_kg=55_00))
+ROWS = (
+    Bracket(0, 100, first_price=10_00),
+    Bracket(100, 500, first_price=5_00, per_kg=60_00),
+    Bracket(600, 2_000, per_kg=55_00),
+)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,14 @@ def test_fuel_is_asked_of_base_and_piece_only() -> None:
     bracket = Bracket(0, 5_000, first_price=100_00, per_piece=20_00)
     extras = [Extra("remote", per_kg=4_00, minimum=200_00), Extra("battery_built_in", fixed=20_00)]
     found = freight(bracket, 1_000, fees=Fees(registered=8_00, fuel=22_50), extras=extras)
-    parts = (("base", 100_00), ("piece", 20_00), ("fuel", 27_00), ("registered", 8_00), ("remote", 200_00), ("battery_built_in", 20_00))
+    parts = (
+        ("base", 100_00),
+        ("piece", 20_00),
+        ("fuel", 27_00),
+        ("registered", 8_00),
+        ("remote", 200_00),
+        ("battery_built_in", 20_00),
+    )
     assert found == Freight(375_00, parts, 1_000)
 
 

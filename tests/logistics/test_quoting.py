@@ -67,12 +67,17 @@ def express(house: Warehouse) -> Service:
         ZoneDraft(service.pk, "US", (AreaDraft("US"),)), ZoneDraft(service.pk, "AK", (AreaDraft("US", "995", "999"),), (6, 9)),
         ZoneDraft(service.pk, "REST", (AreaDraft(""),)),
     ])  # fmt: skip
-    rates = [rate(30_000, zone=zone, first_g=500, first_price=first, step_g=500, step_price=30_00) for zone, first in (("US", 100_00), ("AK", 150_00), ("REST", 200_00))]
+    rates = [
+        rate(30_000, zone=zone, first_g=500, first_price=first, step_g=500, step_price=30_00)
+        for zone, first in (("US", 100_00), ("AK", 150_00), ("REST", 200_00))
+    ]
     make_card(
         service, *rates, volume_rule="larger", divisor=5_000, round_g=500,
         surcharges=(SurchargeDraft("remote", per_kg=4_00, minimum=50_00), SurchargeDraft("trait", "USD", "battery_built_in", fixed=2_00)),
     )  # fmt: skip
-    save_fuel([FuelDraft(service.pk, date(2026, 1, 1), Decimal(20)), FuelDraft(service.pk, date(2026, 12, 1), Decimal(10))])
+    save_fuel(
+        [FuelDraft(service.pk, date(2026, 1, 1), Decimal(20)), FuelDraft(service.pk, date(2026, 12, 1), Decimal(10))]
+    )
     save_remote_areas(service_id=service.pk, areas=[AreaDraft("US", "998", "999")])
     FxRate.objects.create(currency="USD", rate=7, valid_from=date(2026, 1, 1))
     return service
@@ -84,7 +89,9 @@ Ask = Callable[..., Consignment]
 @pytest.fixture
 def ask(house: Warehouse, lamp: Sku) -> Ask:
     def make(**fields: Any) -> Consignment:
-        return Consignment(**{"key": 1, "warehouse_id": house.pk, "country": "US", "contents": ((lamp.pk, 1),), **fields})
+        return Consignment(
+            **{"key": 1, "warehouse_id": house.pk, "country": "US", "contents": ((lamp.pk, 1),), **fields}
+        )
 
     return make
 
@@ -113,7 +120,9 @@ def test_every_service_is_tried_with_its_parts(line: Service, express: Service, 
         ("", "US", [("base", 160_00), ("fuel", 32_00)]),
     ],
 )
-def test_a_postcode_chooses_the_zone_and_the_surcharge(express: Service, ask: Ask, postcode: str, zone: str, parts: Any) -> None:
+def test_a_postcode_chooses_the_zone_and_the_surcharge(
+    express: Service, ask: Ask, postcode: str, zone: str, parts: Any
+) -> None:
     [offer] = [each for each in trial([ask(postcode=postcode)], on=DAY)[1] if isinstance(each, Offer)]
     assert (offer.zone, list(offer.parts), offer.days) == (zone, parts, (6, 9) if zone == "AK" else (3, 5))
 
@@ -159,7 +168,10 @@ def test_a_card_in_another_currency_by_the_days_rate_or_an_agreed_one(house: War
     for service, fx in ((floating, None), (agreed, Decimal("6.5"))):
         make_card(service, rate(5_000, first_price=10_00), currency="USD", fx=fx)
     found = trial([ask()], on=DAY)[1]
-    assert [(each.service_id, each.freight) for each in found if isinstance(each, Offer)] == [(agreed.pk, 65_00), (floating.pk, 70_00)]
+    assert [(each.service_id, each.freight) for each in found if isinstance(each, Offer)] == [
+        (agreed.pk, 65_00),
+        (floating.pk, 70_00),
+    ]
 
 
 def test_what_a_card_does_not_price_is_refused(house: Warehouse, ask: Ask) -> None:

@@ -35,10 +35,12 @@ DAY = date(2026, 11, 20)
             [Bracket(0, 500, first_price=5_00, per_kg=60_00), Bracket(500, 1_000, per_kg=50_00)], {},
             [("heavier_cheaper", {"lighter": 500, "heavier": 501, "saved": 9_95})],  # 35.00 and 25.05
         ),
-        ([Bracket(0, 500, per_piece=10_00), Bracket(500, 1_000, per_piece=5_00)], {}, [("heavier_cheaper", {"lighter": 500, "heavier": 501, "saved": 5_00})]),
+        ([Bracket(0, 500, per_piece=10_00), Bracket(500, 1_000, per_piece=5_00)], {},
+         [("heavier_cheaper", {"lighter": 500, "heavier": 501, "saved": 5_00})]),
         # In half kilograms the next charged weight is 21,000 g
         ([Bracket(0, 20_500, per_kg=10_00), Bracket(20_500, 70_000, per_kg=9_80)], {"round_g": 500}, []),
-        ([Bracket(0, 20_500, per_kg=10_00), Bracket(20_500, 70_000, per_kg=9_70)], {"round_g": 500}, [("heavier_cheaper", {"lighter": 20_500, "heavier": 21_000, "saved": 1_30})]),
+        ([Bracket(0, 20_500, per_kg=10_00), Bracket(20_500, 70_000, per_kg=9_70)], {"round_g": 500},
+         [("heavier_cheaper", {"lighter": 20_500, "heavier": 21_000, "saved": 1_30})]),
     ],
 )  # fmt: skip
 def test_brackets(brackets: list[Bracket], fields: dict[str, Any], found: list[Any]) -> None:

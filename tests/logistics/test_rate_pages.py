@@ -53,7 +53,9 @@ def save(client: Client, service: Service, part: str, **data: Any) -> int:
 
 
 def test_a_service_is_kept_on_its_page(client: Client, mo: Any, service: Service) -> None:
-    terms = {"kind": "line", "rank": 5, "max_weight_g": 3000, "max_side_mm": 600, "max_value": "99.50", "refused_traits": ["liquid"], "countries": "us, de", "days_from": 3, "days_to": 9}  # fmt: skip
+    terms = {
+        "kind": "line", "rank": 5, "max_weight_g": 3000, "max_side_mm": 600, "max_value": "99.50", "refused_traits": ["liquid"], "countries": "us, de", "days_from": 3, "days_to": 9,
+    }  # fmt: skip
     assert save(client, service, "terms", **terms) == 302
     assert save(client, service, "zone", code="us", areas="US, US 995-999") == 302
     assert save(client, service, "fuel", valid_from="2026-12-01", percent="12.5") == 302
@@ -62,7 +64,10 @@ def test_a_service_is_kept_on_its_page(client: Client, mo: Any, service: Service
     kept = ServiceTerms.objects.get(service=service)
     assert (service.rank, service.max_weight_g, service.countries) == (5, 3000, ["DE", "US"])
     assert (kept.max_side_mm, kept.max_value, kept.refused_traits, kept.days_to) == (600, 99_50, ["liquid"], 9)
-    assert set(ZoneArea.objects.values_list("country", "postcode_from", "postcode_to")) == {("US", "", ""), ("US", "995", "999")}
+    assert set(ZoneArea.objects.values_list("country", "postcode_from", "postcode_to")) == {
+        ("US", "", ""),
+        ("US", "995", "999"),
+    }
     assert RemoteArea.objects.count() == 2
     html = client.get(reverse("logistics:service", args=[service.pk])).content.decode()
     for text in ("Blue Line", "US 995-999", "12.50", "GB HS", "CNY", "3–9"):
@@ -75,11 +80,17 @@ def test_a_service_is_kept_on_its_page(client: Client, mo: Any, service: Service
         ("zone", {"code": "A", "areas": "Germany"}, "GERMANY is no place"),
         ("zone", {"code": "A", "areas": "US 99-5"}, "is no place"),
         ("remote", {"areas": "GB"}, "Name the postcodes of each country."),
-        ("terms", {"kind": "line", "rank": 5, "max_weight_g": 1, "days_from": 9, "days_to": 3}, "Name both, the shorter first."),
+        (
+            "terms",
+            {"kind": "line", "rank": 5, "max_weight_g": 1, "days_from": 9, "days_to": 3},
+            "Name both, the shorter first.",
+        ),
         ("fuel", {"valid_from": "2026-12-01", "percent": "-1"}, "greater than or equal to 0"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_changes(client: Client, mo: Any, service: Service, part: str, data: Any, says: str) -> None:
+def test_what_is_wrong_is_said_and_nothing_changes(
+    client: Client, mo: Any, service: Service, part: str, data: Any, says: str
+) -> None:
     response = client.post(reverse("logistics:service-save", args=[service.pk, part]), data)
     assert (response.status_code, says in response.content.decode()) == (422, True)
     assert (Zone.objects.count(), RemoteArea.objects.count(), ServiceTerms.objects.count()) == (0, 0, 0)
@@ -98,20 +109,33 @@ def test_a_zone_with_a_price_stays_until_its_card_goes(client: Client, mo: Any, 
 
 def test_a_finding_is_shown_on_the_service_and_in_the_list(client: Client, mo: Any, service: Service) -> None:
     make_service(name="Bare")
-    for url in (reverse("logistics:rate-findings"), reverse("logistics:service", args=[Service.objects.get(name="Bare").pk])):
+    for url in (
+        reverse("logistics:rate-findings"),
+        reverse("logistics:service", args=[Service.objects.get(name="Bare").pk]),
+    ):
         assert "No rate card: nothing is priced." in client.get(url).content.decode()
 
 
-def test_trial_freight_compares_and_says_why_not(client: Client, mo: Any, service: Service, house: Warehouse, settings: Any) -> None:
+def test_trial_freight_compares_and_says_why_not(
+    client: Client, mo: Any, service: Service, house: Warehouse, settings: Any
+) -> None:
     settings.PARCEL_PACKAGING_G = 0
     make_sku(code="CUP", weight_g=200)
     make_service(name="Feather", warehouses=[house], max_weight_g=300, rank=200)
     url = reverse("logistics:trial")
     html = client.get(url, {"goods": "cup*2", "country": "de", "warehouse": house.pk}).content.decode()
-    for text in ("Blue Line", "50.00 CNY", "400 g is above its limit of 300 g.", "No rule fits: Blue Line has the first rank"):
+    for text in (
+        "Blue Line",
+        "50.00 CNY",
+        "400 g is above its limit of 300 g.",
+        "No rule fits: Blue Line has the first rank",
+    ):
         assert text in html
     save_rule(values={"name": "Light", "outcome": "cheapest", "to_g": 500})
-    assert "Rule 1 “Light” → Blue Line." in client.get(url, {"weight_g": 100, "country": "DE", "warehouse": house.pk}).content.decode()
+    assert (
+        "Rule 1 “Light” → Blue Line."
+        in client.get(url, {"weight_g": 100, "country": "DE", "warehouse": house.pk}).content.decode()
+    )
     bad = client.get(url, {"goods": "NONE", "country": "DE", "warehouse": house.pk})
     assert (bad.status_code, "These SKUs are not known: NONE" in bad.content.decode()) == (422, True)
     for goods in ("", "A B C"):
@@ -121,7 +145,10 @@ def test_trial_freight_compares_and_says_why_not(client: Client, mo: Any, servic
 def test_rules_are_written_ordered_switched_and_taken_away(client: Client, mo: Any, service: Service) -> None:
     new = reverse("logistics:routing-new")
     for name in ("One", "Two", "Three"):
-        assert client.post(new, {"name": name, "outcome": "service", "service": service.pk, "countries": "DE"}).status_code == 302
+        assert (
+            client.post(new, {"name": name, "outcome": "service", "service": service.pk, "countries": "DE"}).status_code
+            == 302
+        )
     assert client.post(new, {"name": "None", "outcome": "service"}).status_code == 422
     assert client.post(new, {"name": "None", "outcome": "cheapest", "from_g": 5, "to_g": 4}).status_code == 422
     one, two, three = RoutingRule.objects.order_by("position")
@@ -138,7 +165,10 @@ def test_rules_are_written_ordered_switched_and_taken_away(client: Client, mo: A
     assert order() == [(1, "One", True), (2, "Three", True), (3, "Two", False)]
     act(one, "remove")
     assert order() == [(1, "Three", True), (2, "Two", False)]
-    assert client.post(reverse("logistics:routing-rule", args=[two.pk]), {"name": "2", "outcome": "fastest"}).status_code == 302
+    assert (
+        client.post(reverse("logistics:routing-rule", args=[two.pk]), {"name": "2", "outcome": "fastest"}).status_code
+        == 302
+    )
     two.refresh_from_db()
     assert (two.name, two.outcome, two.service_id, two.countries) == ("2", "fastest", None, [])
     assert RoutingRule.pgh_event_model.objects.filter(pgh_obj_id=one.pk).exists()
@@ -154,10 +184,21 @@ def test_a_rule_is_tried_on_a_parcel(client: Client, mo: Any, service: Service, 
 
 def test_a_line_haul_is_filled_by_scans(client: Client, service: Service, house: Warehouse) -> None:
     client.force_login(make_user(role="warehouse"))
-    data = {"client_id": uuid4(), "warehouse": house.pk, "carrier": service.carrier_id, "country": "de", "split_by": "weight"}
+    data = {
+        "client_id": uuid4(),
+        "warehouse": house.pk,
+        "carrier": service.carrier_id,
+        "country": "de",
+        "split_by": "weight",
+    }
     assert client.post(reverse("logistics:consolidation-new"), data).status_code == 302
     haul = Consolidation.objects.get()
-    one, two = (make_parcel(service=service, warehouse=house, country="DE", state="shipped", shipped_at="2026-11-20T12:00Z", freight=n) for n in (20_00, 30_00))
+    one, two = (
+        make_parcel(
+            service=service, warehouse=house, country="DE", state="shipped", shipped_at="2026-11-20T12:00Z", freight=n
+        )
+        for n in (20_00, 30_00)
+    )
     here = make_parcel(service=service, warehouse=house, country="FR")
 
     def act(verb: str, **given: Any) -> tuple[int, str]:
@@ -183,7 +224,9 @@ def test_who_only_looks_changes_nothing(client: Client, service: Service) -> Non
     assert save(client, service, "fuel", valid_from=date(2026, 1, 1), percent=1) == 403
 
 
-def test_programs_ask_for_services_trial_and_rules(client: Client, service: Service, house: Warehouse, settings: Any) -> None:
+def test_programs_ask_for_services_trial_and_rules(
+    client: Client, service: Service, house: Warehouse, settings: Any
+) -> None:
     settings.PARCEL_PACKAGING_G = 0
     make_sku(code="CUP", weight_g=200)
     make_service(name="Feather", code="F", warehouses=[house], max_weight_g=300, rank=200)

@@ -29,7 +29,10 @@ from tests.logistics.rates import make_card, rate
 from tests.products.sheets import csv_bytes, work, xlsx_bytes
 
 pytestmark = pytest.mark.django_db
-HEAD = ("Service", "Valid from", "Zone", "Countries", "Above, g", "Up to, g", "First price", "Per kg", "Per piece", "Currency", "Volumetric rule", "Divisor")  # fmt: skip
+HEAD = (
+    "Service", "Valid from", "Zone", "Countries", "Above, g", "Up to, g", "First price", "Per kg", "Per piece", "Currency",
+    "Volumetric rule", "Divisor",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -158,7 +161,9 @@ def test_wrong_rows_are_left_out_and_go_back_as_a_sheet(service: Service, mo: Us
     bad = ("NONE", *GOOD[1:])
     run = written(csv_bytes(HEAD, [GOOD, bad]), mo)
     assert (run.counts["wrong"], run.written, CardRate.objects.count()) == (1, 1, 1)
-    export = sheets_out.start_export(kind=KIND, what=sheets_out.WRONG, params={"run": run.pk}, form="csv", file_name="wrong", actor=mo)
+    export = sheets_out.start_export(
+        kind=KIND, what=sheets_out.WRONG, params={"run": run.pk}, form="csv", file_name="wrong", actor=mo
+    )
     work()
     assert "There is no service 'NONE'." in out(export)
 
@@ -170,7 +175,13 @@ def out(export: ExportFile) -> str:
 
 def test_what_goes_out_comes_in_as_the_same(service: Service, mo: User) -> None:
     written(csv_bytes(HEAD, ROWS), mo)
-    make_card(make_service(code="POST"), discount_percent=Decimal("12.5"), registered_fee=8_00, currency="JPY", ends_on=date(2026, 12, 31))
+    make_card(
+        make_service(code="POST"),
+        discount_percent=Decimal("12.5"),
+        registered_fee=8_00,
+        currency="JPY",
+        ends_on=date(2026, 12, 31),
+    )
     export = sheets_out.start_export(kind=KIND, what=sheets_out.ROWS, params={}, form="csv", file_name="all", actor=mo)
     work()
     rows = list(csv.DictReader(io.StringIO(out(export))))
@@ -195,7 +206,9 @@ def test_many_rows_cost_the_statements_of_one(service: Service, mo: User) -> Non
         ]  # fmt: skip
         with CaptureQueriesContext(connection) as taken:
             judged = write(rows, Options(), mo)
-        assert {each.verdict for each in judged.values()} == {Verdict.NEW}, [each.reasons for each in judged.values()][:3]
+        assert {each.verdict for each in judged.values()} == {Verdict.NEW}, [each.reasons for each in judged.values()][
+            :3
+        ]
         return len(taken)
 
     statements("2025-01-01", 7)  # the zones are there now

@@ -50,7 +50,9 @@ def choose(*rules: RoutingStep, able: Any = (POST, EXPRESS, LINE), prices: Any =
         ),
     ],
 )
-def test_all_that_is_in_the_way_is_named(limits: dict[str, Any], fields: dict[str, Any], found: list[Objection]) -> None:
+def test_all_that_is_in_the_way_is_named(
+    limits: dict[str, Any], fields: dict[str, Any], found: list[Objection]
+) -> None:
     assert objections(Limits(1, 10, **limits), facts(**fields)) == found
 
 

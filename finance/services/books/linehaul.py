@@ -25,9 +25,7 @@ def build(consolidation_ids: Sequence[int]) -> Built:
     parts = parts_of(OF_PARCELS, [row[0] for row in shares]) if shares else {}
     base, built = settings.BASE_CURRENCY, Built()
     for parcel_id, share, carrier_id, at, number in shares:
-        cost = spread(
-            parts[parcel_id], account=chart.FREIGHT_OUT, amount=share, currency=base, currency_amount=share
-        )
+        cost = spread(parts[parcel_id], account=chart.FREIGHT_OUT, amount=share, currency=base, currency_amount=share)
         owed = LegDraft(chart.FREIGHT_ACCRUED, -share, base, -share, partner_kind="carrier", partner_id=carrier_id)
         day = clock.business_date(at)
         key = f"{KIND}:{parcel_id}"

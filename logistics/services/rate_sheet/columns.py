@@ -10,7 +10,7 @@ from logistics.states import VolumeRule
 
 COLUMNS = (
     Column("service", ("Service", "物流服务", "渠道", "Service code"), _("The code of the service."), required=True),
-    Column("valid_from", ("Valid from", "生效日期"), _("The first day of the card: 2026-01-31. A card ends where the next begins."), required=True),
+    Column("valid_from", ("Valid from", "生效日期"), _("The first day of the card: 2026-01-31."), required=True),
     Column("zone", ("Zone", "分区"), _("Empty: wherever the service goes.")),
     Column("countries", ("Countries", "国家"), _("Of a zone that is new: two letters each, with commas; * is the rest of the world.")),
     Column("above_g", ("Above, g", "重量大于（克）"), _("The bracket begins above so many grams; empty: 0.")),
@@ -25,7 +25,7 @@ COLUMNS = (
     Column("fx", ("Agreed rate", "约定汇率"), _("What one unit of the currency is worth by contract; empty: the company's rate of the day.")),
     Column("volume_rule", ("Volumetric rule", "计泡规则"), _("actual, larger or above.")),
     Column("divisor", ("Divisor", "体积系数", "材积系数"), _("Cubic centimetres for a kilogram: 5000, 6000, 8000.")),
-    Column("volume_above_cm3", ("Volumetric above, cm3", "计泡起点（立方厘米）"), _("For the rule above: boxes of more than so many cubic centimetres.")),
+    Column("volume_above_cm3", ("Volumetric above, cm3", "计泡起点（立方厘米）"), _("For the rule above: larger boxes only.")),
     Column("side_step", ("Side step, 0.1 mm", "边长进位（0.1 毫米）"), _("Each side is rounded up to it: 100 is whole centimetres.")),
     Column("min_g", ("Minimum, g", "最低计费重（克）"), _("The least that is charged.")),
     Column("round_g", ("Rounded up to, g", "计费重进位（克）"), _("The charged weight is rounded up to it.")),
@@ -42,7 +42,13 @@ OF_CARD = (
 GRAMS = ("first_g", "step_g")
 PRICES = ("first_price", "step_price", "per_kg", "per_piece")
 OF_RATE = ("above_g", *GRAMS, *PRICES)
-WHOLE = {"divisor": 100_000, "volume_above_cm3": 10_000_000, "side_step": 10_000, "min_g": 1_000_000, "round_g": 100_000}
+WHOLE = {
+    "divisor": 100_000,
+    "volume_above_cm3": 10_000_000,
+    "side_step": 10_000,
+    "min_g": 1_000_000,
+    "round_g": 100_000,
+}
 MOST_G = 10_000_000
 RULES: Mapping[str, str] = {folded(value): value for value in VolumeRule.values} | {
     "实重": VolumeRule.ACTUAL, "取大": VolumeRule.LARGER, "超过取大": VolumeRule.ABOVE,

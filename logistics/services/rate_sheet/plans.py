@@ -59,7 +59,10 @@ class Plan:
         """For the row's mark."""
         if self.verdict not in (Verdict.CHANGED, Verdict.KEPT):
             return Judged(self.verdict, tuple(self.wanted.reasons))
-        told = {name: (shown(name, old, self.currency), shown(name, new, self.currency)) for name, (old, new) in self.changes.items()}
+        told = {
+            name: (shown(name, old, self.currency), shown(name, new, self.currency))
+            for name, (old, new) in self.changes.items()
+        }
         return Judged(self.verdict, tuple(self.wanted.reasons), told)  # fmt: skip
 
 
@@ -169,7 +172,10 @@ def _known(plans: Sequence[Plan]) -> _Known:
     codes = {key: code for (_service, code), key in zones.items()}
     whole = ZoneArea.objects.filter(service__in=ids, postcode_from="").values_list("service_id", "country", "zone_id")
     days = {plan.wanted.day for plan in plans if plan.wanted.day}
-    cards = {(card.service_id, card.valid_from): card for card in RateCard.objects.filter(service__in=ids, valid_from__in=days)}
+    cards = {
+        (card.service_id, card.valid_from): card
+        for card in RateCard.objects.filter(service__in=ids, valid_from__in=days)
+    }
     by_id = {card.pk: key for key, card in cards.items()}
     found = list(CardRate.objects.filter(card__in=by_id))
     brackets: dict[tuple[int, date, str], dict[int, int]] = {}

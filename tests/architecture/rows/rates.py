@@ -66,7 +66,9 @@ def make_run(by: User | None = None) -> ImportRun:
         counts={"new": 1, "wrong": 1}, created_by=by or make.make_user(role="owner"), created_at=make.NOON,
     )  # fmt: skip
     ImportRow.objects.create(run=run, number=2, cells=["A"], key="A", verdict="new")
-    ImportRow.objects.create(run=run, number=3, cells=["B"], key="B", verdict="wrong", reasons=[["required", "up_to_g", {}]])
+    ImportRow.objects.create(
+        run=run, number=3, cells=["B"], key="B", verdict="wrong", reasons=[["required", "up_to_g", {}]]
+    )
     return run
 
 
@@ -119,7 +121,13 @@ ROWS: list[Row] = [
     Row("api:routing-rules", VIEW, api=True),
 ]
 LISTS: set[str] = {
-    *("logistics:carriers", "logistics:services", "logistics:routing", "logistics:consolidations", "logistics:rate-imports"),
+    *(
+        "logistics:carriers",
+        "logistics:services",
+        "logistics:routing",
+        "logistics:consolidations",
+        "logistics:rate-imports",
+    ),
     *("api:services", "api:routing-rules"),
 }
 

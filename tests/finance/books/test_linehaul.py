@@ -165,7 +165,11 @@ def test_what_breaks_a_line_haul_is_found(place: make.Shop) -> None:
         "consolidations.split_whole": (1, []),
         "consolidations.one_way": (2, []),
     }
-    plant("UPDATE logistics_consolidatedparcel SET share = share + 1 WHERE parcel_id = %s", parcels[0], table="logistics_consolidatedparcel")
+    plant(
+        "UPDATE logistics_consolidatedparcel SET share = share + 1 WHERE parcel_id = %s",
+        parcels[0],
+        table="logistics_consolidatedparcel",
+    )
     assert [row["number"] for row in broken(PROMISES)["consolidations.split_whole"]] == [haul.number]
     plant("UPDATE logistics_consolidation SET country = 'XX' WHERE id = %s", haul.pk, table="logistics_consolidation")
     assert len(broken(PROMISES)["consolidations.one_way"]) == 2

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from erp.kernel import clock
 from inventory.models import Warehouse
-from logistics.demo_rates import CARRIERS, REMOTE, DemoService
+from logistics.demo.rates import CARRIERS, REMOTE, DemoService
 from logistics.models import Carrier, RoutingRule, Service
 from logistics.services.rates import (
     AreaDraft,

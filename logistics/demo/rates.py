@@ -112,16 +112,23 @@ def express_zones(factor: int) -> dict[str, DemoZone]:
     zones = {"1": (ASIA, 9500, 2100, (2, 4)), "2": (AMERICAS, 11800, 2900, (3, 5)), "3": (EUROPE, 12400, 3100, (3, 5)),
              "4": (("*",), 16800, 4600, (4, 7))}  # fmt: skip
     made = {}
-    for code, (countries, first, step, days) in zones.items():
-        first, step = first * factor // 100, step * factor // 100
-        heavy = RateDraft(70_000, above_g=20_500, zone=code, first_price=0, per_kg=(first + 40 * step) * 1000 // 20_500 + 40)
+    for code, (countries, list_first, list_step, days) in zones.items():
+        first, step = list_first * factor // 100, list_step * factor // 100
+        heavy = RateDraft(
+            70_000, above_g=20_500, zone=code, first_price=0, per_kg=(first + 40 * step) * 1000 // 20_500 + 40
+        )
         made[code] = DemoZone((*steps(500, first, 500, step, 20_500, code), heavy), countries, days)
     return made
 
 
 def lines(*, factor: int, piece: int) -> dict[str, DemoZone]:
     """A line's brackets: a price per kilogram that falls with the weight, and a fee a piece."""
-    zones = {"US": (("US",), 92, (8, 12)), "EU": (EUROPE, 84, (7, 10)), "JP": (("JP", "KR"), 56, (4, 7)), "AU": (("AU", "NZ"), 78, (8, 14))}
+    zones = {
+        "US": (("US",), 92, (8, 12)),
+        "EU": (EUROPE, 84, (7, 10)),
+        "JP": (("JP", "KR"), 56, (4, 7)),
+        "AU": (("AU", "NZ"), 78, (8, 14)),
+    }
     return {
         code: DemoZone(
             brackets(code, (500, 0, rate * factor), (2_000, 0, rate * factor), (20_000, 0, rate * factor), piece=piece), countries, days
@@ -218,4 +225,3 @@ CARRIERS = (
                     everywhere(500, 78_00, 500, 21_00, 20_000)),
     )),
 )  # fmt: skip
-
