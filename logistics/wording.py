@@ -78,6 +78,8 @@ _WORDS = {
     ),
     "parcel.shipped": gettext_lazy("Shipped"),
     "parcel.cancelled": gettext_lazy("Cancelled: %(reason)s"),
+    "parcel.consolidated": gettext_lazy("Put on the line-haul %(number)s"),
+    "parcel.left_consolidation": gettext_lazy("Taken off the line-haul %(number)s"),
 }
 
 

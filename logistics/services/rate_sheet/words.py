@@ -16,7 +16,6 @@ _WORDS = {
     "needs_divisor": _("The rule counts the size: name the divisor."),
     "least_one": _("It is at least 1."),
     "overlaps": _("It overlaps the bracket %(above)s g to %(up_to)s g of the same zone."),
-    "percent_too_large": _("A discount is at most 100 %%."),
     "ends_before": _("The card ends before it begins."),
     "country_in_zone": _("%(country)s lies in zone %(zone)s already."),
 }
