@@ -189,7 +189,7 @@ def _root_up(value: int) -> int:
 
 
 def _cube_root_up(value: int) -> int:
-    root = max(round(value ** (1 / 3)) - 2, 0)
+    root: int = max(round(float(value) ** (1 / 3)) - 2, 0)
     while root**3 < value:
         root += 1
     return root

@@ -141,8 +141,11 @@ class ScanEvent(models.Model):
 
 
 # Models of their own modules, so that Django finds them here.
-from logistics.consolidation_models import ConsolidatedParcel, Consolidation  # noqa: E402, F401  after the models they point to
-from logistics.rate_models import (  # noqa: E402, F401  after the models they point to
+from logistics.consolidation_models import (  # noqa: E402  after the models they point to
+    ConsolidatedParcel,
+    Consolidation,
+)
+from logistics.rate_models import (  # noqa: E402  after the models they point to
     CardRate,
     CardSurcharge,
     FuelRate,
@@ -152,4 +155,23 @@ from logistics.rate_models import (  # noqa: E402, F401  after the models they p
     Zone,
     ZoneArea,
 )
-from logistics.routing_models import RoutingRule  # noqa: E402, F401  after the models they point to
+from logistics.routing_models import RoutingRule  # noqa: E402  after the models they point to
+
+__all__ = [
+    "CardRate",
+    "CardSurcharge",
+    "Carrier",
+    "ConsolidatedParcel",
+    "Consolidation",
+    "FuelRate",
+    "Parcel",
+    "ParcelLine",
+    "RateCard",
+    "RemoteArea",
+    "RoutingRule",
+    "ScanEvent",
+    "Service",
+    "ServiceTerms",
+    "Zone",
+    "ZoneArea",
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from erp.kernel.sql import rows
 from logistics.formulas import Sides, box_of
@@ -77,9 +78,9 @@ def routing_steps() -> list[RoutingStep]:
         """SELECT id, position, name, outcome, service_id, among_ids, countries, from_g, to_g, from_value, to_value, traits, warehouse_ids,
                   store_ids, wished_ids FROM logistics_routingrule WHERE active ORDER BY position"""
     )
-    return [
-        RoutingStep(
-            *row[:5], frozenset(row[5]), frozenset(row[6]), *row[7:11], *(frozenset(values) for values in row[11:])
-        )
-        for row in found
-    ]
+    steps = []
+    for row in found:
+        sets = [frozenset(values) for values in (row[5], row[6], *row[11:])]
+        values: list[Any] = [*row[:5], *sets[:2], *row[7:11], *sets[2:]]
+        steps.append(RoutingStep(*values))
+    return steps

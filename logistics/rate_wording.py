@@ -100,7 +100,9 @@ def part_words(code: str) -> str:
 
 def finding_words(code: str, values: Mapping[str, Any]) -> str:
     """What is wrong with a rate card."""
-    told = {name: ", ".join(value) if isinstance(value, list) else value for name, value in values.items()}
+    told: dict[str, Any] = {
+        name: ", ".join(value) if isinstance(value, list) else value for name, value in values.items()
+    }
     if "zone" in told and not told["zone"]:
         told["zone"] = _("all")
     if "saved" in told:

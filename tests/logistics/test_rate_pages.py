@@ -54,7 +54,7 @@ def save(client: Client, service: Service, part: str, **data: Any) -> int:
 
 def test_a_service_is_kept_on_its_page(client: Client, mo: Any, service: Service) -> None:
     terms = {
-        "kind": "line", "rank": 5, "max_weight_g": 3000, "max_side_mm": 600, "max_value": "99.50", "refused_traits": ["liquid"], 
+        "kind": "line", "rank": 5, "max_weight_g": 3000, "max_side_mm": 600, "max_value": "99.50", "refused_traits": ["liquid"],
         "countries": "us, de", "days_from": 3, "days_to": 9,
     }  # fmt: skip
     assert save(client, service, "terms", **terms) == 302
