@@ -110,6 +110,11 @@ def finding_words(code: str, values: Mapping[str, Any]) -> str:
     return str(_FINDINGS[code]) % told
 
 
+def batch_codes() -> frozenset[str]:
+    """Every code of a line-haul that has words."""
+    return frozenset(_BATCH)
+
+
 def batch_words(code: str, values: Mapping[str, Any]) -> str:
     """Why a line-haul did not do what was asked."""
     told = {name: ", ".join(value) if isinstance(value, list) else value for name, value in values.items()}

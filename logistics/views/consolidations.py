@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from erp.kernel.models import TimelineEntry
 from erp.kernel.outcomes import Outcomes
 from erp.kernel.tables import BadCursor, keyset_page
 from logistics import reads_rates
@@ -18,6 +19,7 @@ from logistics.models import Consolidation, Parcel
 from logistics.rate_wording import batch_words, money_words
 from logistics.services import consolidating
 from logistics.states import ConsolidationState
+from logistics.wording import say
 from people.access import AuthedRequest, permission_required
 
 VIEW, WORK = "parcels.view", "stations.use"
@@ -86,9 +88,18 @@ def _page(request: AuthedRequest, found: Consolidation, **more: Any) -> HttpResp
         "open": found.state == ConsolidationState.OPEN,
         "may_work": request.user.can(WORK),
         "hand_over": HandOverForm(),
+        "events": _events(found),
         **more,
     }
     return render(request, "logistics/rates/consolidation.html", context, status=422 if more else 200)
+
+
+def _events(found: Consolidation) -> list[dict[str, Any]]:
+    entries = TimelineEntry.objects.filter(subject_kind=consolidating.KIND, subject_id=found.pk).select_related("actor")
+    return [
+        {"text": say(entry.action, entry.data), "at": entry.at, "actor": entry.actor.display_name if entry.actor else _("the system")}
+        for entry in entries.order_by("-pk")
+    ]  # fmt: skip
 
 
 @require_POST
