@@ -80,9 +80,7 @@ class TermsForm(forms.Form):
         required=False,
         help_text=settings.BASE_CURRENCY,
     )
-    refused_traits = forms.MultipleChoiceField(
-        label=_("Does not take"), choices=Trait.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    refused_traits = forms.MultipleChoiceField(label=_("Does not take"), choices=Trait.choices, required=False)
     countries = forms.CharField(
         label=_("Countries"),
         required=False,
@@ -183,9 +181,7 @@ class TrialForm(forms.Form):
     )
     weight_g = forms.IntegerField(label=_("Weight, g"), required=False, min_value=1, max_value=10_000_000)
     size = forms.CharField(label=_("Size, mm"), required=False, max_length=24, help_text=_("300x200x100"))
-    traits = forms.MultipleChoiceField(
-        label=_("Traits"), required=False, choices=Trait.choices, widget=forms.CheckboxSelectMultiple
-    )
+    traits = forms.MultipleChoiceField(label=_("Traits"), required=False, choices=Trait.choices)
     country = forms.RegexField(label=_("Country"), regex=r"^[A-Za-z]{2}$", initial="US")
     postcode = forms.CharField(label=_("Postcode"), required=False, max_length=12)
     value = forms.DecimalField(
@@ -274,9 +270,7 @@ class RuleForm(forms.Form):
     to_value = forms.DecimalField(
         label=_("Up to a value of"), required=False, min_value=0, max_digits=12, decimal_places=2
     )
-    traits = forms.MultipleChoiceField(
-        label=_("Has one of"), required=False, choices=Trait.choices, widget=forms.CheckboxSelectMultiple
-    )
+    traits = forms.MultipleChoiceField(label=_("Has one of"), required=False, choices=Trait.choices)
     warehouses = forms.ModelMultipleChoiceField(
         label=_("From warehouses"), required=False, queryset=Warehouse.objects.order_by("code")
     )
