@@ -14,6 +14,7 @@ from insights.api_urls import urlpatterns as insights_patterns
 from inventory import api as stock
 from inventory.api_floor_urls import urlpatterns as floor_patterns
 from logistics import api as parcels
+from logistics.rate_api_urls import urlpatterns as rate_patterns
 from orders import api as orders
 from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
@@ -77,6 +78,7 @@ urlpatterns = [
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),
     *products_patterns,
     *floor_patterns,
+    *rate_patterns,
     *drafts_patterns,
     *procurement_patterns,
     *aftersales_patterns,

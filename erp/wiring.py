@@ -35,7 +35,15 @@ from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
 from inventory.services import channel, mirror, offering
 from logistics import jobs as parcel_jobs
-from logistics.events import LabelsRefused, ParcelsClaimed, ParcelsDelivered, ParcelsShipped, ParcelsStarted
+from logistics.events import (
+    ConsolidationsHandedOver,
+    LabelsRefused,
+    ParcelsClaimed,
+    ParcelsDelivered,
+    ParcelsShipped,
+    ParcelsStarted,
+)
+from logistics.rate_sheet import RATES
 from logistics.services import buying, label_cancelling, label_sending, label_settling, papers
 from orders import guards as order_guards
 from orders import jobs as order_jobs
@@ -94,6 +102,7 @@ def connect() -> None:
     subscribe(BuyersErased, tracking.erase_papers)
     subscribe(RefundsConfirmed, bridges.credit_refunds)
     subscribe(ParcelsShipped, booking.note_freight)
+    subscribe(ConsolidationsHandedOver, booking.note_linehauls)
     subscribe(StockMoved, booking.note_moves)
     subscribe(StockRevalued, booking.note_revaluations)
     subscribe(OrdersShipped, booking.note_sales)
@@ -204,4 +213,4 @@ def connect() -> None:
         }
     )
 
-    set_kinds([CATALOGUE])
+    set_kinds([CATALOGUE, RATES])

@@ -28,8 +28,14 @@ class LogisticsConfig(AppConfig):
         JOB_WORDS[PAPERS] = JobWords(_("Draw papers"), jobs.labels, say)
         NAV.append(NavItem(_("Warehouse"), _("Labels"), "barcode", "logistics:label-list", "parcels.view"))
         NAV.append(NavItem(_("Warehouse"), _("On the way"), "truck-delivery", "logistics:away", "parcels.view"))
-        NAV.append(NavItem(_("Warehouse"), _("Carriers"), "plug", "logistics:carriers", "parcels.view"))
         TILES.append(parcel_tiles)
         COMMAND_WORDS["label.buy"] = _("Buy a label")
         COMMAND_WORDS["label.cancel"] = _("Give a label back")
+        NAV.append(NavItem(_("Warehouse"), _("Line-hauls"), "truck", "logistics:consolidations", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Carriers"), "plug", "logistics:carriers", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Carrier accounts"), "lock", "logistics:carrier-accounts", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Services"), "truck", "logistics:services", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Trial freight"), "scale", "logistics:trial", "parcels.view"))
+        NAV.append(NavItem(_("Shipping"), _("Routing rules"), "filter", "logistics:routing", "parcels.view"))
         LINKS["parcel_line"] = links.parcel_lines
+        LINKS["consolidation"] = links.consolidations

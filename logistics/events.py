@@ -36,3 +36,10 @@ class ParcelsDelivered:
     """The carrier says that these parcels are in the hands of whom they were for."""
 
     parcel_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidationsHandedOver:
+    """Line-hauls left with their parcels; each parcel has its share of the cost."""
+
+    consolidation_ids: tuple[int, ...]

@@ -8,7 +8,7 @@ urlpatterns = [
     path("labels/", labels.label_list, name="label-list"),
     path("labels/again/", labels.label_again, name="label-again"),
     path("parcels/away/", labels.away, name="away"),
-    path("carriers/", labels.carrier_list, name="carriers"),
-    path("carriers/new/", labels.carrier_new, name="carrier-new"),
-    path("carriers/<int:account_id>/<slug:action>/", labels.carrier_act, name="carrier-act"),
+    path("carriers/accounts/", labels.carrier_list, name="carrier-accounts"),
+    path("carriers/accounts/new/", labels.carrier_new, name="carrier-new"),
+    path("carriers/accounts/<int:account_id>/<slug:action>/", labels.carrier_act, name="carrier-act"),
 ]

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from erp.kernel.ui.links import Link
-from logistics.models import ParcelLine
+from logistics.models import Consolidation, ParcelLine
 from people.models import User
 
 
@@ -15,3 +15,10 @@ def parcel_lines(ids: list[int], user: User) -> dict[int, Link]:
         key: Link(number, reverse("logistics:parcel", args=[parcel_id]) if may else "")
         for key, parcel_id, number in found
     }
+
+
+def consolidations(ids: list[int], user: User) -> dict[int, Link]:
+    """Line-hauls."""
+    may = user.can("parcels.view")
+    found = Consolidation.objects.filter(pk__in=ids).values_list("pk", "number")
+    return {key: Link(number, reverse("logistics:consolidation", args=[key]) if may else "") for key, number in found}

@@ -59,24 +59,6 @@ class Service(models.Model):
         return self.name
 
 
-@pghistory.track()
-class ServiceRate(models.Model):
-    """What a service costs from a day on, in minor units of the base currency: the first grams, then each begun step."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="rates")
-    first_g = models.PositiveIntegerField()
-    first_price = models.PositiveBigIntegerField()
-    step_g = models.PositiveIntegerField()
-    step_price = models.PositiveBigIntegerField()
-    valid_from = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["service", "valid_from"], name="service_rate_once"),
-            models.CheckConstraint(name="service_rate_sane", condition=Q(first_g__gt=0, step_g__gt=0)),
-        ]
-
-
 class Parcel(models.Model):
     """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed.
 
@@ -222,6 +204,10 @@ class ScanEvent(models.Model):
         ]
 
 
+from logistics.consolidation_models import (  # noqa: E402  after the models they point to
+    ConsolidatedParcel,
+    Consolidation,
+)
 from logistics.label_models import (  # noqa: E402  # these rows point at parcels
     CarrierAccount,
     CarrierLabel,
@@ -230,12 +216,28 @@ from logistics.label_models import (  # noqa: E402  # these rows point at parcel
     LabelPrint,
     TrackingEvent,
 )
+from logistics.rate_models import (  # noqa: E402  after the models they point to
+    CardRate,
+    CardSurcharge,
+    FuelRate,
+    RateCard,
+    RemoteArea,
+    ServiceTerms,
+    Zone,
+    ZoneArea,
+)
+from logistics.routing_models import RoutingRule  # noqa: E402  after the models they point to
 from logistics.wave_models import Manifest, ManifestParcel, WallLine, Wave, WaveParcel, WavePick  # noqa: E402  # they point at parcels
 
 __all__ = [
+    "CardRate",
+    "CardSurcharge",
     "Carrier",
     "CarrierAccount",
     "CarrierLabel",
+    "ConsolidatedParcel",
+    "Consolidation",
+    "FuelRate",
     "LabelCost",
     "LabelPaper",
     "LabelPrint",
@@ -243,12 +245,17 @@ __all__ = [
     "ManifestParcel",
     "Parcel",
     "ParcelLine",
+    "RateCard",
+    "RemoteArea",
+    "RoutingRule",
     "ScanEvent",
     "Service",
-    "ServiceRate",
+    "ServiceTerms",
     "TrackingEvent",
     "WallLine",
     "Wave",
     "WaveParcel",
     "WavePick",
+    "Zone",
+    "ZoneArea",
 ]

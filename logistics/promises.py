@@ -55,6 +55,34 @@ PROMISES = [
         sql="SELECT number FROM logistics_parcel p WHERE NOT EXISTS (SELECT 1 FROM logistics_parcelline l WHERE l.parcel_id = p.id)",
         checked_sql="SELECT count(*) FROM logistics_parcel",
     ),
+    Promise(
+        name="consolidations.split_whole",
+        says=_("The shares of the parcels on a line-haul that was handed over are its cost, to the cent."),
+        sql="""SELECT c.number, c.cost, coalesce(sum(p.share), 0) AS shared, count(*) FILTER (WHERE p.share IS NULL) AS without
+            FROM logistics_consolidation c LEFT JOIN logistics_consolidatedparcel p ON p.consolidation_id = c.id
+            WHERE c.state = 'handed_over' GROUP BY c.id HAVING c.cost <> coalesce(sum(p.share), 0) OR count(p.share) <> count(p.id)""",
+        checked_sql="SELECT count(*) FROM logistics_consolidation WHERE state = 'handed_over'",
+    ),
+    Promise(
+        name="consolidations.one_way",
+        says=_(
+            "Parcels on a line-haul go to its country from its warehouse, and none has a share before it is handed over."
+        ),
+        sql="""SELECT c.number, p.number AS parcel, p.country, c.country AS to_country, c.state FROM logistics_consolidatedparcel l
+            JOIN logistics_consolidation c ON c.id = l.consolidation_id JOIN logistics_parcel p ON p.id = l.parcel_id
+            WHERE p.country <> c.country OR p.warehouse_id <> c.warehouse_id OR (l.share IS NOT NULL) <> (c.state = 'handed_over')
+               OR c.state = 'undone'""",
+        checked_sql="SELECT count(*) FROM logistics_consolidatedparcel",
+    ),
+    Promise(
+        name="rates.zones_of_their_service",
+        says=_("Each bracket and each place of a zone belongs to the service of that zone."),
+        sql="""SELECT 'rate' AS what, r.id FROM logistics_cardrate r JOIN logistics_ratecard c ON c.id = r.card_id
+            JOIN logistics_zone z ON z.id = r.zone_id WHERE z.service_id <> c.service_id
+            UNION ALL SELECT 'area', a.id FROM logistics_zonearea a JOIN logistics_zone z ON z.id = a.zone_id
+            WHERE z.service_id <> a.service_id""",
+        checked_sql="SELECT (SELECT count(*) FROM logistics_cardrate WHERE zone_id IS NOT NULL) + (SELECT count(*) FROM logistics_zonearea)",
+    ),
 ]
 PROMISES += promises_waves.PROMISES
 

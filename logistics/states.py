@@ -94,3 +94,51 @@ LIVE = (WaveState.OPEN, WaveState.PICKING, WaveState.PICKED)
 
 # From more than this many units of a SKU on, one is scanned and their number is typed.
 COUNT_FROM = 5
+
+
+class ServiceKind(TextChoices):
+    POST = "post", _("Postal parcel")
+    REGISTERED = "registered", _("Registered mail")
+    EPACKET = "epacket", _("ePacket")
+    EXPRESS = "express", _("Express")
+    LINE = "line", _("Dedicated line")
+    LASTMILE = "lastmile", _("Overseas-warehouse delivery")
+
+
+class VolumeRule(TextChoices):
+    """Which weight a card charges by."""
+
+    ACTUAL = "actual", _("Actual weight only")
+    LARGER = "larger", _("The larger of actual and volumetric")
+    ABOVE = "above", _("The larger, for boxes above a volume only")
+
+
+class SurchargeKind(TextChoices):
+    REMOTE = "remote", _("Remote area")
+    OVERSIZE = "oversize", _("Oversize")
+    TRAIT = "trait", _("Special goods")
+
+
+class RuleOutcome(TextChoices):
+    SERVICE = "service", _("This service")
+    CHEAPEST = "cheapest", _("The cheapest")
+    FASTEST = "fastest", _("The fastest")
+
+
+class SplitBy(TextChoices):
+    WEIGHT = "weight", _("Weight")
+    VOLUME = "volume", _("Volume")
+    VALUE = "value", _("Value of the goods")
+
+
+class ConsolidationState(TextChoices):
+    OPEN = "open", _("Open")
+    HANDED_OVER = "handed_over", _("Handed over")
+    UNDONE = "undone", _("Undone")
+
+
+CONSOLIDATION_MOVES: dict[ConsolidationState, frozenset[ConsolidationState]] = {
+    ConsolidationState.OPEN: frozenset({ConsolidationState.HANDED_OVER, ConsolidationState.UNDONE}),
+    ConsolidationState.HANDED_OVER: frozenset(),
+    ConsolidationState.UNDONE: frozenset(),
+}

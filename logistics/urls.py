@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logistics import label_urls, wave_urls
+from logistics import label_urls, rate_urls, wave_urls
 from logistics.views import parcels, printing, stations
 
 app_name = "logistics"
@@ -17,4 +17,5 @@ urlpatterns = [
     *label_urls.urlpatterns,
     path("parcels/", parcels.parcel_list, name="parcels"),
     path("parcels/<int:parcel_id>/", parcels.parcel_page, name="parcel"),
+    *rate_urls.urlpatterns,
 ]

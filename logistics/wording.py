@@ -99,6 +99,11 @@ _WORDS: dict[str, str | LazyText] = {
     ),
     "parcel.shipped": gettext_lazy("Shipped"),
     "parcel.cancelled": gettext_lazy("Cancelled: %(reason)s"),
+    "parcel.consolidated": gettext_lazy("Put on the line-haul %(number)s"),
+    "parcel.left_consolidation": gettext_lazy("Taken off the line-haul %(number)s"),
+    "consolidation.opened": gettext_lazy("Line-haul begun"),
+    "consolidation.undone": gettext_lazy("Line-haul undone"),
+    "consolidation.handed_over": gettext_lazy("Line-haul handed over"),
 }
 
 

@@ -50,8 +50,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | {"stock.move", "stock.approve", "buyers.forget"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words", "stock.limits"}
+        | {"logistics.rates"}
     ),
-    Role.OPERATIONS: frozenset(_READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view"}),
+    Role.OPERATIONS: frozenset(
+        _READ_TRADE | _OPERATE | _CATALOGUE | _LAUNCH | {"cases.view", "insights.view", "logistics.rates"}
+    ),
     Role.DESIGNER: frozenset({"products.view", "products.images", "design.work"}),
     Role.SERVICE: frozenset(_READ_TRADE | _SERVE | {"orders.buyer", "orders.cancel", "jobs.view"}),
     Role.PURCHASER: frozenset(

@@ -12,7 +12,9 @@ from erp.story.teller import Event, Story, expect, verb
 from finance.models import FeeRule
 from finance.services.money import create_account
 from inventory.models import StoreWarehouse, Warehouse
-from logistics.models import Carrier, Service, ServiceRate
+from logistics.models import Carrier, Service
+from logistics.services.rates import CardDraft, RateDraft, save_cards
+from logistics.weights import HEAVIEST_G
 from people.services.accounts import book_bill_differences
 from procurement.services.suppliers import SupplierDraft, create_supplier
 from products.models import BundlePart, Listing, Product, Sku
@@ -72,14 +74,14 @@ def service(story: Story, event: Event) -> None:
     carrier, _ = Carrier.objects.get_or_create(code=event["carrier"], defaults={"name": event["carrier"]})
     made = Service.objects.create(carrier=carrier, code=event["code"], name=event["code"], tracking_prefix="ST")
     made.warehouses.set(story.known.get("warehouse", {}).values())
-    ServiceRate.objects.create(
-        service=made,
+    rate = RateDraft(
+        HEAVIEST_G,
         first_g=event["first_g"],
         first_price=story.minor(event["first_price"], "CNY"),
         step_g=event["step_g"],
         step_price=story.minor(event["step_price"], "CNY"),
-        valid_from=story.day - timedelta(days=1),
     )
+    save_cards([CardDraft(made.pk, story.day - timedelta(days=1), (rate,))])
 
 
 @verb("store")

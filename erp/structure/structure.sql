@@ -1,4 +1,4 @@
--- migrations: c63e52695e61ff9b96e6088671ecf48ae55460253c71406ae24f0bb2d3a7dd74
+-- migrations: 7a3b4cc7326df1affc1557fec7976b31c5e7fa9d47f1e3c580e46582a865d035
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -179,6 +179,38 @@ BEGIN
   RAISE EXCEPTION 'table % is append-only: write a correcting row instead', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_039f0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_03f58() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_0f379() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -355,6 +387,22 @@ CREATE FUNCTION public.pgtrigger_append_only_513ed() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_550b0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_632ac() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -435,6 +483,22 @@ CREATE FUNCTION public.pgtrigger_append_only_66c5d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_67521() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_6b46e() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -468,6 +532,22 @@ CREATE FUNCTION public.pgtrigger_append_only_6b8ff() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_6dadb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_7c162() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -659,7 +739,7 @@ CREATE FUNCTION public.pgtrigger_append_only_aff2d() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_append_only_b3ee4() RETURNS trigger
+CREATE FUNCTION public.pgtrigger_append_only_b2795() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -755,6 +835,22 @@ CREATE FUNCTION public.pgtrigger_append_only_ca4ee() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_cca96() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_ce43a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -804,6 +900,22 @@ CREATE FUNCTION public.pgtrigger_append_only_d79ce() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_d896c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_d8c97() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -884,6 +996,22 @@ CREATE FUNCTION public.pgtrigger_append_only_e0dd0() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_e26f1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_f0251() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1011,6 +1139,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_19549() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_1ead5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneevent" ("code", "days_from", "days_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") SELECT new_values."code", new_values."days_from", new_values."days_to", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_1fd97() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1040,6 +1184,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_2b135() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_barcodeevent" ("code", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sku_id") SELECT new_values."code", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sku_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_33376() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicetermsevent" ("days_from", "days_to", "kind", "max_girth_mm", "max_side_mm", "max_value", "min_weight_g", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_traits", "service_id") SELECT new_values."days_from", new_values."days_to", new_values."kind", new_values."max_girth_mm", new_values."max_side_mm", new_values."max_value", new_values."min_weight_g", _pgh_attached_context.value, NOW(), 'insert', new_values."service_id", new_values."refused_traits", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1203,22 +1363,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_5baa1() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_insert_insert_60145() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1232,6 +1376,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kernel_fxrateevent" ("currency", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "source", "valid_from") SELECT new_values."currency", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rate", new_values."source", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_6535d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_remoteareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1296,6 +1456,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_7c56c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicerateevent" ("first_g", "first_price", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "step_g", "step_price", "valid_from") SELECT new_values."first_g", new_values."first_price", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id", new_values."step_g", new_values."step_price", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_7d6c5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardsurchargeevent" ("above_mm", "card_id", "currency", "fixed", "id", "kind", "minimum", "per_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trait") SELECT new_values."above_mm", new_values."card_id", new_values."currency", new_values."fixed", new_values."id", new_values."kind", new_values."minimum", new_values."per_kg", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."trait" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1411,6 +1587,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_a67f5() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_b1883() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardrateevent" ("above_g", "card_id", "first_g", "first_price", "id", "per_kg", "per_piece", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step_g", "step_price", "up_to_g", "zone_id") SELECT new_values."above_g", new_values."card_id", new_values."first_g", new_values."first_price", new_values."id", new_values."per_kg", new_values."per_piece", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."step_g", new_values."step_price", new_values."up_to_g", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_b86e6() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1459,6 +1651,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c00ee() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_c0187() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_ratecardevent" ("currency", "discount_on_fee", "discount_percent", "divisor", "ends_on", "fx", "id", "min_g", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_fee", "round_g", "service_id", "side_step", "valid_from", "volume_above_cm3", "volume_rule") SELECT new_values."currency", new_values."discount_on_fee", new_values."discount_percent", new_values."divisor", new_values."ends_on", new_values."fx", new_values."id", new_values."min_g", new_values."note", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."registered_fee", new_values."round_g", new_values."service_id", new_values."side_step", new_values."valid_from", new_values."volume_above_cm3", new_values."volume_rule" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1471,7 +1679,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1488,6 +1696,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c563f() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeaccessevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "store_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."store_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_c5b06() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_fuelrateevent" ("id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "valid_from") SELECT new_values."id", new_values."percent", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1520,6 +1744,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c9cf9() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "finance_priceruleevent" ("advertising_percent", "floor_margin", "id", "inbound_per_kg", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restock_percent", "return_cost", "returns_percent", "rounding_ending", "rounding_mode", "rounding_step", "service_id", "shipping_charged", "store_id", "target", "target_kind", "tax_included", "tax_percent") SELECT new_values."advertising_percent", new_values."floor_margin", new_values."id", new_values."inbound_per_kg", new_values."packaging", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."restock_percent", new_values."return_cost", new_values."returns_percent", new_values."rounding_ending", new_values."rounding_mode", new_values."rounding_step", new_values."service_id", new_values."shipping_charged", new_values."store_id", new_values."target", new_values."target_kind", new_values."tax_included", new_values."tax_percent" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_cc940() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id", "zone_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1648,6 +1888,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_dde9c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_skuevent" ("archived_at", "code", "customs_name", "customs_name_zh", "height_mm", "hs_code", "id", "kind", "length_mm", "material", "name", "name_zh", "net_weight_g", "options", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "traits", "weight_g", "width_mm") SELECT new_values."archived_at", new_values."code", new_values."customs_name", new_values."customs_name_zh", new_values."height_mm", new_values."hs_code", new_values."id", new_values."kind", new_values."length_mm", new_values."material", new_values."name", new_values."name_zh", new_values."net_weight_g", new_values."options", new_values."origin", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."product_id", new_values."traits", new_values."weight_g", new_values."width_mm" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_e1876() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_routingruleevent" ("active", "among_ids", "countries", "from_g", "from_value", "id", "name", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "service_id", "store_ids", "to_g", "to_value", "traits", "warehouse_ids", "wished_ids") SELECT new_values."active", new_values."among_ids", new_values."countries", new_values."from_g", new_values."from_value", new_values."id", new_values."name", new_values."outcome", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."position", new_values."service_id", new_values."store_ids", new_values."to_g", new_values."to_value", new_values."traits", new_values."warehouse_ids", new_values."wished_ids" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1875,7 +2131,7 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_344d7() RETURNS trigger
+CREATE FUNCTION public.pgtrigger_update_update_38e50() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1887,7 +2143,23 @@ CREATE FUNCTION public.pgtrigger_update_update_344d7() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."base_url" IS DISTINCT FROM (new_values."base_url") OR old_values."carrier_id" IS DISTINCT FROM (new_values."carrier_id") OR old_values."customer_id" IS DISTINCT FROM (new_values."customer_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."paused_at" IS DISTINCT FROM (new_values."paused_at") OR old_values."protocol" IS DISTINCT FROM (new_values."protocol")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicetermsevent" ("days_from", "days_to", "kind", "max_girth_mm", "max_side_mm", "max_value", "min_weight_g", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_traits", "service_id") SELECT new_values."days_from", new_values."days_to", new_values."kind", new_values."max_girth_mm", new_values."max_side_mm", new_values."max_value", new_values."min_weight_g", _pgh_attached_context.value, NOW(), 'update', new_values."service_id", new_values."refused_traits", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."service_id") = (new_values."service_id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_43214() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_ratecardevent" ("currency", "discount_on_fee", "discount_percent", "divisor", "ends_on", "fx", "id", "min_g", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_fee", "round_g", "service_id", "side_step", "valid_from", "volume_above_cm3", "volume_rule") SELECT new_values."currency", new_values."discount_on_fee", new_values."discount_percent", new_values."divisor", new_values."ends_on", new_values."fx", new_values."id", new_values."min_g", new_values."note", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."registered_fee", new_values."round_g", new_values."service_id", new_values."side_step", new_values."valid_from", new_values."volume_above_cm3", new_values."volume_rule" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2067,6 +2339,38 @@ CREATE FUNCTION public.pgtrigger_update_update_6caf0() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_71a1d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_routingruleevent" ("active", "among_ids", "countries", "from_g", "from_value", "id", "name", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "service_id", "store_ids", "to_g", "to_value", "traits", "warehouse_ids", "wished_ids") SELECT new_values."active", new_values."among_ids", new_values."countries", new_values."from_g", new_values."from_value", new_values."id", new_values."name", new_values."outcome", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."position", new_values."service_id", new_values."store_ids", new_values."to_g", new_values."to_value", new_values."traits", new_values."warehouse_ids", new_values."wished_ids" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_721e6() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_remoteareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_7388a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2128,6 +2432,38 @@ CREATE FUNCTION public.pgtrigger_update_update_86e64() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_userevent" ("is_active", "must_change_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") SELECT new_values."is_active", new_values."must_change_password", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."role", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."must_change_password" IS DISTINCT FROM (new_values."must_change_password") OR old_values."role" IS DISTINCT FROM (new_values."role") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8be1d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneevent" ("code", "days_from", "days_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") SELECT new_values."code", new_values."days_from", new_values."days_to", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_906d7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_fuelrateevent" ("id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "valid_from") SELECT new_values."id", new_values."percent", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."service_id", new_values."valid_from" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2255,7 +2591,7 @@ CREATE FUNCTION public.pgtrigger_update_update_b2ed3() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2304,6 +2640,22 @@ CREATE FUNCTION public.pgtrigger_update_update_c1f60() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "finance_priceruleevent" ("advertising_percent", "floor_margin", "id", "inbound_per_kg", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restock_percent", "return_cost", "returns_percent", "rounding_ending", "rounding_mode", "rounding_step", "service_id", "shipping_charged", "store_id", "target", "target_kind", "tax_included", "tax_percent") SELECT new_values."advertising_percent", new_values."floor_margin", new_values."id", new_values."inbound_per_kg", new_values."packaging", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."restock_percent", new_values."return_cost", new_values."returns_percent", new_values."rounding_ending", new_values."rounding_mode", new_values."rounding_step", new_values."service_id", new_values."shipping_charged", new_values."store_id", new_values."target", new_values."target_kind", new_values."tax_included", new_values."tax_percent" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_c73e5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id", "zone_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2387,6 +2739,22 @@ CREATE FUNCTION public.pgtrigger_update_update_d9e62() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_dc188() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardrateevent" ("above_g", "card_id", "first_g", "first_price", "id", "per_kg", "per_piece", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step_g", "step_price", "up_to_g", "zone_id") SELECT new_values."above_g", new_values."card_id", new_values."first_g", new_values."first_price", new_values."id", new_values."per_kg", new_values."per_piece", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."step_g", new_values."step_price", new_values."up_to_g", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2400,6 +2768,22 @@ CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_categoryevent" ("id", "name", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."name", new_values."name_zh", new_values."parent_id", _pgh_attached_context.value, NOW(), 'update', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_e4335() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardsurchargeevent" ("above_mm", "card_id", "currency", "fixed", "id", "kind", "minimum", "per_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trait") SELECT new_values."above_mm", new_values."card_id", new_values."currency", new_values."fixed", new_values."id", new_values."kind", new_values."minimum", new_values."per_kg", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."trait" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5322,6 +5706,132 @@ ALTER TABLE public.kernel_timelineentry ALTER COLUMN id ADD GENERATED BY DEFAULT
     CACHE 1
 );
 
+CREATE TABLE public.logistics_cardrate (
+    id bigint NOT NULL,
+    above_g integer NOT NULL,
+    up_to_g integer NOT NULL,
+    first_g integer NOT NULL,
+    first_price bigint NOT NULL,
+    step_g integer NOT NULL,
+    step_price bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    per_piece bigint NOT NULL,
+    card_id bigint NOT NULL,
+    zone_id bigint,
+    CONSTRAINT card_rate_in_order CHECK ((above_g < up_to_g)),
+    CONSTRAINT card_rate_step CHECK (((step_price = 0) OR (step_g > 0))),
+    CONSTRAINT logistics_cardrate_above_g_check CHECK ((above_g >= 0)),
+    CONSTRAINT logistics_cardrate_first_g_check CHECK ((first_g >= 0)),
+    CONSTRAINT logistics_cardrate_first_price_check CHECK ((first_price >= 0)),
+    CONSTRAINT logistics_cardrate_per_kg_check CHECK ((per_kg >= 0)),
+    CONSTRAINT logistics_cardrate_per_piece_check CHECK ((per_piece >= 0)),
+    CONSTRAINT logistics_cardrate_step_g_check CHECK ((step_g >= 0)),
+    CONSTRAINT logistics_cardrate_step_price_check CHECK ((step_price >= 0)),
+    CONSTRAINT logistics_cardrate_up_to_g_check CHECK ((up_to_g >= 0))
+);
+
+ALTER TABLE public.logistics_cardrate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardrate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_cardrateevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    above_g integer NOT NULL,
+    up_to_g integer NOT NULL,
+    first_g integer NOT NULL,
+    first_price bigint NOT NULL,
+    step_g integer NOT NULL,
+    step_price bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    per_piece bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    card_id bigint NOT NULL,
+    zone_id bigint,
+    CONSTRAINT logistics_cardrateevent_above_g_check CHECK ((above_g >= 0)),
+    CONSTRAINT logistics_cardrateevent_first_g_check CHECK ((first_g >= 0)),
+    CONSTRAINT logistics_cardrateevent_first_price_check CHECK ((first_price >= 0)),
+    CONSTRAINT logistics_cardrateevent_per_kg_check CHECK ((per_kg >= 0)),
+    CONSTRAINT logistics_cardrateevent_per_piece_check CHECK ((per_piece >= 0)),
+    CONSTRAINT logistics_cardrateevent_step_g_check CHECK ((step_g >= 0)),
+    CONSTRAINT logistics_cardrateevent_step_price_check CHECK ((step_price >= 0)),
+    CONSTRAINT logistics_cardrateevent_up_to_g_check CHECK ((up_to_g >= 0))
+);
+
+ALTER TABLE public.logistics_cardrateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardrateevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_cardsurcharge (
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    trait character varying(20) NOT NULL,
+    above_mm integer NOT NULL,
+    fixed bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    minimum bigint NOT NULL,
+    currency character varying(3) NOT NULL,
+    card_id bigint NOT NULL,
+    CONSTRAINT card_surcharge_side CHECK (((NOT ((kind)::text = 'oversize'::text)) OR (above_mm > 0))),
+    CONSTRAINT card_surcharge_trait CHECK (((((kind)::text = 'trait'::text) AND (NOT ((trait)::text = ''::text))) OR ((NOT ((kind)::text = 'trait'::text)) AND ((trait)::text = ''::text)))),
+    CONSTRAINT logistics_cardsurcharge_above_mm_check CHECK ((above_mm >= 0)),
+    CONSTRAINT logistics_cardsurcharge_fixed_check CHECK ((fixed >= 0)),
+    CONSTRAINT logistics_cardsurcharge_minimum_check CHECK ((minimum >= 0)),
+    CONSTRAINT logistics_cardsurcharge_per_kg_check CHECK ((per_kg >= 0))
+);
+
+ALTER TABLE public.logistics_cardsurcharge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardsurcharge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_cardsurchargeevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    trait character varying(20) NOT NULL,
+    above_mm integer NOT NULL,
+    fixed bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    minimum bigint NOT NULL,
+    currency character varying(3) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    card_id bigint NOT NULL,
+    CONSTRAINT logistics_cardsurchargeevent_above_mm_check CHECK ((above_mm >= 0)),
+    CONSTRAINT logistics_cardsurchargeevent_fixed_check CHECK ((fixed >= 0)),
+    CONSTRAINT logistics_cardsurchargeevent_minimum_check CHECK ((minimum >= 0)),
+    CONSTRAINT logistics_cardsurchargeevent_per_kg_check CHECK ((per_kg >= 0))
+);
+
+ALTER TABLE public.logistics_cardsurchargeevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardsurchargeevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.logistics_carrier (
     id bigint NOT NULL,
     code character varying(24) NOT NULL,
@@ -5332,57 +5842,6 @@ CREATE TABLE public.logistics_carrier (
 
 ALTER TABLE public.logistics_carrier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_carrier_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_carrieraccount (
-    id bigint NOT NULL,
-    protocol character varying(16) NOT NULL,
-    name character varying(120) NOT NULL,
-    customer_id character varying(80) NOT NULL,
-    base_url character varying(300) NOT NULL,
-    credentials bytea NOT NULL,
-    paused_at timestamp with time zone,
-    cursor character varying(120) DEFAULT ''::character varying NOT NULL,
-    pull_at timestamp with time zone NOT NULL,
-    pulled_at timestamp with time zone,
-    blocked_until timestamp with time zone,
-    trouble text DEFAULT ''::text NOT NULL,
-    trouble_count integer DEFAULT 0 NOT NULL,
-    carrier_id bigint NOT NULL,
-    CONSTRAINT logistics_carrieraccount_trouble_count_check CHECK ((trouble_count >= 0))
-);
-
-ALTER TABLE public.logistics_carrieraccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_carrieraccount_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_carrieraccountevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    protocol character varying(16) NOT NULL,
-    name character varying(120) NOT NULL,
-    customer_id character varying(80) NOT NULL,
-    base_url character varying(300) NOT NULL,
-    paused_at timestamp with time zone,
-    carrier_id bigint NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
-);
-
-ALTER TABLE public.logistics_carrieraccountevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_carrieraccountevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5412,18 +5871,18 @@ ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
-CREATE TABLE public.logistics_carrierlabel (
+CREATE TABLE public.logistics_consolidatedparcel (
     id bigint NOT NULL,
-    remote_id character varying(80) NOT NULL,
-    tracking_number character varying(40) NOT NULL,
-    bought_at timestamp with time zone NOT NULL,
-    cancelled_at timestamp with time zone,
-    account_id bigint NOT NULL,
-    parcel_id bigint NOT NULL
+    measure bigint,
+    share bigint,
+    parcel_id bigint NOT NULL,
+    consolidation_id bigint NOT NULL,
+    CONSTRAINT consolidated_share_measured CHECK ((((measure IS NULL) AND (share IS NULL)) OR ((measure IS NOT NULL) AND (share IS NOT NULL)))),
+    CONSTRAINT logistics_consolidatedparcel_share_check CHECK ((share >= 0))
 );
 
-ALTER TABLE public.logistics_carrierlabel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_carrierlabel_id_seq
+ALTER TABLE public.logistics_consolidatedparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_consolidatedparcel_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5431,18 +5890,29 @@ ALTER TABLE public.logistics_carrierlabel ALTER COLUMN id ADD GENERATED BY DEFAU
     CACHE 1
 );
 
-CREATE TABLE public.logistics_labelcost (
+CREATE TABLE public.logistics_consolidation (
     id bigint NOT NULL,
-    kind character varying(8) NOT NULL,
-    amount numeric(12,4) NOT NULL,
-    currency character varying(3) NOT NULL,
-    at timestamp with time zone NOT NULL,
-    label_id bigint NOT NULL,
-    CONSTRAINT label_cost_signed CHECK ((((amount >= (0)::numeric) AND ((kind)::text = 'bought'::text)) OR ((amount <= (0)::numeric) AND ((kind)::text = 'refunded'::text))))
+    number character varying(24) NOT NULL,
+    client_id uuid NOT NULL,
+    country character varying(2) NOT NULL,
+    destination character varying(80) NOT NULL,
+    reference character varying(60) NOT NULL,
+    split_by character varying(6) NOT NULL,
+    state character varying(11) DEFAULT 'open'::character varying NOT NULL,
+    cost bigint,
+    created_at timestamp with time zone NOT NULL,
+    handed_over_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    carrier_id bigint NOT NULL,
+    created_by_id bigint,
+    handed_over_by_id bigint,
+    warehouse_id bigint NOT NULL,
+    CONSTRAINT consolidation_handed_over CHECK ((((cost IS NOT NULL) AND (handed_over_at IS NOT NULL) AND ((state)::text = 'handed_over'::text)) OR ((NOT ((state)::text = 'handed_over'::text)) AND (cost IS NULL) AND (handed_over_at IS NULL)))),
+    CONSTRAINT logistics_consolidation_cost_check CHECK ((cost >= 0))
 );
 
-ALTER TABLE public.logistics_labelcost ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_labelcost_id_seq
+ALTER TABLE public.logistics_consolidation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_consolidation_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5450,23 +5920,37 @@ ALTER TABLE public.logistics_labelcost ALTER COLUMN id ADD GENERATED BY DEFAULT 
     CACHE 1
 );
 
-CREATE TABLE public.logistics_labelpaper (
-    parcel_id bigint NOT NULL,
-    sealed bytea NOT NULL,
-    at timestamp with time zone NOT NULL
-);
-
-CREATE TABLE public.logistics_labelprint (
+CREATE TABLE public.logistics_fuelrate (
     id bigint NOT NULL,
-    nth integer NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id bigint,
-    parcel_id bigint NOT NULL,
-    CONSTRAINT logistics_labelprint_nth_check CHECK ((nth >= 0))
+    valid_from date NOT NULL,
+    percent numeric(5,2) NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT fuel_rate_sane CHECK ((percent >= (0)::numeric))
 );
 
-ALTER TABLE public.logistics_labelprint ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_labelprint_id_seq
+ALTER TABLE public.logistics_fuelrate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_fuelrate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_fuelrateevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    percent numeric(5,2) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_fuelrateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_fuelrateevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5481,7 +5965,7 @@ CREATE TABLE public.logistics_parcel (
     owner_id bigint NOT NULL,
     attempt smallint NOT NULL,
     state character varying(12) DEFAULT 'labelled'::character varying NOT NULL,
-    tracking_number character varying(40),
+    tracking_number character varying(40) NOT NULL,
     recipient bytea NOT NULL,
     country character varying(2) NOT NULL,
     "references" character varying(120)[] NOT NULL,
@@ -5504,23 +5988,11 @@ CREATE TABLE public.logistics_parcel (
     service_id bigint NOT NULL,
     freight bigint,
     sender jsonb DEFAULT '[]'::jsonb NOT NULL,
-    delivered_at timestamp with time zone,
-    exception_at timestamp with time zone,
-    label_asked_at timestamp with time zone,
-    label_state character varying(12) DEFAULT 'own'::character varying NOT NULL,
-    picked_up_at timestamp with time zone,
-    returned_at timestamp with time zone,
-    tracked_at timestamp with time zone,
-    tracking_state character varying(16) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT logistics_parcel_attempt_check CHECK ((attempt >= 0)),
     CONSTRAINT logistics_parcel_expected_g_check CHECK ((expected_g >= 0)),
     CONSTRAINT logistics_parcel_print_count_check CHECK ((print_count >= 0)),
     CONSTRAINT logistics_parcel_weighed_g_check CHECK ((weighed_g >= 0)),
     CONSTRAINT parcel_cancelled_not_shipped CHECK (((cancelled_at IS NULL) OR (shipped_at IS NULL))),
-    CONSTRAINT parcel_label_awaited_when_open CHECK (((NOT ((label_state)::text = ANY ((ARRAY['to_buy'::character varying, 'buying'::character varying, 'maybe'::character varying])::text[]))) OR (NOT ((state)::text = 'cancelled'::text)))),
-    CONSTRAINT parcel_label_off_when_cancelled CHECK (((NOT ((label_state)::text = ANY ((ARRAY['cancelling'::character varying, 'cancelled'::character varying])::text[]))) OR ((state)::text = 'cancelled'::text))),
-    CONSTRAINT parcel_labelled_has_number CHECK (((NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[]))) OR (tracking_number IS NOT NULL))),
-    CONSTRAINT parcel_packed_has_label CHECK (((NOT ((state)::text = ANY ((ARRAY['verified'::character varying, 'weighed'::character varying, 'shipped'::character varying])::text[]))) OR ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[])))),
     CONSTRAINT parcel_shipped_has_time CHECK ((((shipped_at IS NOT NULL) AND ((state)::text = 'shipped'::text)) OR (NOT ((state)::text = 'shipped'::text))))
 );
 
@@ -5548,6 +6020,196 @@ CREATE TABLE public.logistics_parcelline (
 
 ALTER TABLE public.logistics_parcelline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_parcelline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_ratecard (
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    ends_on date,
+    currency character varying(3) NOT NULL,
+    fx numeric(18,8),
+    volume_rule character varying(6) NOT NULL,
+    divisor integer NOT NULL,
+    volume_above_cm3 integer NOT NULL,
+    side_step smallint NOT NULL,
+    min_g integer NOT NULL,
+    round_g integer NOT NULL,
+    registered_fee bigint NOT NULL,
+    discount_percent numeric(5,2) NOT NULL,
+    discount_on_fee boolean NOT NULL,
+    note character varying(120) NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_ratecard_divisor_check CHECK ((divisor >= 0)),
+    CONSTRAINT logistics_ratecard_min_g_check CHECK ((min_g >= 0)),
+    CONSTRAINT logistics_ratecard_registered_fee_check CHECK ((registered_fee >= 0)),
+    CONSTRAINT logistics_ratecard_round_g_check CHECK ((round_g >= 0)),
+    CONSTRAINT logistics_ratecard_side_step_check CHECK ((side_step >= 0)),
+    CONSTRAINT logistics_ratecard_volume_above_cm3_check CHECK ((volume_above_cm3 >= 0)),
+    CONSTRAINT rate_card_ends CHECK (((ends_on IS NULL) OR (ends_on >= valid_from))),
+    CONSTRAINT rate_card_fx CHECK (((fx IS NULL) OR (fx > (0)::numeric))),
+    CONSTRAINT rate_card_sane CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND (round_g > 0) AND (side_step > 0))),
+    CONSTRAINT rate_card_volume CHECK ((((volume_rule)::text = 'actual'::text) OR (divisor > 0)))
+);
+
+ALTER TABLE public.logistics_ratecard ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_ratecard_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_ratecardevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    ends_on date,
+    currency character varying(3) NOT NULL,
+    fx numeric(18,8),
+    volume_rule character varying(6) NOT NULL,
+    divisor integer NOT NULL,
+    volume_above_cm3 integer NOT NULL,
+    side_step smallint NOT NULL,
+    min_g integer NOT NULL,
+    round_g integer NOT NULL,
+    registered_fee bigint NOT NULL,
+    discount_percent numeric(5,2) NOT NULL,
+    discount_on_fee boolean NOT NULL,
+    note character varying(120) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_ratecardevent_divisor_check CHECK ((divisor >= 0)),
+    CONSTRAINT logistics_ratecardevent_min_g_check CHECK ((min_g >= 0)),
+    CONSTRAINT logistics_ratecardevent_registered_fee_check CHECK ((registered_fee >= 0)),
+    CONSTRAINT logistics_ratecardevent_round_g_check CHECK ((round_g >= 0)),
+    CONSTRAINT logistics_ratecardevent_side_step_check CHECK ((side_step >= 0)),
+    CONSTRAINT logistics_ratecardevent_volume_above_cm3_check CHECK ((volume_above_cm3 >= 0))
+);
+
+ALTER TABLE public.logistics_ratecardevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_ratecardevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_remotearea (
+    id bigint NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT remote_area_in_order CHECK ((((postcode_from)::text <= (postcode_to)::text) AND (NOT ((postcode_from)::text = ''::text))))
+);
+
+ALTER TABLE public.logistics_remotearea ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_remotearea_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_remoteareaevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_remoteareaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_remoteareaevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_routingrule (
+    id bigint NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    active boolean NOT NULL,
+    countries character varying(2)[] NOT NULL,
+    from_g integer,
+    to_g integer,
+    from_value bigint,
+    to_value bigint,
+    traits character varying(20)[] NOT NULL,
+    warehouse_ids bigint[] NOT NULL,
+    store_ids bigint[] NOT NULL,
+    wished_ids bigint[] NOT NULL,
+    outcome character varying(8) NOT NULL,
+    among_ids bigint[] NOT NULL,
+    service_id bigint,
+    CONSTRAINT logistics_routingrule_from_g_check CHECK ((from_g >= 0)),
+    CONSTRAINT logistics_routingrule_from_value_check CHECK ((from_value >= 0)),
+    CONSTRAINT logistics_routingrule_position_check CHECK (("position" >= 0)),
+    CONSTRAINT logistics_routingrule_to_g_check CHECK ((to_g >= 0)),
+    CONSTRAINT logistics_routingrule_to_value_check CHECK ((to_value >= 0)),
+    CONSTRAINT routing_rule_outcome CHECK (((((outcome)::text = 'service'::text) AND (service_id IS NOT NULL)) OR ((NOT ((outcome)::text = 'service'::text)) AND (service_id IS NULL)))),
+    CONSTRAINT routing_rule_ranges CHECK ((((from_g IS NULL) OR (to_g IS NULL) OR (from_g <= to_g)) AND ((from_value IS NULL) OR (to_value IS NULL) OR (from_value <= to_value))))
+);
+
+ALTER TABLE public.logistics_routingrule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_routingrule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_routingruleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    active boolean NOT NULL,
+    countries character varying(2)[] NOT NULL,
+    from_g integer,
+    to_g integer,
+    from_value bigint,
+    to_value bigint,
+    traits character varying(20)[] NOT NULL,
+    warehouse_ids bigint[] NOT NULL,
+    store_ids bigint[] NOT NULL,
+    wished_ids bigint[] NOT NULL,
+    outcome character varying(8) NOT NULL,
+    among_ids bigint[] NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint,
+    CONSTRAINT logistics_routingruleevent_from_g_check CHECK ((from_g >= 0)),
+    CONSTRAINT logistics_routingruleevent_from_value_check CHECK ((from_value >= 0)),
+    CONSTRAINT logistics_routingruleevent_position_check CHECK (("position" >= 0)),
+    CONSTRAINT logistics_routingruleevent_to_g_check CHECK ((to_g >= 0)),
+    CONSTRAINT logistics_routingruleevent_to_value_check CHECK ((to_value >= 0))
+);
+
+ALTER TABLE public.logistics_routingruleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_routingruleevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5587,13 +6249,8 @@ CREATE TABLE public.logistics_service (
     tracking_prefix character varying(4) NOT NULL,
     closed_at timestamp with time zone,
     carrier_id bigint NOT NULL,
-    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
-    stuck_days smallint DEFAULT 7 NOT NULL,
-    account_id bigint,
     CONSTRAINT logistics_service_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0)),
-    CONSTRAINT logistics_service_stuck_days_check CHECK ((stuck_days >= 0)),
-    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text))))
+    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0))
 );
 
 ALTER TABLE public.logistics_service ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5636,12 +6293,8 @@ CREATE TABLE public.logistics_serviceevent (
     carrier_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
-    stuck_days smallint DEFAULT 7 NOT NULL,
-    account_id bigint,
     CONSTRAINT logistics_serviceevent_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0)),
-    CONSTRAINT logistics_serviceevent_stuck_days_check CHECK ((stuck_days >= 0))
+    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0))
 );
 
 ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5653,23 +6306,51 @@ ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
-CREATE TABLE public.logistics_servicerate (
-    id bigint NOT NULL,
-    first_g integer NOT NULL,
-    first_price bigint NOT NULL,
-    step_g integer NOT NULL,
-    step_price bigint NOT NULL,
-    valid_from date NOT NULL,
+CREATE TABLE public.logistics_serviceterms (
     service_id bigint NOT NULL,
-    CONSTRAINT logistics_servicerate_first_g_check CHECK ((first_g >= 0)),
-    CONSTRAINT logistics_servicerate_first_price_check CHECK ((first_price >= 0)),
-    CONSTRAINT logistics_servicerate_step_g_check CHECK ((step_g >= 0)),
-    CONSTRAINT logistics_servicerate_step_price_check CHECK ((step_price >= 0)),
-    CONSTRAINT service_rate_sane CHECK (((first_g > 0) AND (step_g > 0)))
+    kind character varying(12) NOT NULL,
+    min_weight_g integer NOT NULL,
+    max_side_mm integer NOT NULL,
+    max_girth_mm integer NOT NULL,
+    max_value bigint NOT NULL,
+    refused_traits character varying(20)[] NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    CONSTRAINT logistics_serviceterms_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_serviceterms_days_to_check CHECK ((days_to >= 0)),
+    CONSTRAINT logistics_serviceterms_max_girth_mm_check CHECK ((max_girth_mm >= 0)),
+    CONSTRAINT logistics_serviceterms_max_side_mm_check CHECK ((max_side_mm >= 0)),
+    CONSTRAINT logistics_serviceterms_max_value_check CHECK ((max_value >= 0)),
+    CONSTRAINT logistics_serviceterms_min_weight_g_check CHECK ((min_weight_g >= 0)),
+    CONSTRAINT service_terms_days CHECK ((((days_from IS NULL) AND (days_to IS NULL)) OR (days_from <= days_to))),
+    CONSTRAINT service_terms_traits CHECK ((refused_traits <@ ARRAY['battery_built_in'::character varying(20), 'battery_pure'::character varying(20), 'liquid'::character varying(20), 'powder'::character varying(20), 'paste'::character varying(20), 'magnetic'::character varying(20)]))
 );
 
-ALTER TABLE public.logistics_servicerate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_servicerate_id_seq
+CREATE TABLE public.logistics_servicetermsevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    kind character varying(12) NOT NULL,
+    min_weight_g integer NOT NULL,
+    max_side_mm integer NOT NULL,
+    max_girth_mm integer NOT NULL,
+    max_value bigint NOT NULL,
+    refused_traits character varying(20)[] NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_servicetermsevent_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_servicetermsevent_days_to_check CHECK ((days_to >= 0)),
+    CONSTRAINT logistics_servicetermsevent_max_girth_mm_check CHECK ((max_girth_mm >= 0)),
+    CONSTRAINT logistics_servicetermsevent_max_side_mm_check CHECK ((max_side_mm >= 0)),
+    CONSTRAINT logistics_servicetermsevent_max_value_check CHECK ((max_value >= 0)),
+    CONSTRAINT logistics_servicetermsevent_min_weight_g_check CHECK ((min_weight_g >= 0))
+);
+
+ALTER TABLE public.logistics_servicetermsevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_servicetermsevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5677,27 +6358,62 @@ ALTER TABLE public.logistics_servicerate ALTER COLUMN id ADD GENERATED BY DEFAUL
     CACHE 1
 );
 
-CREATE TABLE public.logistics_servicerateevent (
+CREATE TABLE public.logistics_zone (
+    id bigint NOT NULL,
+    code character varying(12) NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_zone_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_zone_days_to_check CHECK ((days_to >= 0)),
+    CONSTRAINT zone_days CHECK ((((days_from IS NULL) AND (days_to IS NULL)) OR (days_from <= days_to)))
+);
+
+ALTER TABLE public.logistics_zone ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zone_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_zonearea (
+    id bigint NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
+    service_id bigint NOT NULL,
+    zone_id bigint NOT NULL,
+    CONSTRAINT zone_area_in_country CHECK ((((postcode_from)::text = ''::text) OR (NOT ((country)::text = ''::text)))),
+    CONSTRAINT zone_area_in_order CHECK (((postcode_from)::text <= (postcode_to)::text))
+);
+
+ALTER TABLE public.logistics_zonearea ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zonearea_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_zoneareaevent (
     pgh_id integer NOT NULL,
     pgh_created_at timestamp with time zone NOT NULL,
     pgh_label text NOT NULL,
     id bigint NOT NULL,
-    first_g integer NOT NULL,
-    first_price bigint NOT NULL,
-    step_g integer NOT NULL,
-    step_price bigint NOT NULL,
-    valid_from date NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
     service_id bigint NOT NULL,
-    CONSTRAINT logistics_servicerateevent_first_g_check CHECK ((first_g >= 0)),
-    CONSTRAINT logistics_servicerateevent_first_price_check CHECK ((first_price >= 0)),
-    CONSTRAINT logistics_servicerateevent_step_g_check CHECK ((step_g >= 0)),
-    CONSTRAINT logistics_servicerateevent_step_price_check CHECK ((step_price >= 0))
+    zone_id bigint NOT NULL
 );
 
-ALTER TABLE public.logistics_servicerateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_servicerateevent_pgh_id_seq
+ALTER TABLE public.logistics_zoneareaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zoneareaevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5705,20 +6421,23 @@ ALTER TABLE public.logistics_servicerateevent ALTER COLUMN pgh_id ADD GENERATED 
     CACHE 1
 );
 
-CREATE TABLE public.logistics_trackingevent (
+CREATE TABLE public.logistics_zoneevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
     id bigint NOT NULL,
-    remote_id character varying(80) NOT NULL,
-    milestone character varying(16) NOT NULL,
-    code character varying(40) NOT NULL,
-    place character varying(120) NOT NULL,
-    at timestamp with time zone NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    account_id bigint NOT NULL,
-    parcel_id bigint NOT NULL
+    code character varying(12) NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_zoneevent_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_zoneevent_days_to_check CHECK ((days_to >= 0))
 );
 
-ALTER TABLE public.logistics_trackingevent ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_trackingevent_id_seq
+ALTER TABLE public.logistics_zoneevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zoneevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5850,7 +6569,6 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
-    due_at timestamp with time zone GENERATED ALWAYS AS (LEAST(ship_by, timezone('UTC'::text, (timezone('UTC'::text, paid_at) + '24:00:00'::interval)))) STORED,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -7750,117 +8468,116 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:10:08.957913+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:10:08.971677+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:10:08.983296+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:10:08.999702+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:10:09.008427+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:10:09.026907+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:10:09.038985+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:10:09.054155+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:10:09.082431+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:10:09.162704+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:10:09.187109+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:10:09.206932+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:10:09.227795+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:10:09.24504+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:10:09.254675+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:10:09.276143+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:10:09.298723+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:10:09.313875+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:10:09.348665+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:10:09.388488+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:10:09.407919+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:10:10.065936+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:10:10.122675+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:10:10.145687+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:10:10.188608+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:10:10.22772+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:10:10.283383+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:10:10.327056+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:10:10.391046+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:10:10.439388+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:10:10.499623+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:10:11.498707+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:10:11.625927+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:10:12.054993+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:10:14.538823+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:10:15.807203+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:10:17.474823+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:10:18.746664+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:10:19.837717+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:10:20.211097+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:10:20.225964+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:10:20.548608+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:10:23.741454+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:10:23.761921+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:10:26.742765+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:10:33.535169+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:10:44.726053+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:10:44.745693+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:10:45.742755+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:10:53.732652+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:10:53.746567+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:10:53.777544+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:10:53.950595+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:10:55.274674+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:10:57.218704+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:10:57.922623+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:11:24.45507+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:11:24.510616+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:11:24.811068+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:11:25.098577+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:11:25.514561+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:11:25.533065+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:11:27.578646+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:11:51.311668+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:11:51.480145+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:11:56.870962+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:11:56.879062+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:11:59.299594+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:12:01.223287+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:12:08.710688+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:12:09.20788+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:12:09.21934+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:12:12.552646+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:12:13.67686+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:12:53.149197+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:12:53.985394+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:12:58.6294+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:12:59.078521+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:12:59.117526+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:13:03.43729+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:13:03.919155+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:13:06.086663+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:13:06.983074+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:13:18.249412+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:13:23.116009+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:13:32.424787+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:13:32.821969+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:13:32.926017+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:13:33.384505+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:13:40.185214+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:13:55.706717+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:14:00.338965+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:14:13.024623+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:14:49.344535+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:14:57.387061+00');
-INSERT INTO public.django_migrations VALUES (96, 'logistics', '0004_carriers', '2026-12-01 04:15:31.347222+00');
-INSERT INTO public.django_migrations VALUES (97, 'logistics', '0005_carriers_append_only', '2026-12-01 04:15:31.395623+00');
-INSERT INTO public.django_migrations VALUES (98, 'logistics', '0006_carriers_returned', '2026-12-01 04:15:31.941969+00');
-INSERT INTO public.django_migrations VALUES (99, 'mfa', '0001_initial', '2026-12-01 04:15:32.945972+00');
-INSERT INTO public.django_migrations VALUES (100, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:15:33.796457+00');
-INSERT INTO public.django_migrations VALUES (101, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:15:36.182856+00');
-INSERT INTO public.django_migrations VALUES (102, 'stores', '0010_sync_kinds', '2026-12-01 04:15:36.342747+00');
-INSERT INTO public.django_migrations VALUES (103, 'orders', '0004_desk', '2026-12-01 04:15:37.364145+00');
-INSERT INTO public.django_migrations VALUES (104, 'orders', '0005_wishes', '2026-12-01 04:15:41.462938+00');
-INSERT INTO public.django_migrations VALUES (105, 'orders', '0006_carriers', '2026-12-01 04:15:45.18697+00');
-INSERT INTO public.django_migrations VALUES (106, 'people', '0002_answer_within', '2026-12-01 04:15:45.7693+00');
-INSERT INTO public.django_migrations VALUES (107, 'people', '0003_floor', '2026-12-01 04:15:46.175635+00');
-INSERT INTO public.django_migrations VALUES (108, 'people', '0004_cost', '2026-12-01 04:15:46.615695+00');
-INSERT INTO public.django_migrations VALUES (109, 'people', '0005_company_history', '2026-12-01 04:15:46.751632+00');
-INSERT INTO public.django_migrations VALUES (110, 'sessions', '0001_initial', '2026-12-01 04:15:46.793961+00');
-INSERT INTO public.django_migrations VALUES (111, 'usersessions', '0001_initial', '2026-12-01 04:15:47.548755+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:58:53.540147+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:58:53.563713+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:58:53.58791+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:58:53.610677+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:58:53.619337+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:58:53.639904+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:58:53.669358+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:58:53.710661+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:58:53.770754+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:58:53.963385+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:58:54.011035+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:58:54.032844+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:58:54.066083+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:58:54.10601+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:58:54.13077+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:58:54.160901+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:58:54.19294+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:58:54.26135+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:58:54.314836+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:58:55.238769+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:58:55.260046+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:58:55.742928+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:58:55.963008+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:58:56.042846+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:58:56.201121+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:58:56.31125+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:58:56.407748+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:58:56.532105+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:58:56.698827+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:58:56.865209+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:58:56.97681+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:58:58.939258+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:58:59.192285+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:58:59.804698+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:59:04.104349+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:59:06.614741+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:59:09.467151+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:59:12.36594+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:59:12.915634+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:59:13.490892+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:59:13.518697+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:59:13.819586+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:59:18.343084+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:59:18.362082+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:59:23.15446+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:59:32.5031+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:59:51.779078+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:59:51.794895+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:59:52.510561+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:00:11.617528+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:00:11.64029+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:00:11.722822+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:00:12.399834+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:00:15.973576+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:00:21.84423+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:00:23.988121+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:01:19.863951+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:01:19.914402+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:01:21.348465+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:01:21.95934+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:01:22.759324+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:01:22.782655+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:01:24.604402+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:01:57.520624+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:01:57.639453+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:02:03.662668+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:02:03.671206+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:02:04.924645+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:02:07.290794+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:02:13.15097+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:02:13.701525+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:02:13.719262+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:02:16.586866+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:02:17.250665+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:02:48.721589+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:02:49.387772+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:02:52.986629+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:02:53.290876+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:02:53.300711+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:02:56.314867+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:02:56.85029+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:02:58.575679+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:02:59.156139+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:03:09.978927+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:03:17.974471+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:03:34.890043+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:03:35.369656+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:03:35.515998+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:03:36.234976+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:03:45.591959+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:04:03.668258+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:04:09.594915+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:04:21.130942+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:04:58.099039+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:05:05.103545+00');
+INSERT INTO public.django_migrations VALUES (96, 'logistics', '0004_rates', '2026-12-01 04:05:55.308591+00');
+INSERT INTO public.django_migrations VALUES (97, 'logistics', '0005_rates_moved', '2026-12-01 04:05:57.38428+00');
+INSERT INTO public.django_migrations VALUES (98, 'logistics', '0006_rates_old', '2026-12-01 04:05:58.374927+00');
+INSERT INTO public.django_migrations VALUES (99, 'mfa', '0001_initial', '2026-12-01 04:05:59.311435+00');
+INSERT INTO public.django_migrations VALUES (100, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:06:00.021484+00');
+INSERT INTO public.django_migrations VALUES (101, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:06:02.676441+00');
+INSERT INTO public.django_migrations VALUES (102, 'orders', '0004_desk', '2026-12-01 04:06:03.402749+00');
+INSERT INTO public.django_migrations VALUES (103, 'orders', '0005_wishes', '2026-12-01 04:06:06.596488+00');
+INSERT INTO public.django_migrations VALUES (104, 'people', '0002_answer_within', '2026-12-01 04:06:07.120187+00');
+INSERT INTO public.django_migrations VALUES (105, 'people', '0003_floor', '2026-12-01 04:06:07.602914+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0004_cost', '2026-12-01 04:06:08.142345+00');
+INSERT INTO public.django_migrations VALUES (107, 'people', '0005_company_history', '2026-12-01 04:06:08.3198+00');
+INSERT INTO public.django_migrations VALUES (108, 'sessions', '0001_initial', '2026-12-01 04:06:08.353802+00');
+INSERT INTO public.django_migrations VALUES (109, 'stores', '0010_sync_kinds', '2026-12-01 04:06:08.458769+00');
+INSERT INTO public.django_migrations VALUES (110, 'usersessions', '0001_initial', '2026-12-01 04:06:10.6629+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7903,13 +8620,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:13:32.932884+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:13:32.932884+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:13:32.932884+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:13:32.932884+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:13:32.932884+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:13:32.932884+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:13:32.932884+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:03:35.53394+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:03:35.53394+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:03:35.53394+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:03:35.53394+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:03:35.53394+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:03:35.53394+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:03:35.53394+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7943,7 +8660,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 880, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 924, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7969,9 +8686,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 220, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 231, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 111, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -8135,23 +8852,41 @@ SELECT pg_catalog.setval('public.kernel_savedview_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.kernel_timelineentry_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.logistics_cardrate_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_cardrateevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_cardsurcharge_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_cardsurchargeevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.logistics_carrier_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_carrieraccount_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_carrieraccountevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_carrierevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_carrierlabel_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_consolidatedparcel_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_labelcost_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_consolidation_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_labelprint_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_fuelrate_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_fuelrateevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcel_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcelline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_ratecard_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_ratecardevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_remotearea_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_remoteareaevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_routingrule_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_routingruleevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_scanevent_id_seq', 1, false);
 
@@ -8161,11 +8896,15 @@ SELECT pg_catalog.setval('public.logistics_service_warehouses_id_seq', 1, false)
 
 SELECT pg_catalog.setval('public.logistics_serviceevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_servicerate_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_servicetermsevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_zone_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_trackingevent_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_zonearea_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_zoneareaevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_zoneevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
 
@@ -8440,11 +9179,11 @@ ALTER TABLE ONLY public.products_bundlepart
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT came_back_once UNIQUE (document_kind, document_id, leg);
 
-ALTER TABLE ONLY public.logistics_carrieraccount
-    ADD CONSTRAINT carrier_account_once UNIQUE (protocol, customer_id);
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT card_rate_no_overlap EXCLUDE USING gist (int8range(card_id, card_id, '[]'::text) WITH &&, int8range(COALESCE(zone_id, (0)::bigint), COALESCE(zone_id, (0)::bigint), '[]'::text) WITH &&, int4range(above_g, up_to_g, '(]'::text) WITH &&);
 
-ALTER TABLE ONLY public.logistics_carrierlabel
-    ADD CONSTRAINT carrier_label_once UNIQUE (account_id, remote_id);
+ALTER TABLE ONLY public.logistics_cardsurcharge
+    ADD CONSTRAINT card_surcharge_once UNIQUE (card_id, kind, trait);
 
 ALTER TABLE ONLY public.aftersales_caseline
     ADD CONSTRAINT case_line_once UNIQUE (case_id, order_line_id, sku_id);
@@ -8643,6 +9382,9 @@ ALTER TABLE ONLY public.finance_withdrawal
 
 ALTER TABLE ONLY public.products_forbiddenword
     ADD CONSTRAINT forbidden_word_once UNIQUE (folded, marketplace);
+
+ALTER TABLE ONLY public.logistics_fuelrate
+    ADD CONSTRAINT fuel_rate_once UNIQUE (service_id, valid_from);
 
 ALTER TABLE ONLY public.kernel_fxrate
     ADD CONSTRAINT fx_rate_once UNIQUE (currency, valid_from);
@@ -8953,12 +9695,6 @@ ALTER TABLE ONLY public.kernel_switch
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.logistics_labelcost
-    ADD CONSTRAINT label_cost_once UNIQUE (label_id, kind);
-
-ALTER TABLE ONLY public.logistics_labelprint
-    ADD CONSTRAINT label_print_once UNIQUE (parcel_id, nth);
-
 ALTER TABLE ONLY public.procurement_latecostline
     ADD CONSTRAINT late_cost_line_once UNIQUE (late_cost_id, receipt_line_id);
 
@@ -8977,32 +9713,47 @@ ALTER TABLE ONLY public.products_listingdraft
 ALTER TABLE ONLY public.products_listing
     ADD CONSTRAINT listing_once UNIQUE (store_id, external_key);
 
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT logistics_cardrate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_cardrateevent
+    ADD CONSTRAINT logistics_cardrateevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_cardsurcharge
+    ADD CONSTRAINT logistics_cardsurcharge_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_cardsurchargeevent
+    ADD CONSTRAINT logistics_cardsurchargeevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_code_key UNIQUE (code);
 
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.logistics_carrieraccount
-    ADD CONSTRAINT logistics_carrieraccount_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_carrieraccountevent
-    ADD CONSTRAINT logistics_carrieraccountevent_pkey PRIMARY KEY (pgh_id);
-
 ALTER TABLE ONLY public.logistics_carrierevent
     ADD CONSTRAINT logistics_carrierevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_carrierlabel
-    ADD CONSTRAINT logistics_carrierlabel_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidatedparcel_parcel_id_key UNIQUE (parcel_id);
 
-ALTER TABLE ONLY public.logistics_labelcost
-    ADD CONSTRAINT logistics_labelcost_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidatedparcel_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.logistics_labelpaper
-    ADD CONSTRAINT logistics_labelpaper_pkey PRIMARY KEY (parcel_id);
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidation_client_id_key UNIQUE (client_id);
 
-ALTER TABLE ONLY public.logistics_labelprint
-    ADD CONSTRAINT logistics_labelprint_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidation_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_fuelrate
+    ADD CONSTRAINT logistics_fuelrate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_fuelrateevent
+    ADD CONSTRAINT logistics_fuelrateevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_number_key UNIQUE (number);
@@ -9015,6 +9766,24 @@ ALTER TABLE ONLY public.logistics_parcel
 
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT logistics_parcelline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_ratecard
+    ADD CONSTRAINT logistics_ratecard_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_ratecardevent
+    ADD CONSTRAINT logistics_ratecardevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_remotearea
+    ADD CONSTRAINT logistics_remotearea_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_remoteareaevent
+    ADD CONSTRAINT logistics_remoteareaevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_routingrule
+    ADD CONSTRAINT logistics_routingrule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_routingruleevent
+    ADD CONSTRAINT logistics_routingruleevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_client_id_key UNIQUE (client_id);
@@ -9037,14 +9806,23 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_serviceevent
     ADD CONSTRAINT logistics_serviceevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_servicerate
-    ADD CONSTRAINT logistics_servicerate_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_serviceterms
+    ADD CONSTRAINT logistics_serviceterms_pkey PRIMARY KEY (service_id);
 
-ALTER TABLE ONLY public.logistics_servicerateevent
-    ADD CONSTRAINT logistics_servicerateevent_pkey PRIMARY KEY (pgh_id);
+ALTER TABLE ONLY public.logistics_servicetermsevent
+    ADD CONSTRAINT logistics_servicetermsevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_trackingevent
-    ADD CONSTRAINT logistics_trackingevent_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_zone
+    ADD CONSTRAINT logistics_zone_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT logistics_zonearea_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_zoneareaevent
+    ADD CONSTRAINT logistics_zoneareaevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_zoneevent
+    ADD CONSTRAINT logistics_zoneevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
@@ -9391,8 +10169,14 @@ ALTER TABLE ONLY public.procurement_supplierquote
 ALTER TABLE ONLY public.stores_ratebudget
     ADD CONSTRAINT rate_budget_once UNIQUE (account_id, operation);
 
+ALTER TABLE ONLY public.logistics_ratecard
+    ADD CONSTRAINT rate_card_once UNIQUE (service_id, valid_from);
+
 ALTER TABLE ONLY public.procurement_receiptextra
     ADD CONSTRAINT receipt_extra_once UNIQUE (receipt_line_id, extra_id);
+
+ALTER TABLE ONLY public.logistics_remotearea
+    ADD CONSTRAINT remote_area_once UNIQUE (service_id, country, postcode_from, postcode_to);
 
 ALTER TABLE ONLY public.procurement_replenishment
     ADD CONSTRAINT replenishment_once UNIQUE (sku_id, warehouse_id);
@@ -9409,14 +10193,14 @@ ALTER TABLE ONLY public.inventory_revaluation
 ALTER TABLE ONLY public.aftersales_review
     ADD CONSTRAINT review_once UNIQUE (account_id, external_id);
 
+ALTER TABLE ONLY public.logistics_routingrule
+    ADD CONSTRAINT routing_rule_place UNIQUE ("position") DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.kernel_savedview
     ADD CONSTRAINT saved_view_once UNIQUE (owner_id, page, name);
 
 ALTER TABLE ONLY public.stores_selleraccount
     ADD CONSTRAINT seller_account_once UNIQUE (marketplace, seller_id, region);
-
-ALTER TABLE ONLY public.logistics_servicerate
-    ADD CONSTRAINT service_rate_once UNIQUE (service_id, valid_from);
 
 ALTER TABLE ONLY public.finance_settlementline
     ADD CONSTRAINT settlement_line_once UNIQUE (settlement_id, external_line_id);
@@ -9511,9 +10295,6 @@ ALTER TABLE ONLY public.products_suppliercode
 ALTER TABLE ONLY public.stores_syncstate
     ADD CONSTRAINT sync_state_once UNIQUE (account_id, kind);
 
-ALTER TABLE ONLY public.logistics_trackingevent
-    ADD CONSTRAINT tracking_event_once UNIQUE (account_id, remote_id);
-
 ALTER TABLE ONLY public.insights_trafficday
     ADD CONSTRAINT traffic_day_once UNIQUE (store_id, day);
 
@@ -9531,6 +10312,12 @@ ALTER TABLE ONLY public.usersessions_usersession
 
 ALTER TABLE ONLY public.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT zone_area_once UNIQUE (service_id, country, postcode_from, postcode_to);
+
+ALTER TABLE ONLY public.logistics_zone
+    ADD CONSTRAINT zone_once UNIQUE (service_id, code);
 
 CREATE INDEX account_emailaddress_email_03be32b2 ON public.account_emailaddress USING btree (email);
 
@@ -9640,10 +10427,6 @@ CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash);
 
 CREATE INDEX buyer_phone ON public.orders_buyer USING btree (phone_hash);
 
-CREATE UNIQUE INDEX carrier_label_one_good ON public.logistics_carrierlabel USING btree (parcel_id) WHERE (cancelled_at IS NULL);
-
-CREATE INDEX carrier_label_parcel ON public.logistics_carrierlabel USING btree (parcel_id);
-
 CREATE INDEX case_of_order ON public.aftersales_case USING btree (order_id, id);
 
 CREATE UNIQUE INDEX case_once ON public.aftersales_case USING btree (account_id, external_id) WHERE (NOT ((external_id)::text = ''::text));
@@ -9657,6 +10440,8 @@ CREATE INDEX collection_collected ON public.inventory_collection USING btree (po
 CREATE INDEX collection_expires ON public.inventory_collection USING btree (expires_at) WHERE ((state)::text = 'open'::text);
 
 CREATE INDEX collection_of_point ON public.inventory_collection USING btree (point_id, state, id DESC);
+
+CREATE INDEX consolidation_by_state ON public.logistics_consolidation USING btree (state, id DESC);
 
 CREATE INDEX conversation_buyer ON public.aftersales_conversation USING btree (buyer_hash);
 
@@ -10160,29 +10945,51 @@ CREATE INDEX listing_title_words ON public.products_listing USING gin (title_wor
 
 CREATE INDEX listing_unmapped ON public.products_listing USING btree (store_id, id DESC) WHERE (sku_id IS NULL);
 
+CREATE INDEX logistics_cardrate_card_id_59210595 ON public.logistics_cardrate USING btree (card_id);
+
+CREATE INDEX logistics_cardrate_zone_id_adc31de4 ON public.logistics_cardrate USING btree (zone_id);
+
+CREATE INDEX logistics_cardrateevent_card_id_ee432995 ON public.logistics_cardrateevent USING btree (card_id);
+
+CREATE INDEX logistics_cardrateevent_pgh_context_id_38a9a9e8 ON public.logistics_cardrateevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_cardrateevent_pgh_obj_id_849edc52 ON public.logistics_cardrateevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_cardrateevent_zone_id_51215753 ON public.logistics_cardrateevent USING btree (zone_id);
+
+CREATE INDEX logistics_cardsurcharge_card_id_bec56d90 ON public.logistics_cardsurcharge USING btree (card_id);
+
+CREATE INDEX logistics_cardsurchargeevent_card_id_5d794555 ON public.logistics_cardsurchargeevent USING btree (card_id);
+
+CREATE INDEX logistics_cardsurchargeevent_pgh_context_id_1721af7d ON public.logistics_cardsurchargeevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_cardsurchargeevent_pgh_obj_id_5e9a350a ON public.logistics_cardsurchargeevent USING btree (pgh_obj_id);
+
 CREATE INDEX logistics_carrier_code_afa1452f_like ON public.logistics_carrier USING btree (code varchar_pattern_ops);
-
-CREATE INDEX logistics_carrieraccount_carrier_id_ef56101d ON public.logistics_carrieraccount USING btree (carrier_id);
-
-CREATE INDEX logistics_carrieraccountevent_carrier_id_4ebc6405 ON public.logistics_carrieraccountevent USING btree (carrier_id);
-
-CREATE INDEX logistics_carrieraccountevent_pgh_context_id_0e61f48a ON public.logistics_carrieraccountevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_carrieraccountevent_pgh_obj_id_cf0655e1 ON public.logistics_carrieraccountevent USING btree (pgh_obj_id);
 
 CREATE INDEX logistics_carrierevent_pgh_context_id_e2b84be8 ON public.logistics_carrierevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_carrierevent_pgh_obj_id_fa3ec0cf ON public.logistics_carrierevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_carrierlabel_account_id_9610e50c ON public.logistics_carrierlabel USING btree (account_id);
+CREATE INDEX logistics_consolidatedparcel_consolidation_id_e3cdb6df ON public.logistics_consolidatedparcel USING btree (consolidation_id);
 
-CREATE INDEX logistics_carrierlabel_parcel_id_0fd8303d ON public.logistics_carrierlabel USING btree (parcel_id);
+CREATE INDEX logistics_consolidation_carrier_id_c961050c ON public.logistics_consolidation USING btree (carrier_id);
 
-CREATE INDEX logistics_labelcost_label_id_3b670cdd ON public.logistics_labelcost USING btree (label_id);
+CREATE INDEX logistics_consolidation_created_by_id_05895a06 ON public.logistics_consolidation USING btree (created_by_id);
 
-CREATE INDEX logistics_labelprint_actor_id_f904f0db ON public.logistics_labelprint USING btree (actor_id);
+CREATE INDEX logistics_consolidation_handed_over_by_id_1e3367bb ON public.logistics_consolidation USING btree (handed_over_by_id);
 
-CREATE INDEX logistics_labelprint_parcel_id_e510be16 ON public.logistics_labelprint USING btree (parcel_id);
+CREATE INDEX logistics_consolidation_number_b0736d27_like ON public.logistics_consolidation USING btree (number varchar_pattern_ops);
+
+CREATE INDEX logistics_consolidation_warehouse_id_17456c1e ON public.logistics_consolidation USING btree (warehouse_id);
+
+CREATE INDEX logistics_fuelrate_service_id_9d6801bf ON public.logistics_fuelrate USING btree (service_id);
+
+CREATE INDEX logistics_fuelrateevent_pgh_context_id_a1eaf5be ON public.logistics_fuelrateevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_fuelrateevent_pgh_obj_id_a3f31d2c ON public.logistics_fuelrateevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_fuelrateevent_service_id_70f00329 ON public.logistics_fuelrateevent USING btree (service_id);
 
 CREATE INDEX logistics_parcel_cancelled_by_id_79e466e7 ON public.logistics_parcel USING btree (cancelled_by_id);
 
@@ -10204,11 +11011,33 @@ CREATE INDEX logistics_parcelline_parcel_id_463edf4f ON public.logistics_parcell
 
 CREATE INDEX logistics_parcelline_sku_id_405374f5 ON public.logistics_parcelline USING btree (sku_id);
 
+CREATE INDEX logistics_ratecard_service_id_608b4eb4 ON public.logistics_ratecard USING btree (service_id);
+
+CREATE INDEX logistics_ratecardevent_pgh_context_id_2dea1634 ON public.logistics_ratecardevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_ratecardevent_pgh_obj_id_ee65f133 ON public.logistics_ratecardevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_ratecardevent_service_id_dff64f7f ON public.logistics_ratecardevent USING btree (service_id);
+
+CREATE INDEX logistics_remotearea_service_id_ef4e3c25 ON public.logistics_remotearea USING btree (service_id);
+
+CREATE INDEX logistics_remoteareaevent_pgh_context_id_701de4c6 ON public.logistics_remoteareaevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_remoteareaevent_pgh_obj_id_80e09090 ON public.logistics_remoteareaevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_remoteareaevent_service_id_63493cca ON public.logistics_remoteareaevent USING btree (service_id);
+
+CREATE INDEX logistics_routingrule_service_id_9b70b7f2 ON public.logistics_routingrule USING btree (service_id);
+
+CREATE INDEX logistics_routingruleevent_pgh_context_id_da1cf052 ON public.logistics_routingruleevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_routingruleevent_pgh_obj_id_d2045143 ON public.logistics_routingruleevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_routingruleevent_service_id_139927e3 ON public.logistics_routingruleevent USING btree (service_id);
+
 CREATE INDEX logistics_scanevent_actor_id_86fc6664 ON public.logistics_scanevent USING btree (actor_id);
 
 CREATE INDEX logistics_scanevent_parcel_id_96b5a332 ON public.logistics_scanevent USING btree (parcel_id);
-
-CREATE INDEX logistics_service_account_id_56f61d6e ON public.logistics_service USING btree (account_id);
 
 CREATE INDEX logistics_service_carrier_id_edb836a9 ON public.logistics_service USING btree (carrier_id);
 
@@ -10218,25 +11047,37 @@ CREATE INDEX logistics_service_warehouses_service_id_d72476af ON public.logistic
 
 CREATE INDEX logistics_service_warehouses_warehouse_id_c150ed96 ON public.logistics_service_warehouses USING btree (warehouse_id);
 
-CREATE INDEX logistics_serviceevent_account_id_ae00c64a ON public.logistics_serviceevent USING btree (account_id);
-
 CREATE INDEX logistics_serviceevent_carrier_id_a19d8e57 ON public.logistics_serviceevent USING btree (carrier_id);
 
 CREATE INDEX logistics_serviceevent_pgh_context_id_80cf2102 ON public.logistics_serviceevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_serviceevent_pgh_obj_id_2358eb99 ON public.logistics_serviceevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_servicerate_service_id_464a78d0 ON public.logistics_servicerate USING btree (service_id);
+CREATE INDEX logistics_servicetermsevent_pgh_context_id_ca326af3 ON public.logistics_servicetermsevent USING btree (pgh_context_id);
 
-CREATE INDEX logistics_servicerateevent_pgh_context_id_99d00a8d ON public.logistics_servicerateevent USING btree (pgh_context_id);
+CREATE INDEX logistics_servicetermsevent_pgh_obj_id_89a4af5f ON public.logistics_servicetermsevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_servicerateevent_pgh_obj_id_3de20bee ON public.logistics_servicerateevent USING btree (pgh_obj_id);
+CREATE INDEX logistics_servicetermsevent_service_id_b93a29bd ON public.logistics_servicetermsevent USING btree (service_id);
 
-CREATE INDEX logistics_servicerateevent_service_id_3d9c86e0 ON public.logistics_servicerateevent USING btree (service_id);
+CREATE INDEX logistics_zone_service_id_e1a984a9 ON public.logistics_zone USING btree (service_id);
 
-CREATE INDEX logistics_trackingevent_account_id_7fd8ecf9 ON public.logistics_trackingevent USING btree (account_id);
+CREATE INDEX logistics_zonearea_service_id_81ed2e87 ON public.logistics_zonearea USING btree (service_id);
 
-CREATE INDEX logistics_trackingevent_parcel_id_39d91a4e ON public.logistics_trackingevent USING btree (parcel_id);
+CREATE INDEX logistics_zonearea_zone_id_333ea869 ON public.logistics_zonearea USING btree (zone_id);
+
+CREATE INDEX logistics_zoneareaevent_pgh_context_id_20b813d9 ON public.logistics_zoneareaevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_zoneareaevent_pgh_obj_id_626df9c2 ON public.logistics_zoneareaevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_zoneareaevent_service_id_0349af26 ON public.logistics_zoneareaevent USING btree (service_id);
+
+CREATE INDEX logistics_zoneareaevent_zone_id_f859d595 ON public.logistics_zoneareaevent USING btree (zone_id);
+
+CREATE INDEX logistics_zoneevent_pgh_context_id_85da4151 ON public.logistics_zoneevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_zoneevent_pgh_obj_id_3bf5ff27 ON public.logistics_zoneevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_zoneevent_service_id_e6f2476c ON public.logistics_zoneevent USING btree (service_id);
 
 CREATE INDEX message_of_conversation ON public.aftersales_message USING btree (conversation_id, sent_at, id);
 
@@ -10256,8 +11097,6 @@ CREATE INDEX order_by_store_state ON public.orders_order USING btree (store_id, 
 
 CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
 
-CREATE INDEX order_due ON public.orders_order USING btree (due_at, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
-
 CREATE INDEX order_external ON public.orders_order USING btree (external_id text_pattern_ops);
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
@@ -10265,8 +11104,6 @@ CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id 
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
-
-CREATE INDEX order_to_close ON public.orders_order USING btree (delivered_at, id) WHERE ((state)::text = 'delivered'::text);
 
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
 
@@ -10313,12 +11150,6 @@ CREATE INDEX parcel_by_state ON public.logistics_parcel USING btree (state, id D
 CREATE INDEX parcel_by_warehouse ON public.logistics_parcel USING btree (warehouse_id, id DESC);
 
 CREATE INDEX parcel_by_warehouse_state ON public.logistics_parcel USING btree (warehouse_id, state, id DESC);
-
-CREATE INDEX parcel_came_back ON public.logistics_parcel USING btree (shipped_at, id) WHERE (returned_at IS NOT NULL);
-
-CREATE INDEX parcel_label_open ON public.logistics_parcel USING btree (label_state, id DESC) WHERE (NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying, 'cancelled'::character varying])::text[])));
-
-CREATE INDEX parcel_on_the_way ON public.logistics_parcel USING btree (shipped_at, id) WHERE ((delivered_at IS NULL) AND ((label_state)::text = 'bought'::text) AND (returned_at IS NULL) AND ((state)::text = 'shipped'::text));
 
 CREATE INDEX parcel_open ON public.logistics_parcel USING btree (warehouse_id, ship_by, id) WHERE ((state)::text = ANY ((ARRAY['labelled'::character varying, 'verified'::character varying, 'weighed'::character varying])::text[]));
 
@@ -10790,8 +11621,6 @@ CREATE INDEX top_up_newest ON public.distribution_topup USING btree (wallet_id, 
 
 CREATE INDEX top_up_open ON public.distribution_topup USING btree (id DESC) WHERE ((state)::text = 'requested'::text);
 
-CREATE INDEX tracking_by_parcel ON public.logistics_trackingevent USING btree (parcel_id, at, id);
-
 CREATE INDEX transfer_by_state ON public.inventory_transfer USING btree (state, id DESC);
 
 CREATE INDEX transfer_line_under_way ON public.inventory_transferline USING btree (sku_id) WHERE (sent > (arrived + lost));
@@ -10900,13 +11729,11 @@ CREATE TRIGGER inventory_transferarrivalline_append_only BEFORE DELETE OR UPDATE
 
 CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON public.kernel_timelineentry FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
-CREATE TRIGGER logistics_labelcost_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelcost FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
-
-CREATE TRIGGER logistics_labelprint_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelprint FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
-
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
-CREATE TRIGGER logistics_trackingevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_trackingevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+CREATE TRIGGER pgtrigger_append_only_039f0 BEFORE DELETE OR UPDATE ON public.logistics_servicetermsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_039f0();
+
+CREATE TRIGGER pgtrigger_append_only_03f58 BEFORE DELETE OR UPDATE ON public.logistics_remoteareaevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_03f58();
 
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
@@ -10930,6 +11757,8 @@ CREATE TRIGGER pgtrigger_append_only_4cdc1 BEFORE DELETE OR UPDATE ON public.dis
 
 CREATE TRIGGER pgtrigger_append_only_513ed BEFORE DELETE OR UPDATE ON public.products_productimageevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_513ed();
 
+CREATE TRIGGER pgtrigger_append_only_550b0 BEFORE DELETE OR UPDATE ON public.logistics_ratecardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_550b0();
+
 CREATE TRIGGER pgtrigger_append_only_632ac BEFORE DELETE OR UPDATE ON public.finance_priceruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_632ac();
 
 CREATE TRIGGER pgtrigger_append_only_64833 BEFORE DELETE OR UPDATE ON public.procurement_supplierquoteevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_64833();
@@ -10940,11 +11769,15 @@ CREATE TRIGGER pgtrigger_append_only_6587f BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_66c5d BEFORE DELETE OR UPDATE ON public.aftersales_replytemplateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_66c5d();
 
+CREATE TRIGGER pgtrigger_append_only_67521 BEFORE DELETE OR UPDATE ON public.logistics_routingruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_67521();
+
 CREATE TRIGGER pgtrigger_append_only_6b46e BEFORE DELETE OR UPDATE ON public.products_listingdraftevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6b46e();
 
 CREATE TRIGGER pgtrigger_append_only_6b8ff BEFORE DELETE OR UPDATE ON public.products_suppliercodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6b8ff();
 
 CREATE TRIGGER pgtrigger_append_only_6dadb BEFORE DELETE OR UPDATE ON public.products_barcodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6dadb();
+
+CREATE TRIGGER pgtrigger_append_only_7c162 BEFORE DELETE OR UPDATE ON public.logistics_cardrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_7c162();
 
 CREATE TRIGGER pgtrigger_append_only_7f27f BEFORE DELETE OR UPDATE ON public.logistics_serviceevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_7f27f();
 
@@ -10956,8 +11789,6 @@ CREATE TRIGGER pgtrigger_append_only_87ade BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_94052 BEFORE DELETE OR UPDATE ON public.products_producttagevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_94052();
 
-CREATE TRIGGER pgtrigger_append_only_9a07e BEFORE DELETE OR UPDATE ON public.logistics_servicerateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_9a07e();
-
 CREATE TRIGGER pgtrigger_append_only_9c7a4 BEFORE DELETE OR UPDATE ON public.logistics_carrierevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_9c7a4();
 
 CREATE TRIGGER pgtrigger_append_only_a2a18 BEFORE DELETE OR UPDATE ON public.products_launchcardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_a2a18();
@@ -10968,7 +11799,7 @@ CREATE TRIGGER pgtrigger_append_only_ab261 BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_aff2d BEFORE DELETE OR UPDATE ON public.products_categoryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aff2d();
 
-CREATE TRIGGER pgtrigger_append_only_b3ee4 BEFORE DELETE OR UPDATE ON public.logistics_carrieraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b3ee4();
+CREATE TRIGGER pgtrigger_append_only_b2795 BEFORE DELETE OR UPDATE ON public.logistics_zoneevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b2795();
 
 CREATE TRIGGER pgtrigger_append_only_b818c BEFORE DELETE OR UPDATE ON public.finance_feeruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b818c();
 
@@ -10980,6 +11811,8 @@ CREATE TRIGGER pgtrigger_append_only_c5465 BEFORE DELETE OR UPDATE ON public.pro
 
 CREATE TRIGGER pgtrigger_append_only_ca4ee BEFORE DELETE OR UPDATE ON public.inventory_warehouseevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ca4ee();
 
+CREATE TRIGGER pgtrigger_append_only_cca96 BEFORE DELETE OR UPDATE ON public.logistics_fuelrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_cca96();
+
 CREATE TRIGGER pgtrigger_append_only_ce43a BEFORE DELETE OR UPDATE ON public.products_skuevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ce43a();
 
 CREATE TRIGGER pgtrigger_append_only_d361f BEFORE DELETE OR UPDATE ON public.finance_moneyaccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d361f();
@@ -10987,6 +11820,8 @@ CREATE TRIGGER pgtrigger_append_only_d361f BEFORE DELETE OR UPDATE ON public.fin
 CREATE TRIGGER pgtrigger_append_only_d79ce BEFORE DELETE OR UPDATE ON public.products_bundlepartevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d79ce();
 
 CREATE TRIGGER pgtrigger_append_only_d896c BEFORE DELETE OR UPDATE ON public.stores_storeaccessevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d896c();
+
+CREATE TRIGGER pgtrigger_append_only_d8c97 BEFORE DELETE OR UPDATE ON public.logistics_zoneareaevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d8c97();
 
 CREATE TRIGGER pgtrigger_append_only_db053 BEFORE DELETE OR UPDATE ON public.procurement_supplierevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_db053();
 
@@ -10997,6 +11832,8 @@ CREATE TRIGGER pgtrigger_append_only_dff3e BEFORE DELETE OR UPDATE ON public.pro
 CREATE TRIGGER pgtrigger_append_only_e0dd0 BEFORE DELETE OR UPDATE ON public.stores_selleraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_e0dd0();
 
 CREATE TRIGGER pgtrigger_append_only_e26f1 BEFORE DELETE OR UPDATE ON public.inventory_stockreasonevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_e26f1();
+
+CREATE TRIGGER pgtrigger_append_only_f0251 BEFORE DELETE OR UPDATE ON public.logistics_cardsurchargeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_f0251();
 
 CREATE TRIGGER pgtrigger_append_only_f1a04 BEFORE DELETE OR UPDATE ON public.distribution_distributorevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_f1a04();
 
@@ -11012,9 +11849,13 @@ CREATE TRIGGER pgtrigger_insert_insert_13cec AFTER INSERT ON public.inventory_st
 
 CREATE TRIGGER pgtrigger_insert_insert_19549 AFTER INSERT ON public.products_skuimage REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_19549();
 
+CREATE TRIGGER pgtrigger_insert_insert_1ead5 AFTER INSERT ON public.logistics_zone REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1ead5();
+
 CREATE TRIGGER pgtrigger_insert_insert_1fd97 AFTER INSERT ON public.products_product REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1fd97();
 
 CREATE TRIGGER pgtrigger_insert_insert_2b135 AFTER INSERT ON public.products_barcode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_2b135();
+
+CREATE TRIGGER pgtrigger_insert_insert_33376 AFTER INSERT ON public.logistics_serviceterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_33376();
 
 CREATE TRIGGER pgtrigger_insert_insert_34136 AFTER INSERT ON public.products_skutag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_34136();
 
@@ -11036,9 +11877,9 @@ CREATE TRIGGER pgtrigger_insert_insert_5b01e AFTER INSERT ON public.products_lis
 
 CREATE TRIGGER pgtrigger_insert_insert_5baa1 AFTER INSERT ON public.distribution_pricelistitem REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5baa1();
 
-CREATE TRIGGER pgtrigger_insert_insert_60145 AFTER INSERT ON public.logistics_carrieraccount REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_60145();
-
 CREATE TRIGGER pgtrigger_insert_insert_6201b AFTER INSERT ON public.kernel_fxrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6201b();
+
+CREATE TRIGGER pgtrigger_insert_insert_6535d AFTER INSERT ON public.logistics_remotearea REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6535d();
 
 CREATE TRIGGER pgtrigger_insert_insert_6793a AFTER INSERT ON public.products_productimage REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6793a();
 
@@ -11046,7 +11887,7 @@ CREATE TRIGGER pgtrigger_insert_insert_6bf7d AFTER INSERT ON public.products_cus
 
 CREATE TRIGGER pgtrigger_insert_insert_6cd27 AFTER INSERT ON public.products_producttag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6cd27();
 
-CREATE TRIGGER pgtrigger_insert_insert_7c56c AFTER INSERT ON public.logistics_servicerate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7c56c();
+CREATE TRIGGER pgtrigger_insert_insert_7d6c5 AFTER INSERT ON public.logistics_cardsurcharge REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7d6c5();
 
 CREATE TRIGGER pgtrigger_insert_insert_7e217 AFTER INSERT ON public.procurement_supplierquote REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7e217();
 
@@ -11062,19 +11903,27 @@ CREATE TRIGGER pgtrigger_insert_insert_a63dd AFTER INSERT ON public.aftersales_r
 
 CREATE TRIGGER pgtrigger_insert_insert_a67f5 AFTER INSERT ON public.products_launchcard REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_a67f5();
 
+CREATE TRIGGER pgtrigger_insert_insert_b1883 AFTER INSERT ON public.logistics_cardrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b1883();
+
 CREATE TRIGGER pgtrigger_insert_insert_b86e6 AFTER INSERT ON public.distribution_distributor REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b86e6();
 
 CREATE TRIGGER pgtrigger_insert_insert_bc15c AFTER INSERT ON public.inventory_pickupterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_bc15c();
 
 CREATE TRIGGER pgtrigger_insert_insert_c00ee AFTER INSERT ON public.products_listing REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c00ee();
 
+CREATE TRIGGER pgtrigger_insert_insert_c0187 AFTER INSERT ON public.logistics_ratecard REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c0187();
+
 CREATE TRIGGER pgtrigger_insert_insert_c36f5 AFTER INSERT ON public.logistics_service REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c36f5();
 
 CREATE TRIGGER pgtrigger_insert_insert_c563f AFTER INSERT ON public.stores_storeaccess REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c563f();
 
+CREATE TRIGGER pgtrigger_insert_insert_c5b06 AFTER INSERT ON public.logistics_fuelrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c5b06();
+
 CREATE TRIGGER pgtrigger_insert_insert_c6c1e AFTER INSERT ON public.inventory_pointpaper REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c6c1e();
 
 CREATE TRIGGER pgtrigger_insert_insert_c9cf9 AFTER INSERT ON public.finance_pricerule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c9cf9();
+
+CREATE TRIGGER pgtrigger_insert_insert_cc940 AFTER INSERT ON public.logistics_zonearea REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_cc940();
 
 CREATE TRIGGER pgtrigger_insert_insert_cf62f AFTER INSERT ON public.inventory_countrules REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_cf62f();
 
@@ -11091,6 +11940,8 @@ CREATE TRIGGER pgtrigger_insert_insert_d847e AFTER INSERT ON public.products_sup
 CREATE TRIGGER pgtrigger_insert_insert_d8a6a AFTER INSERT ON public.logistics_carrier REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_d8a6a();
 
 CREATE TRIGGER pgtrigger_insert_insert_dde9c AFTER INSERT ON public.products_sku REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_dde9c();
+
+CREATE TRIGGER pgtrigger_insert_insert_e1876 AFTER INSERT ON public.logistics_routingrule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_e1876();
 
 CREATE TRIGGER pgtrigger_insert_insert_ebba4 AFTER INSERT ON public.products_forbiddenword REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_ebba4();
 
@@ -11120,7 +11971,9 @@ CREATE TRIGGER pgtrigger_update_update_3086b AFTER UPDATE ON public.products_des
 
 CREATE TRIGGER pgtrigger_update_update_33f7b AFTER UPDATE ON public.stores_store REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_33f7b();
 
-CREATE TRIGGER pgtrigger_update_update_344d7 AFTER UPDATE ON public.logistics_carrieraccount REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_344d7();
+CREATE TRIGGER pgtrigger_update_update_38e50 AFTER UPDATE ON public.logistics_serviceterms REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_38e50();
+
+CREATE TRIGGER pgtrigger_update_update_43214 AFTER UPDATE ON public.logistics_ratecard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_43214();
 
 CREATE TRIGGER pgtrigger_update_update_460de AFTER UPDATE ON public.products_launchcard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_460de();
 
@@ -11144,6 +11997,10 @@ CREATE TRIGGER pgtrigger_update_update_6a70f AFTER UPDATE ON public.distribution
 
 CREATE TRIGGER pgtrigger_update_update_6caf0 AFTER UPDATE ON public.products_forbiddenword REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_6caf0();
 
+CREATE TRIGGER pgtrigger_update_update_71a1d AFTER UPDATE ON public.logistics_routingrule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_71a1d();
+
+CREATE TRIGGER pgtrigger_update_update_721e6 AFTER UPDATE ON public.logistics_remotearea REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_721e6();
+
 CREATE TRIGGER pgtrigger_update_update_7388a AFTER UPDATE ON public.products_sku REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_7388a();
 
 CREATE TRIGGER pgtrigger_update_update_73913 AFTER UPDATE ON public.products_skuimage REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_73913();
@@ -11151,6 +12008,10 @@ CREATE TRIGGER pgtrigger_update_update_73913 AFTER UPDATE ON public.products_sku
 CREATE TRIGGER pgtrigger_update_update_8279c AFTER UPDATE ON public.distribution_pricelistitem REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8279c();
 
 CREATE TRIGGER pgtrigger_update_update_86e64 AFTER UPDATE ON public.people_user REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_86e64();
+
+CREATE TRIGGER pgtrigger_update_update_8be1d AFTER UPDATE ON public.logistics_zone REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8be1d();
+
+CREATE TRIGGER pgtrigger_update_update_906d7 AFTER UPDATE ON public.logistics_fuelrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_906d7();
 
 CREATE TRIGGER pgtrigger_update_update_97731 AFTER UPDATE ON public.finance_feerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_97731();
 
@@ -11174,6 +12035,8 @@ CREATE TRIGGER pgtrigger_update_update_ba2ad AFTER UPDATE ON public.people_compa
 
 CREATE TRIGGER pgtrigger_update_update_c1f60 AFTER UPDATE ON public.finance_pricerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c1f60();
 
+CREATE TRIGGER pgtrigger_update_update_c73e5 AFTER UPDATE ON public.logistics_zonearea REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c73e5();
+
 CREATE TRIGGER pgtrigger_update_update_c7f70 AFTER UPDATE ON public.products_productimage REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c7f70();
 
 CREATE TRIGGER pgtrigger_update_update_cd184 AFTER UPDATE ON public.products_listingdraft REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_cd184();
@@ -11184,11 +12047,13 @@ CREATE TRIGGER pgtrigger_update_update_d5442 AFTER UPDATE ON public.procurement_
 
 CREATE TRIGGER pgtrigger_update_update_d9e62 AFTER UPDATE ON public.inventory_storewarehouse REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_d9e62();
 
+CREATE TRIGGER pgtrigger_update_update_dc188 AFTER UPDATE ON public.logistics_cardrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_dc188();
+
 CREATE TRIGGER pgtrigger_update_update_e0cc4 AFTER UPDATE ON public.products_category REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e0cc4();
 
-CREATE TRIGGER pgtrigger_update_update_ea288 AFTER UPDATE ON public.inventory_pointpaper REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ea288();
+CREATE TRIGGER pgtrigger_update_update_e4335 AFTER UPDATE ON public.logistics_cardsurcharge REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e4335();
 
-CREATE TRIGGER pgtrigger_update_update_eabde AFTER UPDATE ON public.logistics_servicerate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_eabde();
+CREATE TRIGGER pgtrigger_update_update_ea288 AFTER UPDATE ON public.inventory_pointpaper REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ea288();
 
 CREATE TRIGGER pgtrigger_update_update_ef096 AFTER UPDATE ON public.stores_storeaccess REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ef096();
 
@@ -11786,26 +12651,35 @@ ALTER TABLE ONLY public.kernel_savedview
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_actor_id_f8148cfe_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_carrieraccount
-    ADD CONSTRAINT logistics_carrieracc_carrier_id_ef56101d_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT logistics_cardrate_card_id_59210595_fk_logistics_ratecard_id FOREIGN KEY (card_id) REFERENCES public.logistics_ratecard(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_carrierlabel
-    ADD CONSTRAINT logistics_carrierlab_account_id_9610e50c_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT logistics_cardrate_zone_id_adc31de4_fk_logistics_zone_id FOREIGN KEY (zone_id) REFERENCES public.logistics_zone(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_carrierlabel
-    ADD CONSTRAINT logistics_carrierlab_parcel_id_0fd8303d_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_cardsurcharge
+    ADD CONSTRAINT logistics_cardsurcha_card_id_bec56d90_fk_logistics FOREIGN KEY (card_id) REFERENCES public.logistics_ratecard(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_labelcost
-    ADD CONSTRAINT logistics_labelcost_label_id_3b670cdd_fk_logistics FOREIGN KEY (label_id) REFERENCES public.logistics_carrierlabel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_carrier_id_c961050c_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_labelpaper
-    ADD CONSTRAINT logistics_labelpaper_parcel_id_bef0cce5_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidat_consolidation_id_e3cdb6df_fk_logistics FOREIGN KEY (consolidation_id) REFERENCES public.logistics_consolidation(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_labelprint
-    ADD CONSTRAINT logistics_labelprint_actor_id_f904f0db_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_created_by_id_05895a06_fk_people_us FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_labelprint
-    ADD CONSTRAINT logistics_labelprint_parcel_id_e510be16_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_handed_over_by_id_1e3367bb_fk_people_us FOREIGN KEY (handed_over_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidat_parcel_id_082a1606_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_warehouse_id_17456c1e_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_fuelrate
+    ADD CONSTRAINT logistics_fuelrate_service_id_9d6801bf_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_cancelled_by_id_79e466e7_fk_people_user_id FOREIGN KEY (cancelled_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11831,14 +12705,20 @@ ALTER TABLE ONLY public.logistics_parcelline
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT logistics_parcelline_sku_id_405374f5_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.logistics_ratecard
+    ADD CONSTRAINT logistics_ratecard_service_id_608b4eb4_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_remotearea
+    ADD CONSTRAINT logistics_remotearea_service_id_ef4e3c25_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_routingrule
+    ADD CONSTRAINT logistics_routingrul_service_id_9b70b7f2_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_actor_id_86fc6664_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_parcel_id_96b5a332_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_service
-    ADD CONSTRAINT logistics_service_account_id_56f61d6e_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_service
     ADD CONSTRAINT logistics_service_carrier_id_edb836a9_fk_logistics_carrier_id FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11849,14 +12729,17 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_service_warehouses
     ADD CONSTRAINT logistics_service_wa_warehouse_id_c150ed96_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_servicerate
-    ADD CONSTRAINT logistics_servicerat_service_id_464a78d0_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_serviceterms
+    ADD CONSTRAINT logistics_serviceter_service_id_b539c21f_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_trackingevent
-    ADD CONSTRAINT logistics_trackingev_account_id_7fd8ecf9_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_zone
+    ADD CONSTRAINT logistics_zone_service_id_e1a984a9_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_trackingevent
-    ADD CONSTRAINT logistics_trackingev_parcel_id_39d91a4e_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT logistics_zonearea_service_id_81ed2e87_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT logistics_zonearea_zone_id_333ea869_fk_logistics_zone_id FOREIGN KEY (zone_id) REFERENCES public.logistics_zone(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;

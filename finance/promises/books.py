@@ -84,6 +84,14 @@ PROMISES: list[Promise] = [
         "SELECT count(*) FROM logistics_parcel WHERE freight <> 0 AND shipped_at IS NOT NULL",
     ),
     Promise(
+        "linehaul_is_booked",
+        _("Each parcel's share of a line-haul is in the books once, or waits there with its reason"),
+        f"""SELECT c.number, p.parcel_id, p.share FROM logistics_consolidatedparcel p JOIN logistics_consolidation c ON c.id = p.consolidation_id
+            WHERE p.share > 0 AND NOT ((SELECT count(*) FROM finance_entry e WHERE e.key = 'linehaul:' || p.parcel_id) = 1
+              OR {_waits("linehaul", "c.id")})""",
+        "SELECT count(*) FROM logistics_consolidatedparcel WHERE share > 0",
+    ),
+    Promise(
         "wallet_is_what_we_owe",
         _("What the books owe a distributor is the balance of the wallet, and the sum of its entries"),
         f"""WITH book AS (

@@ -23,7 +23,8 @@ from finance.queries.price_costs import UnitCost, unit_costs
 from finance.services.books.sales import fee_rules
 from finance.services.fees import Rule, schedule
 from finance.states import Component, PriceTarget
-from logistics.services.freight import Rate, freight_for, rates_on
+from logistics.formulas import box_of
+from logistics.tariffs import Sent, Tariffs, tariffs
 from logistics.weights import expected_g
 from people.models import User
 from products import pricing
@@ -68,7 +69,7 @@ class _Known:
     parts: dict[int, list[tuple[int, int]]]
     skus: dict[int, Sku]
     costs: dict[int, UnitCost]
-    freight: dict[int, Rate]
+    freight: Tariffs
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ def _look_up(listing_ids: Sequence[int], on: date) -> _Known:
         parts=parts,
         skus=Sku.objects.in_bulk(sku_ids),
         costs=unit_costs(sku_ids, on=on),
-        freight=rates_on((rule.service_id for rule in rules.values() if rule.service_id), on=on),
+        freight=tariffs((rule.service_id for rule in rules.values() if rule.service_id), on=on),
     )
 
 
@@ -173,7 +174,7 @@ def _gather(
         found.lack("no_fx", currency=store.currency)
     costed = _costed(parts, known, found)
     grams = _grams(parts, known, found)
-    outbound = _outbound(rule, grams, known, found)
+    outbound = _outbound(rule, _sent(listing, parts, grams, known), known, found)
     fees = _fees(listing, known, rate, found)
     sources = Sources(tuple(costed), grams, rate, known.on)
     if found.lacks or rule is None or rate is None:
@@ -213,16 +214,28 @@ def _grams(parts: Sequence[tuple[int, int]], known: _Known, found: _Gathering) -
     return expected_g([(units, known.skus[sku_id].weight_g) for sku_id, units in parts]) if parts else 0
 
 
-def _outbound(rule: PriceRule | None, grams: int, known: _Known, found: _Gathering) -> Decimal:
-    """The freight of the parcel by the rule's service, in the base currency; nothing where the marketplace delivers."""
+def _sent(listing: Listing, parts: Sequence[tuple[int, int]], grams: int, known: _Known) -> Sent:
+    """The parcel of one unit, to the country of the store's site (where a site is a country)."""
+    skus = [(units, known.skus[sku_id]) for sku_id, units in parts]
+    box = box_of([(units, (sku.length_mm, sku.width_mm, sku.height_mm)) for units, sku in skus])
+    traits = frozenset(trait for _units, sku in skus for trait in sku.traits)
+    site = listing.store.site.upper()
+    return Sent(grams, site if len(site) == 2 else "", box=box, traits=traits)
+
+
+def _outbound(rule: PriceRule | None, sent: Sent, known: _Known, found: _Gathering) -> Decimal:
+    """The freight of the parcel by the rule's service, in the base currency; nothing where the marketplace delivers.
+
+    A store that sells to many countries is reckoned by the dearest zone of the service: a price must be good for all of them.
+    """
     if rule is None or rule.service is None:
         return Decimal(0)
-    if grams > rule.service.max_weight_g:
-        found.lack("too_heavy", service=rule.service.name, grams=grams, most=rule.service.max_weight_g)
-    if rule.service_id not in known.freight:
+    if sent.grams > rule.service.max_weight_g:
+        found.lack("too_heavy", service=rule.service.name, grams=sent.grams, most=rule.service.max_weight_g)
+    minor = known.freight.dearest(rule.service.pk, sent)
+    if minor is None:
         found.lack("no_freight", service=rule.service.name)
         return Decimal(0)
-    minor = freight_for(known.freight[rule.service.pk], grams)
     return Decimal(minor).scaleb(-minor_digits(settings.BASE_CURRENCY))
 
 

@@ -24,7 +24,14 @@ from finance.services.books.booking import post_unposted
 from finance.states import AccountKind, Component
 from people.access import AuthedRequest, permission_required
 
-DOCUMENT_OF = {"move": "move", "sale": "order", "freight": "parcel", "refund": "refund", "writeoff": "inspection"}
+DOCUMENT_OF = {
+    "move": "move",
+    "sale": "order",
+    "freight": "parcel",
+    "refund": "refund",
+    "writeoff": "inspection",
+    "linehaul": "consolidation",
+}
 ORDER = ("-booked_on", "-id")
 
 

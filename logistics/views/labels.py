@@ -15,7 +15,7 @@ from erp.kernel.outcomes import Outcomes
 from erp.kernel.tables import BadCursor, Page, capped_count, keyset_page
 from logistics import label_reads
 from logistics.connectors.registry import CREDENTIALS, services_of
-from logistics.forms import CarrierForm
+from logistics.label_forms import CarrierForm
 from logistics.models import CarrierAccount, Parcel
 from logistics.services import buying, carriers
 from logistics.states import CarrierProtocol
@@ -124,7 +124,7 @@ def carrier_new(request: AuthedRequest) -> HttpResponse:
                 request,
                 _("%(name)s answers. Its services: %(codes)s.") % {"name": told["name"], "codes": ", ".join(found)},
             )
-            return redirect("logistics:carriers")
+            return redirect("logistics:carrier-accounts")
     return render(request, "logistics/labels/carrier_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -139,7 +139,7 @@ def carrier_act(request: AuthedRequest, account_id: int, action: str) -> HttpRes
     if act(account_id=account.pk, actor=request.user):
         said = _("%(name)s is paused.") if action == "pause" else _("%(name)s is called again.")
         messages.success(request, said % {"name": account.name})
-    return redirect("logistics:carriers")
+    return redirect("logistics:carrier-accounts")
 
 
 def _tab(request: AuthedRequest, known: Sequence[str]) -> str:

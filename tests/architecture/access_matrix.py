@@ -43,6 +43,7 @@ from tests.architecture.rows import (
     procurement,
     publish,
     pushing,
+    rates,
     waves,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
@@ -182,6 +183,7 @@ APPS = (
     desk,
     launch,
     waves,
+    rates,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")

@@ -19,7 +19,7 @@ from finance.services.price_rules import RuleDraft, set_price_rules
 from finance.services.proposals import apply_proposals, propose
 from finance.states import PriceRounding, PriceTarget
 from inventory.models import CostLayer
-from logistics.models import Service, ServiceRate
+from logistics.models import RateCard, Service
 from people.models import User
 from people.roles import Role
 from procurement.models import Supplier, SupplierQuote
@@ -37,6 +37,7 @@ from tests.factories import (
     make_store,
     make_user,
 )
+from tests.logistics.rates import make_card
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -52,7 +53,7 @@ def _noon() -> Any:
 @pytest.fixture
 def service() -> Service:
     made = make_service(name="Line")
-    ServiceRate.objects.create(service=made, first_g=100, first_price=1000, step_g=100, step_price=300, valid_from=DAY)
+    make_card(made, first_g=100, first_price=1000, step_g=100, step_price=300, valid_from=DAY)
     return made
 
 
@@ -177,7 +178,7 @@ def test_what_is_missing_is_named_all_at_once(store: Store, service: Service) ->
     ]  # fmt: skip
     good = stocked(store)
     assert codes(good) == []
-    ServiceRate.objects.all().delete()
+    RateCard.objects.update(valid_from=DAY + timedelta(days=365))
     assert codes(good) == ["no_freight"]
     set_price_rules(store_ids=[store.pk], draft=draft(target=D(90)), actor=None)
     assert codes(good) == ["unreachable"]
@@ -201,7 +202,7 @@ def test_a_thousand_listings_cost_the_statements_of_one(store: Store, service: S
     with CaptureQueriesContext(connection) as thousand:
         made = propose(listing_ids=[row.pk for row in many])
     assert sum(proposal.priced is not None for proposal in made.values()) == 1000
-    assert len(thousand) == len(one) == 8
+    assert len(thousand) == len(one) == 13
 
 
 def test_confirmed_prices_are_set_and_what_moved_meanwhile_is_refused(store: Store, service: Service) -> None:

@@ -57,11 +57,11 @@ def test_a_parcel_page_shows_its_label_and_every_print(client: Client) -> None:
 def test_a_carrier_is_paused_and_called_again(client: Client) -> None:
     account = make_line().account
     assert account
-    client.post(f"/carriers/{account.pk}/pause/")
+    client.post(f"/carriers/accounts/{account.pk}/pause/")
     assert CarrierAccount.objects.get().paused_at is not None
-    client.post(f"/carriers/{account.pk}/resume/")
+    client.post(f"/carriers/accounts/{account.pk}/resume/")
     assert CarrierAccount.objects.get().paused_at is None
-    assert client.get("/carriers/").status_code == 200
+    assert client.get("/carriers/accounts/").status_code == 200
 
 
 def test_what_was_never_scanned_opens_from_today(client: Client) -> None:
@@ -92,11 +92,11 @@ def test_a_carrier_is_connected_when_it_answers_and_nowhere_else(swift: Line, se
         "secret": "wrong",
     }
     settings.MOCKS_URL = ""
-    refused = client.post("/carriers/new/", {**fields, "secret": there["credentials"]["secret"]})
+    refused = client.post("/carriers/accounts/new/", {**fields, "secret": there["credentials"]["secret"]})
     settings.MOCKS_URL = f"http://127.0.0.1:{swift.mocks.port}"
-    wrong = client.post("/carriers/new/", fields)
+    wrong = client.post("/carriers/accounts/new/", fields)
     assert [refused.status_code, wrong.status_code, CarrierAccount.objects.count()] == [422, 422, 1]
     assert 'value="wrong"' not in wrong.content.decode()
-    answer = client.post("/carriers/new/", {**fields, "secret": there["credentials"]["secret"]})
+    answer = client.post("/carriers/accounts/new/", {**fields, "secret": there["credentials"]["secret"]})
     kept = CarrierAccount.objects.get(customer_id=there["account_id"])
     assert [answer.status_code, kept.secrets] == [302, there["credentials"]]

@@ -52,6 +52,9 @@ def test_parcels_that_went_the_right_way_keep_them_all() -> None:
         "labels.awaited_commanded": (0, []),
         "labels.prints_counted": (0, []),
         "tracking.facts_follow": (0, []),
+        "consolidations.split_whole": (0, []),
+        "consolidations.one_way": (0, []),
+        "rates.zones_of_their_service": (0, []),
     }
 
 

@@ -8,15 +8,15 @@ from aftersales.events import RefundsConfirmed, ReturnsInspected
 from distribution.events import WalletsPosted
 from erp.kernel import clock
 from erp.kernel.sql import execute, retried, rows
-from finance.services.books import freight, moves, refunds, returns, revaluations, sales, wallets
+from finance.services.books import freight, linehaul, moves, refunds, returns, revaluations, sales, wallets
 from finance.services.books.built import Built
 from finance.services.ledger import post_entries
 from inventory.events import StockMoved, StockRevalued
-from logistics.events import ParcelsShipped
+from logistics.events import ConsolidationsHandedOver, ParcelsShipped
 from orders.events import OrdersShipped
 
 BUILDERS: Mapping[str, Callable[[Sequence[int]], Built]] = {
-    module.KIND: module.build for module in (moves, sales, freight, refunds, returns, wallets, revaluations)
+    module.KIND: module.build for module in (moves, sales, freight, linehaul, refunds, returns, wallets, revaluations)
 }
 SLICE = 500
 
@@ -39,6 +39,11 @@ def note_sales(event: OrdersShipped) -> None:
 def note_freight(event: ParcelsShipped) -> None:
     """Parcels have left the door: their freight is owed to the carriers."""
     book(freight.KIND, event.parcel_ids)
+
+
+def note_linehauls(event: ConsolidationsHandedOver) -> None:
+    """Line-hauls have left: each parcel's share of them is owed to the carriers."""
+    book(linehaul.KIND, event.consolidation_ids)
 
 
 def note_refunds(event: RefundsConfirmed) -> None:

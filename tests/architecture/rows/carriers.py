@@ -41,12 +41,12 @@ ROWS: list[Row] = [
     Row("logistics:label-list", "parcels.view"),
     Row("logistics:label-again", "stations.use", POST),
     Row("logistics:away", "parcels.view"),
-    Row("logistics:carriers", "parcels.view"),
+    Row("logistics:carrier-accounts", "parcels.view"),
     Row("logistics:carrier-new", "accounts.manage", BOTH),
     Row("logistics:carrier-act", "accounts.manage", POST, of_nobody=some_account),
     Row("orders:deadlines", "orders.view"),
 ]
-LISTS: set[str] = {"logistics:label-list", "logistics:away", "logistics:carriers", "orders:deadlines"}
+LISTS: set[str] = {"logistics:label-list", "logistics:away", "logistics:carrier-accounts", "orders:deadlines"}
 
 
 def grow(store: Store, user: User, name: str) -> None:

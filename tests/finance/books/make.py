@@ -19,7 +19,8 @@ from erp.kernel.sql import rows
 from finance.models import FeeRule, Unposted
 from inventory.models import StockMove, Warehouse
 from inventory.services.stock import Receipt, receive
-from logistics.models import Parcel, ParcelLine, Service, ServiceRate
+from logistics.models import Consolidation, Parcel, ParcelLine, RateCard, Service
+from logistics.services.consolidating import add_parcels, hand_over, open_consolidation
 from logistics.services.shipping import ship_parcels
 from orders.models import Order, OrderLine
 from orders.services.allocate import allocate_orders
@@ -29,6 +30,7 @@ from products.models import Listing, Sku
 from stores.connectors.port import RemoteOrder
 from stores.models import Store
 from tests.factories import make_listing, make_service, make_sku, make_store, make_user, make_warehouse, number
+from tests.logistics.rates import make_card
 from tests.orders.arrivals import arrival, remote_line, remote_order
 
 SINCE = date(2026, 1, 1)
@@ -46,10 +48,9 @@ def fee_rule(**fields: Any) -> FeeRule:
     return FeeRule.objects.create(**{**values, **fields})
 
 
-def service_rate(service: Service, **fields: Any) -> ServiceRate:
+def service_rate(service: Service, **fields: Any) -> RateCard:
     """¥ 20 for the first 100 g, ¥ 5 for each 50 g more."""
-    values = {"first_g": 100, "first_price": 20_00, "step_g": 50, "step_price": 5_00, "valid_from": SINCE}
-    return ServiceRate.objects.create(service=service, **{**values, **fields})
+    return make_card(service, **{"valid_from": SINCE, **fields})
 
 
 @dataclass
@@ -112,6 +113,19 @@ def shop(*, marketplace: str = "amazon", currency: str = "EUR", **fields: Any) -
     store = make_store(marketplace=marketplace, currency=currency, **fields)
     warehouse = make_warehouse(serves=[store])
     return Shop(store, warehouse, make_service(warehouses=[warehouse]))
+
+
+def line_haul(place: Shop, parcel_ids: Sequence[int], *, cost: int = 100_00, **fields: Any) -> Consolidation:
+    """A line-haul of these shipped parcels, handed over."""
+    country = Parcel.objects.get(pk=parcel_ids[0]).country
+    values = {"destination": "LAX", "split_by": "weight", **fields}
+    made = open_consolidation(
+        client_id=uuid4(), warehouse_id=place.warehouse.pk, carrier_id=place.service.carrier_id, country=country, actor=None, **values
+    )  # fmt: skip
+    assert len(add_parcels(consolidation_id=made.pk, parcel_ids=parcel_ids, actor=None).done) == len(parcel_ids)
+    assert hand_over(consolidation_id=made.pk, cost=cost, reference="AWB", actor=None).done
+    made.refresh_from_db()
+    return made
 
 
 def case_of(order: Order, *, lines: Sequence[OrderLine] = (), **fields: Any) -> Case:

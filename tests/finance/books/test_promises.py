@@ -22,7 +22,7 @@ def a_day(*, rated: bool = True) -> None:
         make.rate("USD", "7.2")
     place = make.shop()
     make.service_rate(place.service)
-    place.ship(place.order((place.stock(3, 10_00), 1)))
+    make.line_haul(place, place.ship(place.order((place.stock(3, 10_00), 1))))
     late = CostLayer.objects.filter(quantity_left__gt=0)[0]
     revalue(document_kind="test", document_id=1, amounts={late.pk: 90}, actor=None)
     reseller = make.distributor()
@@ -94,3 +94,9 @@ def test_a_wallet_with_another_balance_is_found() -> None:
     a_day()
     plant("UPDATE distribution_wallet SET balance = balance + 1")
     assert set(broken(PROMISES)) == {"wallet_is_what_we_owe"}
+
+
+def test_a_share_of_a_line_haul_that_is_not_booked_is_found() -> None:
+    a_day()
+    _forget("linehaul")
+    assert set(broken(PROMISES)) == {"linehaul_is_booked"}

@@ -1,4 +1,4 @@
-"""Sharing out, fees and freight are sums on paper: no clock, no database."""
+"""Sharing out and fees are sums on paper: no clock, no database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from erp.kernel.services.fx import NoRate
 from finance.services.books.shares import split
 from finance.services.fees import Rule, Sold, fees
 from finance.states import Component, ScheduleBase
-from logistics.services.freight import Rate, freight_for
 
 DAY = date(2026, 11, 20)
 C = Component
@@ -39,15 +38,6 @@ def test_an_amount_is_shared_out_to_the_cent(total: int, weights: list[int], sha
 @given(st.integers(-(10**9), 10**9), st.lists(st.integers(0, 10**7), min_size=1, max_size=8))
 def test_shares_always_sum_to_the_whole(total: int, weights: list[int]) -> None:
     assert sum(split(total, weights)) == total
-
-
-# First 0.5 kg = 80, each begun 0.5 kg = 30.
-@pytest.mark.parametrize(
-    ("grams", "freight"),
-    [(1, 80_00), (500, 80_00), (501, 110_00), (1000, 110_00), (1001, 140_00), (1230, 140_00), (1500, 140_00)],
-)
-def test_freight_is_the_first_grams_and_each_begun_step(grams: int, freight: int) -> None:
-    assert freight_for(Rate(500, 80_00, 500, 30_00), grams) == freight
 
 
 def rule(component: Component, percent: str = "0", **fields: Any) -> Rule:
