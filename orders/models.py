@@ -8,12 +8,18 @@ from django.db.models import F, Q
 
 from inventory.models import Warehouse
 from logistics.models import Parcel, Service
+from orders.group_models import AddressEdit, ManualOrder, Merge, Portion
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
 
 if TYPE_CHECKING:
     from people.models import User
+
+
+__all__ = [
+    "AddressEdit", "Buyer", "Demand", "Hold", "ManualOrder", "Merge", "Order", "OrderLine", "OrderParcel", "Portion", "StaleDemand",
+]  # fmt: skip
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -28,7 +34,8 @@ class Order(models.Model):
     total = items + shipping + tax; `tax_total` is what the marketplace collects and pays on itself. `label_sender`: the lines
     to print as sender instead of the warehouse's, for a distributor's parcel. `cancel_refused_at`: we said no to the wish to cancel
     that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no. `wished_*`: the warehouse and the
-    service that a rule or a person chose; `priority`: higher ones are worked on first.
+    service that a rule or a person chose; `priority`: higher ones are worked on first. `merge`: the orders it leaves in one parcel with.
+    `places`: the warehouses it could have left from when it was allocated, and what spoke for and against each.
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
@@ -70,6 +77,9 @@ class Order(models.Model):
     wished_warehouse = models.ForeignKey(Warehouse, null=True, on_delete=models.PROTECT, related_name="+")
     wished_service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
     priority = models.SmallIntegerField(default=0, db_default=0)
+    merge = models.ForeignKey("orders.Merge", null=True, on_delete=models.PROTECT, related_name="orders")
+    our_note = models.TextField(blank=True, default="", db_default="")
+    places = models.JSONField(default=list, db_default=[])
 
     objects = OrderQuerySet.as_manager()
 
@@ -93,6 +103,7 @@ class Order(models.Model):
             models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
             models.Index(fields=["-ordered_at", "-id"], name="order_held", condition=Q(held=True)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["-ordered_at", "-id"], name="order_merged", condition=Q(merge__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +111,10 @@ class Order(models.Model):
 
 
 class Buyer(models.Model):
-    """Who bought and where it goes: one sealed row per order, keyed hashes for exact search, erased after the retention time."""
+    """Who bought and where it goes: one sealed row per order, keyed hashes for exact search, erased after the retention time.
+
+    `told_hash`: the address that the marketplace had told when we corrected it; while it tells the same one, ours stays.
+    """
 
     order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True, related_name="buyer")
     sealed = models.BinaryField(null=True)
@@ -109,9 +123,11 @@ class Buyer(models.Model):
     name_hash = models.BinaryField(null=True, max_length=16)
     address_hash = models.BinaryField(null=True, max_length=16)
     erased_at = models.DateTimeField(null=True)
+    told_hash = models.BinaryField(null=True, max_length=16)
 
     class Meta:
         indexes = [
+            models.Index(fields=["address_hash", "name_hash"], name="buyer_address"),
             models.Index(fields=["name_hash"], name="buyer_name"),
             models.Index(fields=["email_hash"], name="buyer_email"),
             models.Index(fields=["phone_hash"], name="buyer_phone"),
@@ -145,11 +161,13 @@ class OrderLine(models.Model):
 
 
 class Demand(models.Model):
-    """What a line asks of the stock: one row per part SKU and attempt. Its quantity is always fully accounted for."""
+    """What a line asks of the stock: one row per part SKU and attempt, and of a split order one for each portion. Its quantity is
+    always fully accounted for."""
 
     line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="demands")
     sku = models.ForeignKey(Sku, null=True, on_delete=models.PROTECT, related_name="demands")
     attempt = models.PositiveSmallIntegerField(default=1)
+    portion = models.ForeignKey("orders.Portion", null=True, on_delete=models.PROTECT, related_name="demands")
     per_unit = models.PositiveIntegerField(default=1)
     quantity = models.PositiveIntegerField()
     unmapped = models.PositiveIntegerField(default=0)
@@ -161,7 +179,7 @@ class Demand(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "sku", "attempt"], name="demand_once", nulls_distinct=False),
+            models.UniqueConstraint(fields=["line", "sku", "attempt", "portion"], name="demand_once", nulls_distinct=False),
             models.CheckConstraint(
                 name="demand_adds_up",
                 condition=Q(
@@ -206,10 +224,13 @@ class Hold(models.Model):
 
 
 class OrderParcel(models.Model):
-    """Which parcel carries which order."""
+    """Which parcel carries which order. A split order has several parcels, a parcel of merged orders carries several."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="parcel_links")
-    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="order_link")
+    parcel = models.ForeignKey(
+        Parcel, on_delete=models.PROTECT, related_name="order_links", related_query_name="order_link"
+    )
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["parcel", "order"], name="order_parcel_once")]
         indexes = [models.Index(fields=["order"], name="order_parcel_order")]

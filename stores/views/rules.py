@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from people.access import AuthedRequest, permission_required
 from stores.models import Store
 from stores.services.rules import PushRules, set_push_rules
+from stores.states import PartialStock
 
 MOST = 100_000
 
@@ -38,6 +39,12 @@ class RulesForm(forms.Form):
             "A price that was changed at the marketplace is pushed over; otherwise it is only shown."
         ),
         required=False,
+    )
+    partial_stock = forms.ChoiceField(
+        label=gettext_lazy("When only a part of an order is in stock"),
+        choices=PartialStock.choices,
+        initial=PartialStock.HOLD,
+        help_text=gettext_lazy("An order that waits or is split passes review without a person."),
     )
 
     def clean(self) -> None:
