@@ -38,6 +38,7 @@ from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
+from orders.order_sheet import ORDER_SHEET
 from orders.services import cancel_requests, cancel_sending, confirm, demand, fulfilled, mapping, shipping, snapshots
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
@@ -165,6 +166,7 @@ def connect() -> None:
             "orders.hold": order_jobs.hold,
             "orders.release": order_jobs.release,
             "orders.back_to_review": order_jobs.back_to_review,
+            **{f"orders.{name}": runner for name, runner in order_jobs.GROUPING.items()},
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
             catalogue_jobs.EDIT: catalogue_jobs.edit,
@@ -176,4 +178,4 @@ def connect() -> None:
         }
     )
 
-    set_kinds([CATALOGUE])
+    set_kinds([CATALOGUE, ORDER_SHEET])

@@ -1,4 +1,4 @@
--- migrations: 3a1ea1650ecbe959c86156eead55374ca9f4ea9f47d94e087f2b92665e82f563
+-- migrations: 7511ba8c04f5ac613277e31b2870365c91f960d06ade666f8cfbc0e06cc2052d
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -1551,7 +1551,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d3210() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1839,7 +1839,7 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5541,6 +5541,24 @@ ALTER TABLE public.mfa_authenticator ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.orders_addressedit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    fields jsonb NOT NULL,
+    sealed bytea,
+    actor_id bigint NOT NULL,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_addressedit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_addressedit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.orders_buyer (
     order_id bigint NOT NULL,
     sealed bytea,
@@ -5548,7 +5566,8 @@ CREATE TABLE public.orders_buyer (
     phone_hash bytea,
     name_hash bytea,
     address_hash bytea,
-    erased_at timestamp with time zone
+    erased_at timestamp with time zone,
+    told_hash bytea
 );
 
 CREATE TABLE public.orders_demand (
@@ -5564,6 +5583,7 @@ CREATE TABLE public.orders_demand (
     elsewhere integer NOT NULL,
     sku_id bigint,
     line_id bigint NOT NULL,
+    portion_id bigint,
     CONSTRAINT demand_adds_up CHECK ((quantity = (((((unmapped + waiting) + reserved) + shipped) + cancelled) + elsewhere))),
     CONSTRAINT demand_unmapped_has_no_sku CHECK (((sku_id IS NOT NULL) OR ((reserved = 0) AND (shipped = 0) AND (waiting = 0)))),
     CONSTRAINT orders_demand_attempt_check CHECK ((attempt >= 0)),
@@ -5599,6 +5619,40 @@ CREATE TABLE public.orders_hold (
 
 ALTER TABLE public.orders_hold ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_manualorder (
+    id bigint NOT NULL,
+    client_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by_id bigint,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_manualorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_manualorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_merge (
+    id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    created_by_id bigint,
+    store_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_merge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_merge_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5647,6 +5701,9 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
+    our_note text DEFAULT ''::text NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    merge_id bigint,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -5691,6 +5748,26 @@ CREATE TABLE public.orders_orderparcel (
 
 ALTER TABLE public.orders_orderparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_orderparcel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_portion (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    packed boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    created_by_id bigint,
+    order_id bigint NOT NULL,
+    CONSTRAINT orders_portion_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.orders_portion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_portion_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7405,6 +7482,7 @@ CREATE TABLE public.stores_store (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
+    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT store_bad_review_sane CHECK ((bad_review_stars <= 5)),
     CONSTRAINT store_buffer_sane CHECK ((buffer_min <= buffer_max)),
     CONSTRAINT store_share_sane CHECK (((stock_share >= (0)::numeric) AND (stock_share <= (1)::numeric))),
@@ -7481,6 +7559,7 @@ CREATE TABLE public.stores_storeevent (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
+    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT stores_storeevent_bad_review_stars_check CHECK ((bad_review_stars >= 0)),
     CONSTRAINT stores_storeevent_buffer_max_check CHECK ((buffer_max >= 0)),
     CONSTRAINT stores_storeevent_buffer_min_check CHECK ((buffer_min >= 0)),
@@ -7546,113 +7625,115 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:21:36.738449+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:21:36.740469+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:21:36.741921+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:21:36.749114+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:21:36.750911+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:21:36.751734+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:21:36.753787+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:21:36.75813+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:21:36.762427+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:21:36.781745+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:21:36.785033+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:21:36.789622+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:21:36.792684+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:21:36.795713+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:21:36.796391+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:21:36.799709+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:21:36.803025+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:21:36.806325+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:21:36.810003+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:21:36.826083+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:21:36.829386+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:21:36.900163+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:21:36.924197+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:21:37.062544+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:21:37.075393+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:21:37.084714+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:21:37.092153+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:21:37.103864+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:21:37.115967+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:21:37.125875+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:21:37.132815+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:21:37.364254+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:21:37.389687+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:21:37.469385+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:21:38.108955+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:21:38.491517+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:21:39.024859+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:21:39.284927+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:21:39.562249+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:21:39.643563+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:21:39.647089+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:21:39.703649+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:21:40.465209+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:21:40.467134+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:21:41.122505+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:21:42.476421+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:21:45.152029+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:21:45.154225+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:21:45.208316+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 03:21:47.592157+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 03:21:47.596324+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 03:21:47.606833+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 03:21:47.686765+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 03:21:48.232341+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 03:21:49.383973+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 03:21:49.895167+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 03:21:59.123171+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 03:21:59.136687+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 03:21:59.25571+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 03:21:59.346827+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 03:21:59.80307+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 03:21:59.805337+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 03:22:00.149366+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 03:22:08.361919+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 03:22:09.062319+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 03:22:11.094472+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 03:22:11.101958+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 03:22:11.579186+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 03:22:12.476833+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 03:22:14.670749+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 03:22:14.853333+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 03:22:14.85887+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 03:22:16.273253+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 03:22:16.767646+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 03:22:32.851088+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 03:22:33.176134+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 03:22:34.901797+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 03:22:35.069285+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 03:22:35.085119+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 03:22:37.361476+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 03:22:37.576111+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 03:22:38.489125+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 03:22:38.81913+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 03:22:42.648568+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 03:22:45.97468+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 03:22:50.56429+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 03:22:50.763991+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 03:22:50.790229+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 03:22:51.240444+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 03:22:54.119135+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 03:23:01.666331+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 03:23:03.695594+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 03:23:08.703738+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 03:23:20.146834+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 03:23:22.118436+00');
-INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 03:23:22.813934+00');
-INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 03:23:23.135196+00');
-INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 03:23:23.637534+00');
-INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 03:23:24.33113+00');
-INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 03:23:24.961974+00');
-INSERT INTO public.django_migrations VALUES (101, 'people', '0002_answer_within', '2026-12-01 03:23:25.151417+00');
-INSERT INTO public.django_migrations VALUES (102, 'people', '0003_floor', '2026-12-01 03:23:25.839557+00');
-INSERT INTO public.django_migrations VALUES (103, 'people', '0004_cost', '2026-12-01 03:23:26.028401+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0005_company_history', '2026-12-01 03:23:26.09345+00');
-INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-12-01 03:23:26.109272+00');
-INSERT INTO public.django_migrations VALUES (106, 'stores', '0010_sync_kinds', '2026-12-01 03:23:26.145284+00');
-INSERT INTO public.django_migrations VALUES (107, 'usersessions', '0001_initial', '2026-12-01 03:23:26.389487+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:02:53.575393+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:02:53.591745+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:02:53.599599+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:02:53.619569+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:02:53.632441+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:02:53.650961+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:02:53.658915+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:02:53.671364+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:02:53.682816+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:02:53.72667+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:02:53.736368+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:02:53.742181+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:02:53.762977+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:02:53.770217+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:02:53.778698+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:02:53.791173+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:02:53.804409+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:02:53.822604+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:02:53.841086+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:02:53.886561+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:02:53.894221+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:02:54.14288+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:02:54.703106+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:02:54.742701+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:02:54.799997+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:02:54.842756+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:02:54.879522+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:02:54.925225+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:02:54.979374+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:02:55.027841+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:02:55.055993+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:02:55.836577+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:02:55.928963+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:02:56.156349+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:02:58.06283+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:02:59.686995+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:03:01.694825+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:03:02.895597+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:03:04.005925+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:03:04.307109+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:03:04.328321+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:03:04.714751+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:03:08.838833+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:03:08.852999+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:03:12.058607+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:03:18.663065+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:03:32.803056+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:03:32.821663+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:03:33.219526+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:03:45.983034+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:03:46.018798+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:03:46.085558+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:03:47.42621+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:03:49.372514+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:03:53.543063+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:03:56.311597+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:04:44.03954+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:04:44.138931+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:04:44.802774+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:04:45.399995+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:04:46.364884+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:04:46.394567+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:04:50.834735+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:05:25.950944+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:05:26.062741+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:05:32.878592+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:05:32.89466+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:05:34.41155+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:05:37.29003+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:05:41.618789+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:05:41.882915+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:05:41.899183+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:05:44.792448+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:05:47.030889+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:06:20.978652+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:06:22.663027+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:06:26.219352+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:06:26.418948+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:06:26.428871+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:06:30.134853+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:06:30.97142+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:06:32.255009+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:06:34.022774+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:06:46.938886+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:06:56.898872+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:07:13.006934+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:07:13.409073+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:07:13.507342+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:07:14.116807+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:07:21.482679+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:07:38.986905+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:07:43.362941+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:07:55.415441+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:08:21.487563+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:08:28.830645+00');
+INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 04:08:29.822265+00');
+INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:08:30.807153+00');
+INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:08:33.093605+00');
+INSERT INTO public.django_migrations VALUES (99, 'stores', '0010_sync_kinds', '2026-12-01 04:08:33.238182+00');
+INSERT INTO public.django_migrations VALUES (100, 'stores', '0011_orders2', '2026-12-01 04:08:34.750968+00');
+INSERT INTO public.django_migrations VALUES (101, 'orders', '0004_desk', '2026-12-01 04:08:36.82821+00');
+INSERT INTO public.django_migrations VALUES (102, 'orders', '0005_wishes', '2026-12-01 04:08:40.080558+00');
+INSERT INTO public.django_migrations VALUES (103, 'orders', '0006_orders2', '2026-12-01 04:08:58.218872+00');
+INSERT INTO public.django_migrations VALUES (104, 'people', '0002_answer_within', '2026-12-01 04:08:58.810471+00');
+INSERT INTO public.django_migrations VALUES (105, 'people', '0003_floor', '2026-12-01 04:08:59.343815+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0004_cost', '2026-12-01 04:08:59.788815+00');
+INSERT INTO public.django_migrations VALUES (107, 'people', '0005_company_history', '2026-12-01 04:08:59.92388+00');
+INSERT INTO public.django_migrations VALUES (108, 'sessions', '0001_initial', '2026-12-01 04:08:59.971797+00');
+INSERT INTO public.django_migrations VALUES (109, 'usersessions', '0001_initial', '2026-12-01 04:09:00.998737+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7695,13 +7776,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 03:22:50.796365+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 03:22:50.796365+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 03:22:50.796365+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 03:22:50.796365+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 03:22:50.796365+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 03:22:50.796365+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 03:22:50.796365+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:07:13.518441+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:07:13.518441+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:07:13.518441+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:07:13.518441+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:07:13.518441+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:07:13.518441+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:07:13.518441+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7735,7 +7816,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 852, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 868, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7761,9 +7842,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 213, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 217, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 107, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -7949,15 +8030,23 @@ SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, fals
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.orders_addressedit_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.orders_demand_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_hold_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_manualorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_merge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_order_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_orderline_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_orderparcel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_portion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_staledemand_id_seq', 1, false);
 
@@ -8236,7 +8325,7 @@ ALTER TABLE ONLY public.products_customscode
     ADD CONSTRAINT customs_code_once UNIQUE (sku_id, country);
 
 ALTER TABLE ONLY public.orders_demand
-    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt);
+    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt, portion_id);
 
 ALTER TABLE ONLY public.distribution_distributor
     ADD CONSTRAINT distribution_distributor_code_key UNIQUE (code);
@@ -8817,6 +8906,12 @@ ALTER TABLE ONLY public.orders_orderline
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT order_once UNIQUE (account_id, external_id);
 
+ALTER TABLE ONLY public.orders_orderparcel
+    ADD CONSTRAINT order_parcel_once UNIQUE (parcel_id, order_id);
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_pkey PRIMARY KEY (order_id);
 
@@ -8826,6 +8921,18 @@ ALTER TABLE ONLY public.orders_demand
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_order_id_key UNIQUE (order_id);
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_pkey PRIMARY KEY (id);
 
@@ -8833,10 +8940,10 @@ ALTER TABLE ONLY public.orders_orderline
     ADD CONSTRAINT orders_orderline_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_orderparcel
-    ADD CONSTRAINT orders_orderparcel_parcel_id_key UNIQUE (parcel_id);
-
-ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_staledemand
     ADD CONSTRAINT orders_staledemand_pkey PRIMARY KEY (id);
@@ -8885,6 +8992,9 @@ ALTER TABLE ONLY public.people_userevent
 
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT portion_once UNIQUE (order_id, number);
 
 ALTER TABLE ONLY public.distribution_pricelistitem
     ADD CONSTRAINT price_item_once UNIQUE (price_list_id, sku_id, min_quantity, valid_from);
@@ -9286,6 +9396,8 @@ CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON public.accou
 
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_emailconfirmation USING btree (key varchar_pattern_ops);
 
+CREATE INDEX address_edit_order ON public.orders_addressedit USING btree (order_id, id);
+
 CREATE INDEX aftersales_case_account_id_582ec7cc ON public.aftersales_case USING btree (account_id);
 
 CREATE INDEX aftersales_case_closed_by_id_64ea1fa8 ON public.aftersales_case USING btree (closed_by_id);
@@ -9377,6 +9489,8 @@ CREATE INDEX bin_level_lies ON public.inventory_binlevel USING btree (bin_id, le
 CREATE INDEX bin_move_mine ON public.inventory_binmove USING btree (actor_id, id DESC);
 
 CREATE INDEX bin_move_of_level ON public.inventory_binmove USING btree (level_id, id DESC);
+
+CREATE INDEX buyer_address ON public.orders_buyer USING btree (address_hash, name_hash);
 
 CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash);
 
@@ -9974,11 +10088,19 @@ CREATE INDEX order_external ON public.orders_order USING btree (external_id text
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
 
+CREATE INDEX order_merged ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE (merge_id IS NOT NULL);
+
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
 
+CREATE INDEX orders_addressedit_actor_id_72f340c0 ON public.orders_addressedit USING btree (actor_id);
+
+CREATE INDEX orders_addressedit_order_id_4b94181e ON public.orders_addressedit USING btree (order_id);
+
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
+
+CREATE INDEX orders_demand_portion_id_db3f1928 ON public.orders_demand USING btree (portion_id);
 
 CREATE INDEX orders_demand_sku_id_24f2c8a7 ON public.orders_demand USING btree (sku_id);
 
@@ -9988,9 +10110,17 @@ CREATE INDEX orders_hold_placed_by_id_c9c53e57 ON public.orders_hold USING btree
 
 CREATE INDEX orders_hold_released_by_id_c1f2be56 ON public.orders_hold USING btree (released_by_id);
 
+CREATE INDEX orders_manualorder_created_by_id_1b1e29db ON public.orders_manualorder USING btree (created_by_id);
+
+CREATE INDEX orders_merge_created_by_id_1148b331 ON public.orders_merge USING btree (created_by_id);
+
+CREATE INDEX orders_merge_store_id_d91bd192 ON public.orders_merge USING btree (store_id);
+
 CREATE INDEX orders_order_account_id_cf843c80 ON public.orders_order USING btree (account_id);
 
 CREATE INDEX orders_order_approved_by_id_d6f46c4f ON public.orders_order USING btree (approved_by_id);
+
+CREATE INDEX orders_order_merge_id_8118673e ON public.orders_order USING btree (merge_id);
 
 CREATE INDEX orders_order_service_id_b6affa07 ON public.orders_order USING btree (service_id);
 
@@ -10009,6 +10139,12 @@ CREATE INDEX orders_orderline_order_id_17f8f3ef ON public.orders_orderline USING
 CREATE INDEX orders_orderline_sold_as_id_47c6f78b ON public.orders_orderline USING btree (sold_as_id);
 
 CREATE INDEX orders_orderparcel_order_id_bffa896b ON public.orders_orderparcel USING btree (order_id);
+
+CREATE INDEX orders_orderparcel_parcel_id_c90faab1 ON public.orders_orderparcel USING btree (parcel_id);
+
+CREATE INDEX orders_portion_created_by_id_b5ad02c9 ON public.orders_portion USING btree (created_by_id);
+
+CREATE INDEX orders_portion_order_id_623ce512 ON public.orders_portion USING btree (order_id);
 
 CREATE INDEX outbox_by_lane ON public.kernel_outboxcommand USING btree (lane, id DESC);
 
@@ -10055,6 +10191,10 @@ CREATE INDEX people_userevent_pgh_obj_id_27fef213 ON public.people_userevent USI
 CREATE INDEX point_paper_now ON public.inventory_pointpaper USING btree (point_id, kind) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX pool_due ON public.stores_quantitypool USING btree (account_id, next_at) WHERE (acked_version < desired_version);
+
+CREATE INDEX portion_living ON public.orders_portion USING btree (order_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX portion_unpacked ON public.orders_portion USING btree (order_id) WHERE ((ended_at IS NULL) AND (NOT packed));
 
 CREATE INDEX price_tag_due ON public.stores_pricetag USING btree (account_id, next_at) WHERE (acked_version < desired_version);
 
@@ -11521,11 +11661,20 @@ ALTER TABLE ONLY public.logistics_servicerate
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_actor_id_72f340c0_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_order_id_4b94181e_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_order_id_7497108c_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_line_id_514dc26b_fk_orders_orderline_id FOREIGN KEY (line_id) REFERENCES public.orders_orderline(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_demand
+    ADD CONSTRAINT orders_demand_portion_id_db3f1928_fk_orders_portion_id FOREIGN KEY (portion_id) REFERENCES public.orders_portion(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_sku_id_24f2c8a7_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11539,11 +11688,26 @@ ALTER TABLE ONLY public.orders_hold
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_released_by_id_c1f2be56_fk_people_user_id FOREIGN KEY (released_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_created_by_id_1b1e29db_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_order_id_087663ff_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_created_by_id_1148b331_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_store_id_d91bd192_fk_stores_store_id FOREIGN KEY (store_id) REFERENCES public.stores_store(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_account_id_cf843c80_fk_stores_selleraccount_id FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_approved_by_id_d6f46c4f_fk_people_user_id FOREIGN KEY (approved_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_order
+    ADD CONSTRAINT orders_order_merge_id_8118673e_fk_orders_merge_id FOREIGN KEY (merge_id) REFERENCES public.orders_merge(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_service_id_b6affa07_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11574,6 +11738,12 @@ ALTER TABLE ONLY public.orders_orderparcel
 
 ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_parcel_id_c90faab1_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_created_by_id_b5ad02c9_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_order_id_623ce512_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.people_apitoken
     ADD CONSTRAINT people_apitoken_user_id_36fa5f8b_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
