@@ -1,10 +1,13 @@
 """How an order leaves: alone, with others or in parts; from where it could leave; and what may be changed on it now."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from erp.kernel.money import minor_digits
 from erp.kernel.sql import rows
 from inventory.models import Warehouse
 from logistics.models import Service
@@ -28,7 +31,7 @@ class PlaceShown:
     code: str
     covered: int
     wanted: int
-    cost: int | None
+    cost: Decimal | None
     why: str
     chosen: bool
 
@@ -47,6 +50,7 @@ def grouping_context(order: Order, *, user: User) -> dict[str, Any]:
         "partly": order.state == OrderState.FULFILLING and bool(portions) and _has_left(order),
         "places": _places(order) if order.state in OPEN or order.places else [],
         "manual": manual,
+        "base_currency": settings.BASE_CURRENCY,
         "may_split": review and not portions and order.merge_id is None and order.state in _DIVISIBLE and able,
         "may_unsplit": review and bool(portions) and order.state in _DIVISIBLE,
         "may_unmerge": review and order.merge_id is not None and order.state in _DIVISIBLE,
@@ -127,11 +131,15 @@ def _places(order: Order) -> list[PlaceShown]:
     codes = dict(Warehouse.objects.filter(pk__in=[each.warehouse_id for each in found]).values_list("pk", "code"))
     return [
         PlaceShown(
-            codes.get(each.warehouse_id, ""), each.covered, each.wanted, each.cost, str(PLACE_WORDS.get(each.why, each.why)),
+            codes.get(each.warehouse_id, ""), each.covered, each.wanted, _major(each.cost), str(PLACE_WORDS.get(each.why, each.why)),
             each.why == "chosen",
         )
         for each in found
     ]  # fmt: skip
+
+
+def _major(minor: int | None) -> Decimal | None:
+    return None if minor is None else Decimal(minor).scaleb(-minor_digits(settings.BASE_CURRENCY))
 
 
 def _now(order: Order) -> list[Candidate]:

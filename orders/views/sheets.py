@@ -50,7 +50,7 @@ def import_run(request: AuthedRequest, run_id: int) -> HttpResponse:
     except BadCursor as error:
         raise Http404 from error
     part = request.headers.get("HX-Target", "") == "import-progress"
-    return render(request, "products/import_progress.html" if part else "orders/import_run.html", context)
+    return render(request, "orders/import_progress.html" if part else "orders/import_run.html", context)
 
 
 @require_POST

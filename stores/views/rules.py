@@ -43,9 +43,13 @@ class RulesForm(forms.Form):
     partial_stock = forms.ChoiceField(
         label=gettext_lazy("When only a part of an order is in stock"),
         choices=PartialStock.choices,
-        initial=PartialStock.HOLD,
+        required=False,
         help_text=gettext_lazy("An order that waits or is split passes review without a person."),
     )
+
+    def clean_partial_stock(self) -> str:
+        """Not told: as it is."""
+        return str(self.cleaned_data["partial_stock"] or self.initial.get("partial_stock") or PartialStock.HOLD)
 
     def clean(self) -> None:
         """The least buffer is not above the most."""

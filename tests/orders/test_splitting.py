@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erp.kernel.outcomes import Outcomes, Refusal
@@ -64,6 +64,7 @@ def test_by_warehouse_looks_for_what_is_missing_in_rank_order() -> None:
     ]  # fmt: skip
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # two busy cores
 @given(st.data())
 def test_shares_always_add_up(data: st.DataObject) -> None:
     parts, plan = [], []
