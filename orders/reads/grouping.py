@@ -57,6 +57,7 @@ def grouping_context(order: Order, *, user: User) -> dict[str, Any]:
         "split_ways": [(way, SPLITS[way]) for way in WAYS],
         "no_parts": "" if able else refusal_words("no_parts", {"marketplace": order.account.marketplace}),
         "may_edit": review and locked is None,
+        "may_edit_lines": review and (locked is None or any(not portion.packed for portion in portions)),
         "may_take_back": review and order.state == OrderState.ALLOCATED,
         "why_locked": refusal_words(locked.code, locked.values) if locked else "",
         "may_edit_address": review and user.can("orders.buyer") and locked is None,

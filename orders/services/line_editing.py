@@ -98,8 +98,9 @@ def change_sku(*, line_id: int, sku_id: int, actor: User) -> Outcomes:
     line.sold_as, line.title = None, sku.name[:300]
     line.save(update_fields=["listing", "sold_as", "title"])
     _, short = demand_stock(
-        [Asking(line.pk, order.pk, order.store_id, line.listing_id, units, order.ship_by, attempt=attempt + 1)]
+        [Asking(line.pk, order.pk, order.store_id, line.listing_id, line.quantity, order.ship_by, attempt=attempt + 1)]
     )
+    _take_away(_open(line.pk, unpacked=False), line.quantity - units)  # what was taken off before stays off
     holds.release(HoldKind.UNMAPPED, [order.pk], actor=actor)
     settle_stock_holds([order.pk])
     holds.place(HoldKind.OUT_OF_STOCK, short)
