@@ -29,13 +29,16 @@ class EditForm(forms.Form):
         help_text=gettext_lazy("For our own people; the buyer never sees it."),
     )  # fmt: skip
     wished_warehouse = forms.ModelChoiceField(
-        Warehouse.objects.filter(closed_at=None).order_by("code"), label=gettext_lazy("Wished warehouse"), required=False
+        Warehouse.objects.filter(closed_at=None).order_by("code"),
+        label=gettext_lazy("Wished warehouse"),
+        required=False,
     )
     wished_service = forms.ModelChoiceField(
         Service.objects.filter(closed_at=None).order_by("code"), label=gettext_lazy("Wished service"), required=False
     )
     ship_by = forms.DateTimeField(
-        label=gettext_lazy("Ship by"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=gettext_lazy("Ship by"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def __init__(self, *args: Any, order: Order, theirs: bool, **kwargs: Any) -> None:
@@ -145,4 +148,6 @@ def read_line(text: str) -> ManualLine:
             raise ValueError("two or three words")
         return ManualLine(words[0], int(words[1]), Decimal(words[2]) if len(words) > 2 else Decimal(0))
     except (ValueError, InvalidOperation) as error:
-        raise ValidationError(_("This is not a line: %(text)s. Write SKU, quantity and price.") % {"text": text}) from error
+        raise ValidationError(
+            _("This is not a line: %(text)s. Write SKU, quantity and price.") % {"text": text}
+        ) from error

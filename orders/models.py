@@ -179,7 +179,9 @@ class Demand(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "sku", "attempt", "portion"], name="demand_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["line", "sku", "attempt", "portion"], name="demand_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 name="demand_adds_up",
                 condition=Q(

@@ -56,7 +56,11 @@ def choose_warehouse(need: Mapping[int, int], offers: Sequence[WarehouseOffer], 
     ranked = sorted(offers, key=lambda offer: (marks[offer.warehouse_id], offer.warehouse_id))
     found = []
     for offer in ranked:
-        why = "chosen" if offer is ranked[0] else _first_difference(marks[ranked[0].warehouse_id], marks[offer.warehouse_id])
+        why = (
+            "chosen"
+            if offer is ranked[0]
+            else _first_difference(marks[ranked[0].warehouse_id], marks[offer.warehouse_id])
+        )
         found.append(Candidate(offer.warehouse_id, why, offer.covered(need), wanted, offer.cost))
     return Choice(ranked[0].warehouse_id if ranked else None, tuple(found))
 

@@ -16,7 +16,6 @@ from distribution.models import Distributor, DistributorOrder
 from distribution.queries.prices import Price
 from distribution.services import wallets
 from distribution.services.checks import Known, problems_of, what_is_known
-
 from distribution.states import PlacedBy
 from erp.kernel import clock
 from erp.kernel.money import Money, minor_digits

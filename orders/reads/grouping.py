@@ -12,7 +12,15 @@ from erp.kernel.sql import rows
 from inventory.models import Warehouse
 from logistics.models import Service
 from orders.models import AddressEdit, Order, Portion
-from orders.queries import Candidate, WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses, served_countries, serves
+from orders.queries import (
+    Candidate,
+    WarehouseOffer,
+    choose_warehouse,
+    free_stock,
+    ranked_warehouses,
+    served_countries,
+    serves,
+)
 from orders.reads.words import PLACE_WORDS, SPLITS, refusal_words
 from orders.services.editing import why_locked
 from orders.services.splitting import WAYS
@@ -81,7 +89,9 @@ def wish_choices() -> dict[str, list[tuple[int, str]]]:
 def _mates(order: Order, user: User) -> list[Order]:
     if order.merge_id is None:
         return []
-    return list(Order.objects.for_user(user).filter(merge=order.merge_id).exclude(pk=order.pk).order_by("ship_by", "pk"))
+    return list(
+        Order.objects.for_user(user).filter(merge=order.merge_id).exclude(pk=order.pk).order_by("ship_by", "pk")
+    )
 
 
 def _has_left(order: Order) -> bool:

@@ -32,7 +32,9 @@ _REFUSALS: dict[str, Promise] = {
     "merged": gettext_lazy("It leaves together with other orders. Take it out of its group first."),
     "split": gettext_lazy("It leaves in several parcels. Undo the split first."),
     "no_parts": gettext_lazy("%(marketplace)s takes no part of an order: it has to leave whole."),
-    "no_shared_parcels": gettext_lazy("%(marketplace)s does not say that it takes one tracking number on several orders."),
+    "no_shared_parcels": gettext_lazy(
+        "%(marketplace)s does not say that it takes one tracking number on several orders."
+    ),
     "no_address": gettext_lazy("Its address is not known."),
     "alone": gettext_lazy("No other of the chosen orders goes to the same buyer and address."),
     "nothing_to_split": gettext_lazy("It would still be one parcel."),
@@ -239,7 +241,10 @@ def change_words(action: str, data: Mapping[str, Any]) -> str:
     if action == "order.merged":
         return ", ".join(data.get("with", ()))
     if action == "order.split":
-        return _("%(how)s, %(count)s parcels") % {"how": SPLITS.get(data.get("by", ""), ""), "count": data.get("parcels", "")}
+        return _("%(how)s, %(count)s parcels") % {
+            "how": SPLITS.get(data.get("by", ""), ""),
+            "count": data.get("parcels", ""),
+        }
     return ""
 
 

@@ -88,9 +88,7 @@ def _sorted(packs: Sequence[Pack]) -> _Sorted:
             verdict.refused |= dict.fromkeys(pack.order_ids, Refusal("address"))
         else:
             ready[index] = pack
-    quotes = quote(
-        [_consignment(index, pack) for index, pack in ready.items()], on=clock.business_date(clock.now())
-    )
+    quotes = quote([_consignment(index, pack) for index, pack in ready.items()], on=clock.business_date(clock.now()))
     for index, pack in ready.items():
         quoted = quotes[index]
         if quoted.service_id is None:

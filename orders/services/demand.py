@@ -227,7 +227,9 @@ def _stop_portions(order_ids: Sequence[int]) -> None:
     if parcels:
         stopped = cancel_parcels(parcels, actor=None, reason="stock_missing").done
         repack(stopped, but=order_ids, actor=None, reason="stock_missing")
-        record("order.repacked", subject_kind="order", subject_ids=order_ids, actor=None, data={"reason": "stock_missing"})
+        record(
+            "order.repacked", subject_kind="order", subject_ids=order_ids, actor=None, data={"reason": "stock_missing"}
+        )
 
 
 def copy_standings(demand_ids: Sequence[int]) -> None:

@@ -44,7 +44,7 @@ def edit_address(*, order_id: int, address: RemoteAddress, actor: User) -> Outco
 
     Refused: `not_found`, `labelled` (take it back to review first), `over`, `erased` (the buyer is forgotten).
     """
-    state, refusal = editable(order_id)
+    _state, refusal = editable(order_id)
     if refusal:
         return Outcomes(refused={order_id: refusal})
     found = rows("SELECT sealed, address_hash, told_hash, erased_at FROM orders_buyer WHERE order_id = %s", [order_id])
@@ -52,7 +52,11 @@ def edit_address(*, order_id: int, address: RemoteAddress, actor: User) -> Outco
         return Outcomes(refused={order_id: Refusal("erased")})
     before = crypto.unseal_json(found[0][0]) if found and found[0][0] is not None else {}
     after = {**asdict(address), "lines": list(address.lines)}
-    changed = [each.name for each in fields(RemoteAddress) if (before.get(each.name) or _nothing(each.name)) != after[each.name]]
+    changed = [
+        each.name
+        for each in fields(RemoteAddress)
+        if (before.get(each.name) or _nothing(each.name)) != after[each.name]
+    ]
     if not changed:
         return Outcomes(already=(order_id,))
     told = found[0][2] or found[0][1] if found else None
@@ -96,7 +100,12 @@ def edit_order(*, order_id: int, changes: Mapping[str, Any], actor: User) -> Out
     if not found:
         return Outcomes(refused={order_id: Refusal("not_found")})
     now = found[0]
-    columns = {"our_note": "our_note", "wished_warehouse": "wished_warehouse_id", "wished_service": "wished_service_id", "ship_by": "ship_by"}
+    columns = {
+        "our_note": "our_note",
+        "wished_warehouse": "wished_warehouse_id",
+        "wished_service": "wished_service_id",
+        "ship_by": "ship_by",
+    }
     wanted = {columns[name]: value for name, value in changes.items() if now[columns[name]] != value}
     if not wanted:
         return Outcomes(already=(order_id,))
@@ -135,7 +144,9 @@ def _names(now: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, tuple
         if model is None:
             told[column] = (_text(now[column]), _text(value))
         else:
-            codes = {each.pk: each.code for each in model.objects.filter(pk__in=[key for key in (now[column], value) if key])}
+            codes = {
+                each.pk: each.code for each in model.objects.filter(pk__in=[key for key in (now[column], value) if key])
+            }
             told[column] = (codes.get(now[column], ""), codes.get(value, ""))
     return told
 

@@ -140,11 +140,17 @@ def _problems(draft: ManualDraft, store: Store | None, known: _Known) -> list[Re
 
 def _what_is_known(drafts: Sequence[ManualDraft], *, make: bool) -> _Known:
     codes = sorted({line.sku for draft in drafts for line in draft.lines})
-    known = _Known(skus={row[1]: row for row in rows("SELECT id, code, name FROM products_sku WHERE code = ANY(%s)", [codes])})
+    known = _Known(
+        skus={row[1]: row for row in rows("SELECT id, code, name FROM products_sku WHERE code = ANY(%s)", [codes])}
+    )
     known.stores = Store.objects.in_bulk({draft.store_id for draft in drafts if draft.store_id is not None})
     currencies = {draft.currency for draft in drafts if draft.store_id is None and len(draft.currency) == 3}
     if make:
-        known.own = {currency: own_store(currency) for currency in sorted(currencies) if currency.isalpha() and currency.isupper()}
+        known.own = {
+            currency: own_store(currency)
+            for currency in sorted(currencies)
+            if currency.isalpha() and currency.isupper()
+        }
     else:
         own = Store.objects.filter(account__marketplace="direct", account__seller_id="own", site__in=currencies)
         known.own = {store.site: store for store in own}
@@ -153,7 +159,9 @@ def _what_is_known(drafts: Sequence[ManualDraft], *, make: bool) -> _Known:
     numbers = {draft.number for draft in drafts if draft.number}
     accounts = {store.account_id for store in (*known.stores.values(), *known.own.values())}
     found = Order.objects.filter(account__in=accounts, external_id__in=numbers)
-    known.by_number = {(account, number): key for account, number, key in found.values_list("account_id", "external_id", "pk")}
+    known.by_number = {
+        (account, number): key for account, number, key in found.values_list("account_id", "external_id", "pk")
+    }
     return known
 
 

@@ -142,7 +142,8 @@ def _join(groups: Sequence[Sequence[Mergeable]], *, actor: User | None) -> None:
     )  # fmt: skip
     home_of = {order.id: home for group, home in zip(groups, homes, strict=True) for order in group}
     leave_merges(
-        [order.id for group in groups for order in group if order.merge_id not in (None, home_of[order.id])], actor=actor
+        [order.id for group in groups for order in group if order.merge_id not in (None, home_of[order.id])],
+        actor=actor,
     )
     execute(
         "UPDATE orders_order o SET merge_id = t.m FROM unnest(%s::bigint[], %s::bigint[]) AS t(o, m) WHERE o.id = t.o",

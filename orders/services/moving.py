@@ -21,5 +21,7 @@ def move(target: OrderState, order_ids: Sequence[int], *, extra: str = "") -> li
 
 def back_to_approved(order_ids: Sequence[int]) -> list[int]:
     """Locked orders whose parcels were stopped are to be packed anew; those that had none stay as they are. The ids that moved."""
-    found = rows("SELECT id FROM orders_order WHERE id = ANY(%s) AND state IN ('allocated', 'fulfilling')", [list(order_ids)])
+    found = rows(
+        "SELECT id FROM orders_order WHERE id = ANY(%s) AND state IN ('allocated', 'fulfilling')", [list(order_ids)]
+    )
     return move(OrderState.APPROVED, [row[0] for row in found])

@@ -38,7 +38,7 @@ COLUMNS = (
 )  # fmt: skip
 MOST = {"number": 80, "name": 120, "company": 120, "street": 200, "street2": 200, "city": 120, "state": 120, "postcode": 24, "phone": 40,
         "email": 200, "note": 500}  # fmt: skip
-_LARGEST = Decimal("999999999")
+_LARGEST = Decimal(999999999)
 
 
 def facts_of(values: Mapping[str, str]) -> Facts:

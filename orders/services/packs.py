@@ -195,7 +195,11 @@ def _all_of(needs: Mapping[tuple[int, int | None], Sequence[Need]], order_ids: S
 
 def fresh(packs: Sequence[Pack]) -> list[Pack]:
     """The same packs with their needs as they are now."""
-    now = {need.demand_id: need for found in needs_of(key for pack in packs for key in pack.order_ids).values() for need in found}
+    now = {
+        need.demand_id: need
+        for found in needs_of(key for pack in packs for key in pack.order_ids).values()
+        for need in found
+    }
     return [replace(pack, needs=tuple(now.get(need.demand_id, need) for need in pack.needs)) for pack in packs]
 
 

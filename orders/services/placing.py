@@ -30,7 +30,9 @@ def place_packs(packs: Sequence[Pack]) -> tuple[list[Pack], dict[int, Choice]]:
     if not packs:
         return [], {}
     ranked = ranked_warehouses(sorted({pack.first.store_id for pack in packs}))
-    where = sorted({key for found in ranked.values() for key, _ in found} | {key for p in packs for key in p.warehouses if key})
+    where = sorted(
+        {key for found in ranked.values() for key, _ in found} | {key for p in packs for key in p.warehouses if key}
+    )
     skus = sorted({sku_id for pack in packs for sku_id in pack.wanted})
     served = served_countries(where) if len(where) > 1 else {}
     choices = _choices(packs, ranked, free_stock(skus) if len(where) > 1 else {}, served)

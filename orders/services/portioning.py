@@ -75,10 +75,10 @@ def by_warehouse(parts: Sequence[OpenPart], offers: Sequence[tuple[int, Mapping[
     plan = [Piece(now)]
     for warehouse_id, free in offers:
         stock, taken = dict(free), {}
-        for line_id in left:
+        for line_id, missing in list(left.items()):
             mine = [part for part in parts if part.line_id == line_id]
             able = min(stock.get(part.sku_id or 0, 0) // part.per_unit for part in mine)
-            if count := min(able, left[line_id]):
+            if count := min(able, missing):
                 taken[line_id] = count
                 left[line_id] -= count
                 for part in mine:

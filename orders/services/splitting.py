@@ -19,7 +19,17 @@ from orders.queries import free_stock, ranked_warehouses
 from orders.services.demand import KIND, copy_standings, settle_stock_holds
 from orders.services.holds import locked_states
 from orders.services.moving import back_to_approved
-from orders.services.portioning import OpenPart, Piece, Plan, Share, by_line, by_stock, by_warehouse, shares_of, units_of
+from orders.services.portioning import (
+    OpenPart,
+    Piece,
+    Plan,
+    Share,
+    by_line,
+    by_stock,
+    by_warehouse,
+    shares_of,
+    units_of,
+)
 from orders.services.unpacking import stop_parcels
 from orders.states import OrderState
 from people.models import User
@@ -224,7 +234,9 @@ def _split(
 
 def _make_portions(fit: Mapping[int, Plan], *, actor: User | None) -> dict[tuple[int, int], int]:
     """A portion for each piece, numbered on from those of before; their ids by (order, place in the plan)."""
-    last = dict(rows("SELECT order_id, max(number) FROM orders_portion WHERE order_id = ANY(%s) GROUP BY 1", [list(fit)]))
+    last = dict(
+        rows("SELECT order_id, max(number) FROM orders_portion WHERE order_id = ANY(%s) GROUP BY 1", [list(fit)])
+    )
     keys = [(key, place) for key, plan in fit.items() for place in range(len(plan))]
     ids = next_ids("orders_portion", len(keys))
     execute(

@@ -56,7 +56,8 @@ def repack(parcel_ids: Sequence[int], *, but: Iterable[int], actor: User | None,
 def leave_merges(order_ids: Sequence[int], *, actor: User | None) -> list[int]:
     """Take locked orders out of their groups; a group of one is no group any more. The orders that left."""
     found = rows(
-        "SELECT id, merge_id FROM orders_order WHERE id = ANY(%s) AND merge_id IS NOT NULL ORDER BY id", [list(order_ids)]
+        "SELECT id, merge_id FROM orders_order WHERE id = ANY(%s) AND merge_id IS NOT NULL ORDER BY id",
+        [list(order_ids)],
     )
     gone = [row[0] for row in found]
     if not gone:

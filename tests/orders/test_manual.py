@@ -94,7 +94,10 @@ def test_a_sheet_is_judged_row_by_row_and_the_same_sheet_again_changes_nothing()
     ]
     judged = judge(rows, Options(), None)  # type: ignore[arg-type]  # asks nothing of the file
     assert [judged[n].verdict for n in (2, 3, 4)] == ["new", "wrong", "new"]
-    assert judged[3].reasons == (Reason("not_a_line", "lines", {"value": "two lamps"}), Reason("country", "country", {}))
+    assert judged[3].reasons == (
+        Reason("not_a_line", "lines", {"value": "two lamps"}),
+        Reason("country", "country", {}),
+    )
     written = write(rows, Options(), lin)
     assert [written[n].verdict for n in (2, 3, 4)] == ["new", "wrong", "wrong"]
     again = write(rows, Options(), lin)
@@ -159,9 +162,7 @@ def test_fewer_units_and_another_sku(shop: Shop) -> None:
     code, _ = stocked()
     other, other_id = stocked()
     clerk = shop[3]
-    own = Order.objects.get(
-        pk=create_orders(drafts=[draft(ManualLine(code, 3, Decimal(10)))], actor=clerk)[0].order_id
-    )
+    own = Order.objects.get(pk=create_orders(drafts=[draft(ManualLine(code, 3, Decimal(10)))], actor=clerk)[0].order_id)
     line = OrderLine.objects.get(order=own)
     assert lower_quantity(line_id=line.pk, units=1, actor=clerk).done == (line.pk,)
     assert lower_quantity(line_id=line.pk, units=2, actor=clerk).refused == {line.pk: Refusal("cancel_instead")}

@@ -26,9 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def three(shop: Shop, **fields: object) -> list[Order]:
     """Three orders of one buyer, the second due first."""
-    remotes = [
-        remote_order(remote_line(shop[2]), ship_by=NOON + timedelta(days=days), **fields) for days in (3, 1, 2)
-    ]
+    remotes = [remote_order(remote_line(shop[2]), ship_by=NOON + timedelta(days=days), **fields) for days in (3, 1, 2)]
     take_in(arrivals=[arrival(shop[0], each) for each in remotes])
     found = {order.external_id: order for order in Order.objects.all()}
     return [found[each.external_id] for each in remotes]
@@ -73,7 +71,10 @@ def test_a_cancelled_one_leaves_and_the_rest_is_packed_anew(shop: Shop) -> None:
     assert (parcel.state, states(orders)) == ("cancelled", ["approved", "cancelled", "approved"])
     allocate_approved()
     again = Parcel.objects.get(cancelled_at=None)
-    assert (again.references, again.ship_by) == ([orders[0].external_id, orders[2].external_id], NOON + timedelta(days=2))
+    assert (again.references, again.ship_by) == (
+        [orders[0].external_id, orders[2].external_id],
+        NOON + timedelta(days=2),
+    )
     assert broken() == []
     cancel_orders(order_ids=[orders[0].pk], actor=shop[3], reason="buyer_request")
     allocate_approved()
@@ -103,7 +104,7 @@ def test_orders_with_labels_of_their_own_are_packed_anew_together_and_apart(shop
 
 
 def test_a_group_waits_for_all_of_its_orders(shop: Shop) -> None:
-    orders, parcel = packed_together(shop)
+    orders, _parcel = packed_together(shop)
     assert back_to_review(order_ids=[orders[0].pk], actor=shop[3]).done == (orders[0].pk,)
     allocate_approved()
     assert (states(orders), Parcel.objects.filter(cancelled_at=None).count()) == (["review", "approved", "approved"], 0)

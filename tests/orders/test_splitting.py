@@ -22,7 +22,7 @@ from orders.services.portioning import OpenPart, Piece, by_stock, by_warehouse, 
 from orders.services.review import approve_orders
 from orders.services.splitting import split_order, split_orders, unsplit_orders
 from stores.models import Store
-from tests.factories import make_listing, make_service, make_store, make_user, make_warehouse
+from tests.factories import make_listing, make_service, make_store, make_warehouse
 from tests.orders.arrivals import arrival, remote_line, remote_order
 from tests.orders.test_fulfilment import FakeMarketplace, Shop, marketplace, pack, shop
 
@@ -88,7 +88,7 @@ def test_shares_always_add_up(data: st.DataObject) -> None:
 def test_what_is_there_leaves_and_the_rest_follows_each_told_with_its_quantity(
     shop: Shop, marketplace: FakeMarketplace
 ) -> None:
-    store, warehouse, listing, clerk = shop
+    _store, warehouse, listing, clerk = shop
     order = came_in(shop, 7)
     assert list(Hold.objects.filter(order=order, released_at=None).values_list("kind", flat=True)) == ["out_of_stock"]
     assert split_orders(order_ids=[order.pk], by="stock", actor=clerk).done == (order.pk,)
@@ -134,7 +134,10 @@ def test_two_parcels_of_one_order_that_leave_in_one_scan_are_told_of_separately(
     assert order.state == "shipped"
     for _ in range(3):
         outbox.work(order.account.lane)
-    assert [([count for _, count in each.lines], each.complete) for each in marketplace.told] == [([1], False), ([3], True)]
+    assert [([count for _, count in each.lines], each.complete) for each in marketplace.told] == [
+        ([1], False),
+        ([3], True),
+    ]
     assert broken() == []
 
 
@@ -206,7 +209,7 @@ def test_the_store_may_want_to_split_or_to_wait(shop: Shop) -> None:
 
 
 def test_what_may_not_be_split_is_refused_with_its_reason_and_stays(shop: Shop) -> None:
-    store, warehouse, listing, clerk = shop
+    _store, _warehouse, _listing, clerk = shop
     wish = make_store(marketplace="wish")
     sold = make_listing(store=wish)
     remote = remote_order(remote_line(sold, 2), site=wish.site)

@@ -18,7 +18,10 @@ def test_two_orders_in_a_parcel_share_its_freight_by_weight_and_the_rest_goes_to
     ServiceRate.objects.create(
         service=place.service, first_g=5000, first_price=10_00, step_g=500, step_price=100, valid_from=date(2020, 1, 1)
     )
-    light, heavy = place.stock(10, 100_00, sku=make_sku(weight_g=100)), place.stock(10, 100_00, sku=make_sku(weight_g=200))
+    light, heavy = (
+        place.stock(10, 100_00, sku=make_sku(weight_g=100)),
+        place.stock(10, 100_00, sku=make_sku(weight_g=200)),
+    )
     first, second = place.order((light, 1)), place.order((heavy, 1))
     assert merge_orders(order_ids=[first.pk, second.pk], actor=None).done == (first.pk, second.pk)
     parcels = set(place.ready(first, second))
