@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from erp.kernel.imports.kinds import ImportKind
 from orders.reads.words import refusal_words
 from orders.services import order_sheet
+from orders.services.columns import COLUMNS
 
 KIND = "orders.manual"
 MANAGE = "orders.review"
@@ -22,7 +23,7 @@ ORDER_SHEET = ImportKind(
     name=KIND,
     title=_("Orders"),
     permission=MANAGE,
-    columns=order_sheet.COLUMNS,
+    columns=COLUMNS,
     facts=order_sheet.facts_of,
     judge=order_sheet.judge,
     write=order_sheet.write,

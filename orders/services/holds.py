@@ -101,8 +101,10 @@ def locked_states(order_ids: Iterable[int]) -> dict[int, str]:
     """Lock orders in the order of their ids, and those they are merged with; the states of the asked ones."""
     asked = set(order_ids)
     found = rows(
-        """SELECT id, state FROM orders_order WHERE id = ANY(%s) OR merge_id IN (
-             SELECT merge_id FROM orders_order WHERE id = ANY(%s) AND merge_id IS NOT NULL) ORDER BY id FOR NO KEY UPDATE""",
+        """SELECT id, state FROM orders_order WHERE id IN (
+             SELECT unnest(%s::bigint[])
+             UNION SELECT mate.id FROM orders_order o JOIN orders_order mate ON mate.merge_id = o.merge_id WHERE o.id = ANY(%s))
+           ORDER BY id FOR NO KEY UPDATE""",
         [sorted(asked), sorted(asked)],
     )
     return {row[0]: row[1] for row in found if row[0] in asked}

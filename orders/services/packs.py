@@ -132,8 +132,9 @@ def load_packs(order_ids: Sequence[int]) -> tuple[list[Pack], dict[int, Refusal]
 
 def _locked(order_ids: Sequence[int]) -> list[Member]:
     locked = rows(
-        """SELECT id FROM orders_order o WHERE (id = ANY(%s) OR merge_id IN (
-             SELECT merge_id FROM orders_order WHERE id = ANY(%s) AND merge_id IS NOT NULL))
+        """SELECT id FROM orders_order o WHERE id IN (
+             SELECT unnest(%s::bigint[])
+             UNION SELECT mate.id FROM orders_order x JOIN orders_order mate ON mate.merge_id = x.merge_id WHERE x.id = ANY(%s))
              AND (state = 'approved' OR state IN ('allocated', 'fulfilling') AND EXISTS (
                SELECT 1 FROM orders_portion p WHERE p.order_id = o.id AND NOT p.packed AND p.ended_at IS NULL))
            ORDER BY id FOR NO KEY UPDATE""",

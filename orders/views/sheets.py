@@ -12,7 +12,7 @@ from erp.kernel.imports.xlsx import NotASheet
 from erp.kernel.services import sheets_in
 from erp.kernel.tables import BadCursor, keyset_page
 from orders.order_sheet import KIND, MANAGE
-from orders.services.order_sheet import COLUMNS
+from orders.services.columns import COLUMNS
 from people.access import AuthedRequest, permission_required
 
 
