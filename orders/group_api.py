@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -86,6 +86,10 @@ class _OnOrder(WriteView):
 
     permission_code = "orders.review"
     answer_class = OutcomesSerializer
+
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.order_id()  # whoever may not see it does not learn what is wrong with the body either
+        return super().post(request, *args, **kwargs)
 
     def order_id(self) -> int:
         """The order of the address; 404 when the person may not see it."""

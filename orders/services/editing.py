@@ -26,7 +26,7 @@ from stores.connectors.port import RemoteAddress
 from stores.states import CONNECTED
 
 EDITABLE = (OrderState.NEW, OrderState.REVIEW, OrderState.APPROVED)
-WISHES = {"wished_warehouse": Warehouse, "wished_service": Service}
+WISHES: dict[str, type[Warehouse] | type[Service]] = {"wished_warehouse": Warehouse, "wished_service": Service}
 
 
 def why_locked(state: str, *, packed: bool = False) -> Refusal | None:

@@ -148,7 +148,20 @@ def _locked(order_ids: Sequence[int]) -> list[Member]:
         [[row[0] for row in locked]],
     )
     return [
-        Member(*row[:5], bytes(row[5]) if row[5] is not None else None, tuple(json.loads(row[6])), *row[7:])
+        Member(
+            id=row[0],
+            state=row[1],
+            external_id=row[2],
+            country=row[3],
+            ship_by=row[4],
+            sealed=bytes(row[5]) if row[5] is not None else None,
+            sender=tuple(json.loads(row[6])),
+            store_id=row[7],
+            policy=row[8],
+            wished_service_id=row[9],
+            wished_warehouse_id=row[10],
+            merge_id=row[11],
+        )
         for row in found
     ]
 
