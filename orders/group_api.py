@@ -114,7 +114,7 @@ class SplitOrder(_OnOrder):
         return told(split_order(order_id=self.order_id(), pieces=pieces, actor=self.person), words=refusal_words)
 
 
-class EditBody(Body):
+class OrderEditBody(Body):
     """What is to be changed; what is not told stays. Empty wishes are none."""
 
     our_note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
@@ -127,7 +127,7 @@ class EditOrder(_OnOrder):
     """Change our note, the wished warehouse and service, and the deadline of an own sale. Refused: `labelled`, `over`,
     `their_deadline`, `unknown_place`."""
 
-    serializer_class = EditBody
+    serializer_class = OrderEditBody
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         outcomes = edit_order(order_id=self.order_id(), changes=dict(data), actor=self.person)

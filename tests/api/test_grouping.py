@@ -38,14 +38,14 @@ def test_an_order_is_split_by_quantity_and_made_whole(asks: Asks, shop: Shop) ->
     line = OrderLine.objects.get(order=order)
     api = asks(make.make_user(role="operations", stores=[shop[0]]))
     over = {"pieces": [{"lines": [{"line_id": line.pk, "units": 5}]}]}
-    assert api.post(f"/orders/{order.pk}/split", over).json()["refused"][0]["code"] == "more_than_open"
+    assert api.post(f"/orders/{order.pk}/pieces", over).json()["refused"][0]["code"] == "more_than_open"
     pieces = {"pieces": [{"lines": [{"line_id": line.pk, "units": 1}]}]}
-    assert api.post(f"/orders/{order.pk}/split", pieces).json()["done"] == [order.pk]
+    assert api.post(f"/orders/{order.pk}/pieces", pieces).json()["done"] == [order.pk]
     assert Portion.objects.filter(ended_at=None).count() == 2
     assert api.post("/orders/split", {"order_ids": [order.pk], "by": "stock"}).json()["already"] == [order.pk]
     assert api.post("/orders/unsplit", {"order_ids": [order.pk]}).json()["done"] == [order.pk]
     assert api.post("/orders/split", {"order_ids": [order.pk], "by": "colour"}).status_code == 400
-    assert api.post(f"/orders/{make.make_order().pk}/split", pieces).status_code == 404
+    assert api.post(f"/orders/{make.make_order().pk}/pieces", pieces).status_code == 404
 
 
 def test_an_order_is_changed_and_written_once(asks: Asks, shop: Shop) -> None:
