@@ -43,7 +43,8 @@ class EditForm(forms.Form):
 
     def __init__(self, *args: Any, order: Order, theirs: bool, **kwargs: Any) -> None:
         names = ("our_note", "wished_warehouse", "wished_service", "ship_by")
-        super().__init__(*args, initial={name: getattr(order, name) for name in names}, **kwargs)
+        kwargs["initial"] = {name: getattr(order, name) for name in names}
+        super().__init__(*args, **kwargs)
         if theirs:
             del self.fields["ship_by"]
 
@@ -76,7 +77,8 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args: Any, told: Mapping[str, Any] | None = None, country: str = "", **kwargs: Any) -> None:
         before = {**(told or {}), "lines": "\n".join((told or {}).get("lines") or ()), "country": country}
-        super().__init__(*args, initial=before | dict(kwargs.pop("initial", {})), **kwargs)
+        kwargs["initial"] = before | dict(kwargs.get("initial", {}))
+        super().__init__(*args, **kwargs)
 
     @property
     def address(self) -> RemoteAddress:

@@ -78,7 +78,7 @@ class PieceBody(Body):
 class PiecesBody(Body):
     """The pieces of an order; what none of them names is one more."""
 
-    pieces = PieceBody(many=True, allow_empty=False, max_length=50)
+    pieces = PieceBody(many=True, allow_empty=False, max_length=50)  # type: ignore[call-arg]  # for the list of them
 
 
 class _OnOrder(WriteView):
@@ -162,7 +162,7 @@ class NewOrderBody(Body):
     number = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
     store = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1)
     currency = serializers.RegexField("^[A-Z]{3}$")
-    lines = NewLineBody(many=True, allow_empty=False, max_length=MOST_LINES)
+    lines = NewLineBody(many=True, allow_empty=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # for the list
     shipping = serializers.DecimalField(max_digits=12, decimal_places=4, min_value=Decimal(0), default=Decimal(0))
     note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     ship_by = serializers.DateTimeField(required=False, allow_null=True, default=None)
