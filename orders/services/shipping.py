@@ -57,7 +57,7 @@ def note_shipped(event: ParcelsShipped) -> None:
     moved = move(OrderState.SHIPPED, whole)
     holds.release_all(moved)
     record("order.shipped", subject_kind="order", subject_ids=moved, actor=None)
-    partly = [order_id for order_id in order_ids if order_id not in set(moved)]
+    partly = [order_id for order_id in order_ids if order_id not in set(whole)]
     record("order.partly_shipped", subject_kind="order", subject_ids=partly, actor=None)
     _command_confirmations(event.parcel_ids)
     publish(OrdersShipped(tuple(moved)))
