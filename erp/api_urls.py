@@ -16,6 +16,7 @@ from inventory.api_floor_urls import urlpatterns as floor_patterns
 from logistics import api as parcels
 from logistics.rate_api_urls import urlpatterns as rate_patterns
 from orders import api as orders
+from orders import group_api as grouping
 from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
 from products.api import PriceList, SetPrices
@@ -64,6 +65,13 @@ urlpatterns = [
     path("orders/cancel", orders.CancelOrders.as_view(), name="orders-cancel"),
     path("orders/accept-cancel", orders.AcceptCancels.as_view(), name="orders-accept-cancel"),
     path("orders/refuse-cancel", orders.RefuseCancels.as_view(), name="orders-refuse-cancel"),
+    path("orders/new", grouping.NewOrder.as_view(), name="orders-new"),
+    path("orders/merge", grouping.MergeOrders.as_view(), name="orders-merge"),
+    path("orders/unmerge", grouping.UnmergeOrders.as_view(), name="orders-unmerge"),
+    path("orders/split", grouping.SplitOrders.as_view(), name="orders-split"),
+    path("orders/unsplit", grouping.UnsplitOrders.as_view(), name="orders-unsplit"),
+    path("orders/<int:order_id>/pieces", grouping.SplitOrder.as_view(), name="order-split"),
+    path("orders/<int:order_id>/edit", grouping.EditOrder.as_view(), name="order-edit"),
     path("orders/<int:order_id>", orders.OrderDetail.as_view(), name="order"),
     path("stock", stock.StockList.as_view(), name="stock"),
     path("stock/receipts", stock.Receipts.as_view(), name="stock-receipts"),

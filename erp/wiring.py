@@ -48,6 +48,7 @@ from logistics.services import buying, label_cancelling, label_sending, label_se
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
+from orders.order_sheet import ORDER_SHEET
 from orders.services import (
     cancel_requests,
     cancel_sending,
@@ -199,6 +200,7 @@ def connect() -> None:
             "orders.hold": order_jobs.hold,
             "orders.release": order_jobs.release,
             "orders.back_to_review": order_jobs.back_to_review,
+            **{f"orders.{name}": runner for name, runner in order_jobs.GROUPING.items()},
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
             parcel_jobs.WAVES: Long(parcel_jobs.make, slice=parcel_jobs.WAVES_SLICE),
@@ -213,4 +215,4 @@ def connect() -> None:
         }
     )
 
-    set_kinds([CATALOGUE, RATES])
+    set_kinds([CATALOGUE, RATES, ORDER_SHEET])

@@ -30,6 +30,7 @@ class OrdersConfig(AppConfig):
             NavItem("", _("Orders"), "shopping-cart", "orders:list", "orders.view", key="o"),
             NavItem("", _("Deadlines"), "clock", "orders:deadlines", "orders.view"),
             NavItem("", _("Review"), "list-check", "orders:review", "orders.review", key="r"),
+            NavItem("", _("To merge"), "package", "orders:to-merge", "orders.review"),
             NavItem("", _("Map listings"), "link", "orders:unmapped", "listings.map", key="m"),
         ]
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
@@ -40,9 +41,16 @@ class OrdersConfig(AppConfig):
         COMMAND_WORDS["order.cancel"] = _("Cancel an order")
         COMMAND_WORDS["order.answer_cancel"] = _("Answer a wish to cancel")
         LINKS["demand"] = links.demands
+        LINKS["portion"] = links.portions
+        LINKS["merge"] = links.merges
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)
         JOB_WORDS["orders.release"] = JobWords(_("Release orders"), order_labels, refusal_words)
         JOB_WORDS["orders.accept_cancel"] = JobWords(_("Accept cancel requests"), order_labels, refusal_words)
         JOB_WORDS["orders.refuse_cancel"] = JobWords(_("Refuse cancel requests"), order_labels, refusal_words)
+        JOB_WORDS["orders.merge"] = JobWords(_("Merge orders"), order_labels, refusal_words)
+        JOB_WORDS["orders.unmerge"] = JobWords(_("Take orders out of their groups"), order_labels, refusal_words)
+        for way in ("stock", "warehouse", "line"):
+            JOB_WORDS[f"orders.split_{way}"] = JobWords(_("Split orders"), order_labels, refusal_words)
+        JOB_WORDS["orders.unsplit"] = JobWords(_("Undo the split of orders"), order_labels, refusal_words)
         JOB_WORDS["orders.back_to_review"] = JobWords(_("Take orders back to review"), order_labels, refusal_words)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.kernel import clock
 from inventory.models import Warehouse
-from orders.models import Demand, Hold, Order
+from orders.models import Demand, Hold, Order, Portion
 from orders.reads.search import Found, find
 from orders.states import OPEN, HoldKind, OrderState
 from people.models import User
@@ -31,6 +31,12 @@ TABS = {
 }
 # The review queue's own: what a person may approve at once.
 CLEAN = "clean"
+
+PARCELS = {
+    "merged": _("Shares a parcel"),
+    "split": _("In several parcels"),
+    "partly": _("Partly shipped"),
+}
 
 SORTS: dict[str, tuple[str, ...]] = {
     "": ("-ordered_at", "-id"),
@@ -59,6 +65,15 @@ def of_tab(tab: str) -> Q:
     return Q(state=tab)
 
 
+def of_parcels(value: str) -> Q:
+    """Orders that share a parcel, leave in several, or of which a part has left."""
+    if value == "merged":
+        return Q(merge__isnull=False)
+    if value == "split":
+        return Q(Exists(Portion.objects.filter(order=OuterRef("pk"), ended_at=None)))
+    return Q(state=OrderState.FULFILLING) & Q(Exists(Demand.objects.filter(line__order=OuterRef("pk"), shipped__gt=0)))
+
+
 class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter tells no types
     """The filters of the order list, over the orders that the person may see."""
 
@@ -71,6 +86,7 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     country = django_filters.CharFilter(method="by_country", max_length=2)
     warehouse = django_filters.ModelChoiceFilter(queryset=Warehouse.objects.all())
     overdue = django_filters.BooleanFilter(method="by_overdue")
+    parcels = django_filters.ChoiceFilter(choices=list(PARCELS.items()), method="by_parcels")
     ordered_from = django_filters.DateFilter(method="by_first_day")
     ordered_to = django_filters.DateFilter(method="by_last_day")
 
@@ -99,6 +115,9 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
 
     def by_overdue(self, queryset: QuerySet[Order], name: str, value: bool) -> QuerySet[Order]:
         return queryset.filter(overdue()) if value else queryset
+
+    def by_parcels(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        return queryset.filter(of_parcels(value))
 
     def by_first_day(self, queryset: QuerySet[Order], name: str, value: date) -> QuerySet[Order]:
         return queryset.filter(ordered_at__gte=_start(value))

@@ -9,12 +9,18 @@ from django.db.models import F, Q
 from inventory.models import Warehouse
 from logistics.models import Parcel, Service
 from orders.deadline import governing
+from orders.group_models import AddressEdit, ManualOrder, Merge, Portion
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
 
 if TYPE_CHECKING:
     from people.models import User
+
+
+__all__ = [
+    "AddressEdit", "Buyer", "Demand", "Hold", "ManualOrder", "Merge", "Order", "OrderLine", "OrderParcel", "Portion", "StaleDemand",
+]  # fmt: skip
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -30,7 +36,8 @@ class Order(models.Model):
     to print as sender instead of the warehouse's, for a distributor's parcel. `cancel_refused_at`: we said no to the wish to cancel
     that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no. `wished_*`: the warehouse and the
     service that a rule or a person chose; `priority`: higher ones are worked on first. `due_at`: the sooner of the marketplace's
-    deadline and the house's.
+    deadline and the house's. `merge`: the orders it leaves in one parcel with.
+    `places`: the warehouses it could have left from when it was allocated, and what spoke for and against each.
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
@@ -73,6 +80,9 @@ class Order(models.Model):
     wished_service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
     priority = models.SmallIntegerField(default=0, db_default=0)
     due_at = models.GeneratedField(expression=governing(), output_field=models.DateTimeField(), db_persist=True)
+    merge = models.ForeignKey("orders.Merge", null=True, on_delete=models.PROTECT, related_name="orders")
+    our_note = models.TextField(blank=True, default="", db_default="")
+    places = models.JSONField(default=list, db_default=[])
 
     objects = OrderQuerySet.as_manager()
 
@@ -99,6 +109,7 @@ class Order(models.Model):
             models.Index(fields=["ship_by", "id"], name="order_by_deadline"),
             models.Index(fields=["-ordered_at", "-id"], name="order_held", condition=Q(held=True)),
             models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["-ordered_at", "-id"], name="order_merged", condition=Q(merge__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +117,10 @@ class Order(models.Model):
 
 
 class Buyer(models.Model):
-    """Who bought and where it goes: one sealed row per order, keyed hashes for exact search, erased after the retention time."""
+    """Who bought and where it goes: one sealed row per order, keyed hashes for exact search, erased after the retention time.
+
+    `told_hash`: the address that the marketplace had told when we corrected it; while it tells the same one, ours stays.
+    """
 
     order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True, related_name="buyer")
     sealed = models.BinaryField(null=True)
@@ -115,6 +129,7 @@ class Buyer(models.Model):
     name_hash = models.BinaryField(null=True, max_length=16)
     address_hash = models.BinaryField(null=True, max_length=16)
     erased_at = models.DateTimeField(null=True)
+    told_hash = models.BinaryField(null=True, max_length=16)
 
     class Meta:
         constraints = [
@@ -127,11 +142,13 @@ class Buyer(models.Model):
                     phone_hash__isnull=True,
                     name_hash__isnull=True,
                     address_hash__isnull=True,
+                    told_hash__isnull=True,
                 ),
             ),
         ]
         indexes = [
             models.Index(fields=["order"], name="buyer_known", condition=Q(sealed__isnull=False)),
+            models.Index(fields=["address_hash", "name_hash"], name="buyer_address"),
             models.Index(fields=["name_hash"], name="buyer_name"),
             models.Index(fields=["email_hash"], name="buyer_email"),
             models.Index(fields=["phone_hash"], name="buyer_phone"),
@@ -165,11 +182,13 @@ class OrderLine(models.Model):
 
 
 class Demand(models.Model):
-    """What a line asks of the stock: one row per part SKU and attempt. Its quantity is always fully accounted for."""
+    """What a line asks of the stock: one row per part SKU and attempt, and of a split order one for each portion. Its quantity is
+    always fully accounted for."""
 
     line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="demands")
     sku = models.ForeignKey(Sku, null=True, on_delete=models.PROTECT, related_name="demands")
     attempt = models.PositiveSmallIntegerField(default=1)
+    portion = models.ForeignKey("orders.Portion", null=True, on_delete=models.PROTECT, related_name="demands")
     per_unit = models.PositiveIntegerField(default=1)
     quantity = models.PositiveIntegerField()
     unmapped = models.PositiveIntegerField(default=0)
@@ -181,7 +200,9 @@ class Demand(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["line", "sku", "attempt"], name="demand_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["line", "sku", "attempt", "portion"], name="demand_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 name="demand_adds_up",
                 condition=Q(
@@ -226,10 +247,13 @@ class Hold(models.Model):
 
 
 class OrderParcel(models.Model):
-    """Which parcel carries which order."""
+    """Which parcel carries which order. A split order has several parcels, a parcel of merged orders carries several."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="parcel_links")
-    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="order_link")
+    parcel = models.ForeignKey(
+        Parcel, on_delete=models.PROTECT, related_name="order_links", related_query_name="order_link"
+    )
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["parcel", "order"], name="order_parcel_once")]
         indexes = [models.Index(fields=["order"], name="order_parcel_order")]

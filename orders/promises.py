@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
+from orders.promises_grouping import GROUPING
 
 _ORDERS = "SELECT count(*) FROM orders_order"
 _LIVE = "('new', 'review', 'approved', 'allocated', 'fulfilling')"
@@ -19,10 +20,10 @@ PROMISES = [
         _(
             "Each line's demand is fully accounted for: cancelled, unmapped, waiting, reserved, shipped or fulfilled elsewhere"
         ),
-        """SELECT l.id AS line_id, l.quantity, d.id AS demand_id, d.quantity AS demanded, d.per_unit FROM orders_orderline l
-           LEFT JOIN orders_demand d ON d.line_id = l.id
-           WHERE d.id IS NULL OR d.quantity <> l.quantity * d.per_unit
-              OR d.quantity <> d.unmapped + d.waiting + d.reserved + d.shipped + d.cancelled + d.elsewhere""",
+        """SELECT l.id AS line_id, l.quantity, min(d.id) AS demand_id, sum(d.quantity) AS demanded, max(d.per_unit) AS per_unit
+           FROM orders_orderline l LEFT JOIN orders_demand d ON d.line_id = l.id GROUP BY l.id, d.sku_id, d.attempt
+           HAVING min(d.id) IS NULL OR sum(d.quantity) <> l.quantity * max(d.per_unit) OR bool_or(
+             d.quantity <> d.unmapped + d.waiting + d.reserved + d.shipped + d.cancelled + d.elsewhere)""",
         "SELECT count(*) FROM orders_demand",
     ),
     Promise(
@@ -86,9 +87,11 @@ PROMISES = [
            LEFT JOIN kernel_outboxcommand c ON c.wish = 'confirm:' || p.number || ':' || op.order_id
            JOIN orders_order o ON o.id = op.order_id JOIN stores_selleraccount a ON a.id = o.account_id
            WHERE p.shipped_at IS NOT NULL AND a.marketplace <> 'direct'
+             AND NOT EXISTS (SELECT 1 FROM orders_manualorder m WHERE m.order_id = o.id)
            GROUP BY p.number, op.order_id HAVING count(c.id) <> 1""",
         """SELECT count(*) FROM logistics_parcel p JOIN orders_orderparcel op ON op.parcel_id = p.id WHERE p.shipped_at IS NOT NULL""",
     ),
+    *GROUPING,
     Promise(
         "wish_to_cancel_is_held",
         _("An order that its buyer wants to cancel is held until somebody has answered"),

@@ -22,9 +22,10 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     OrderState.REVIEW: frozenset({OrderState.APPROVED, OrderState.SHIPPED, OrderState.CANCELLED}),
     OrderState.APPROVED: frozenset({OrderState.ALLOCATED, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}),
     OrderState.ALLOCATED: frozenset(
-        {OrderState.FULFILLING, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}
+        {OrderState.FULFILLING, OrderState.APPROVED, OrderState.REVIEW, OrderState.SHIPPED, OrderState.CANCELLED}
     ),
-    OrderState.FULFILLING: frozenset({OrderState.SHIPPED, OrderState.CANCELLED}),
+    # Back to approved: another order in its parcel was cancelled, and a new parcel is made.
+    OrderState.FULFILLING: frozenset({OrderState.APPROVED, OrderState.SHIPPED, OrderState.CANCELLED}),
     OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CLOSED}),
     OrderState.DELIVERED: frozenset({OrderState.CLOSED}),
     OrderState.CLOSED: frozenset(),

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from orders.views import batch, buyers, cancel, deadlines, detail, lists, mapping, today
+from orders.views import (
+    batch,
+    buyers,
+    cancel,
+    deadlines,
+    detail,
+    editing,
+    grouping,
+    lists,
+    manual,
+    mapping,
+    sheets,
+    today,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -13,6 +26,16 @@ urlpatterns = [
     path("orders/", lists.order_list, name="list"),
     path("orders/deadlines/", deadlines.deadlines, name="deadlines"),
     path("orders/review/", lists.review_queue, name="review"),
+    path("orders/to-merge/", grouping.to_merge, name="to-merge"),
+    path("orders/to-merge/merge/", grouping.merge_groups, name="merge-groups"),
+    path("orders/new/", manual.new_order, name="new"),
+    path("orders/imports/", sheets.imports, name="imports"),
+    path("orders/imports/<int:run_id>/", sheets.import_run, name="import-run"),
+    path("orders/imports/<int:run_id>/write/", sheets.write_run, name="import-write"),
+    path("orders/<int:order_id>/split/", grouping.split, name="split"),
+    path("orders/<int:order_id>/edit/", editing.edit, name="edit"),
+    path("orders/<int:order_id>/address/", editing.address, name="edit-address"),
+    path("orders/<int:order_id>/lines/<int:line_id>/", editing.line, name="edit-line"),
     path("orders/batch/cancel/<slug:action>/", cancel.batch_cancel, name="batch-cancel"),
     path("orders/batch/<slug:action>/", batch.batch, name="batch"),
     path("orders/<int:order_id>/", detail.order_page, name="order"),

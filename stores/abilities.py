@@ -64,6 +64,7 @@ def _refunds(can: Capabilities) -> Words:
 LINES: tuple[_Line, ...] = (
     _flag(_("Tells of changes by itself"), "push"),
     _flag(_("Lets an order be shipped in parts"), "partial_shipment"),
+    _flag(_("Lets several orders of a buyer share a parcel"), "shared_parcels"),
     _flag(_("Checks tracking numbers only afterwards"), "asynchronous_shipment"),
     _flag(_("Lets us cancel an order"), "cancels_orders"),
     _flag(_("Takes our answer when a buyer wants to cancel"), "answers_cancels"),

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from erp.kernel import crypto
-from stores.states import AccountState, Marketplace, SyncKind
+from stores.states import AccountState, Marketplace, PartialStock, SyncKind
 
 if TYPE_CHECKING:
     from people.models import User
@@ -120,6 +120,9 @@ class Store(models.Model):
     buffer_min = models.PositiveIntegerField(default=0, db_default=0)
     buffer_max = models.PositiveIntegerField(default=20, db_default=20)
     our_price_wins = models.BooleanField(default=False, db_default=False)
+    partial_stock = models.CharField(
+        max_length=8, choices=PartialStock, default=PartialStock.HOLD, db_default=PartialStock.HOLD
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = StoreQuerySet.as_manager()

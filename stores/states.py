@@ -23,6 +23,14 @@ class AccountState(TextChoices):
     UNAUTHORISED = "unauthorised", _("Reconnect needed")
 
 
+class PartialStock(TextChoices):
+    """What becomes of an order of which only a part is in stock."""
+
+    HOLD = "hold", _("Hold it: a person decides")
+    WAIT = "wait", _("Wait until all of it is there")
+    SPLIT = "split", _("Split it: what is there leaves now")
+
+
 class SyncKind(TextChoices):
     ORDERS = "orders", _("Orders")
     SETTLEMENTS = "settlements", _("Settlements")

@@ -140,7 +140,7 @@ def ask_for_stock(case_ids: Sequence[int]) -> None:
     chosen: dict[int, int] = {}
     for case_id, need in needs.items():
         offers = [WarehouseOffer(key, rank, free.get(key, {})) for key, rank in ranked[stores[case_id]]]
-        warehouse_id = choose_warehouse(need, offers)
+        warehouse_id = choose_warehouse(need, offers).warehouse_id
         if warehouse_id is None:
             raise NoWarehouse("no warehouse of ours is open; add one before anything is sent again")
         chosen[case_id] = warehouse_id

@@ -16,7 +16,6 @@ from distribution.models import Distributor, DistributorOrder
 from distribution.queries.prices import Price
 from distribution.services import wallets
 from distribution.services.checks import Known, problems_of, what_is_known
-from distribution.services.own_store import listing_key, own_listings, own_store
 from distribution.states import PlacedBy
 from erp.kernel import clock
 from erp.kernel.money import Money, minor_digits
@@ -25,6 +24,7 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, next_ids, retried, rows
 from orders.services.cancel import cancel_orders
 from orders.services.intake import Arrival, take_in
+from orders.services.own_store import listing_key, own_listings, own_store
 from people.models import User
 from stores.connectors.port import RemoteAddress, RemoteLine, RemoteOrder
 from stores.models import Store

@@ -1,4 +1,4 @@
--- migrations: 7a3b4cc7326df1affc1557fec7976b31c5e7fa9d47f1e3c580e46582a865d035
+-- migrations: 7511ba8c04f5ac613277e31b2870365c91f960d06ade666f8cfbc0e06cc2052d
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -179,38 +179,6 @@ BEGIN
   RAISE EXCEPTION 'table % is append-only: write a correcting row instead', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 
-CREATE FUNCTION public.pgtrigger_append_only_039f0() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_append_only_03f58() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_append_only_0f379() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -387,22 +355,6 @@ CREATE FUNCTION public.pgtrigger_append_only_513ed() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_append_only_550b0() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_append_only_632ac() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -483,22 +435,6 @@ CREATE FUNCTION public.pgtrigger_append_only_66c5d() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_append_only_67521() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_append_only_6b46e() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -532,22 +468,6 @@ CREATE FUNCTION public.pgtrigger_append_only_6b8ff() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_6dadb() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_append_only_7c162() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -739,22 +659,6 @@ CREATE FUNCTION public.pgtrigger_append_only_aff2d() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_append_only_b2795() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_append_only_b818c() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -835,22 +739,6 @@ CREATE FUNCTION public.pgtrigger_append_only_ca4ee() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_append_only_cca96() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_append_only_ce43a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -900,22 +788,6 @@ CREATE FUNCTION public.pgtrigger_append_only_d79ce() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_d896c() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_append_only_d8c97() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -996,22 +868,6 @@ CREATE FUNCTION public.pgtrigger_append_only_e0dd0() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_e26f1() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_append_only_f0251() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1139,22 +995,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_19549() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_insert_insert_1ead5() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneevent" ("code", "days_from", "days_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") SELECT new_values."code", new_values."days_from", new_values."days_to", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_insert_insert_1fd97() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1184,22 +1024,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_2b135() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_barcodeevent" ("code", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sku_id") SELECT new_values."code", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sku_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_insert_insert_33376() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicetermsevent" ("days_from", "days_to", "kind", "max_girth_mm", "max_side_mm", "max_value", "min_weight_g", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_traits", "service_id") SELECT new_values."days_from", new_values."days_to", new_values."kind", new_values."max_girth_mm", new_values."max_side_mm", new_values."max_value", new_values."min_weight_g", _pgh_attached_context.value, NOW(), 'insert', new_values."service_id", new_values."refused_traits", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1379,22 +1203,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_insert_insert_6535d() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_remoteareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_insert_insert_6793a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1456,22 +1264,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_7c56c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicerateevent" ("first_g", "first_price", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "step_g", "step_price", "valid_from") SELECT new_values."first_g", new_values."first_price", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id", new_values."step_g", new_values."step_price", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_insert_insert_7d6c5() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardsurchargeevent" ("above_mm", "card_id", "currency", "fixed", "id", "kind", "minimum", "per_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trait") SELECT new_values."above_mm", new_values."card_id", new_values."currency", new_values."fixed", new_values."id", new_values."kind", new_values."minimum", new_values."per_kg", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."trait" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1587,22 +1379,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_a67f5() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_insert_insert_b1883() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardrateevent" ("above_g", "card_id", "first_g", "first_price", "id", "per_kg", "per_piece", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step_g", "step_price", "up_to_g", "zone_id") SELECT new_values."above_g", new_values."card_id", new_values."first_g", new_values."first_price", new_values."id", new_values."per_kg", new_values."per_piece", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."step_g", new_values."step_price", new_values."up_to_g", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_insert_insert_b86e6() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1651,22 +1427,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c00ee() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_insert_insert_c0187() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_ratecardevent" ("currency", "discount_on_fee", "discount_percent", "divisor", "ends_on", "fx", "id", "min_g", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_fee", "round_g", "service_id", "side_step", "valid_from", "volume_above_cm3", "volume_rule") SELECT new_values."currency", new_values."discount_on_fee", new_values."discount_percent", new_values."divisor", new_values."ends_on", new_values."fx", new_values."id", new_values."min_g", new_values."note", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."registered_fee", new_values."round_g", new_values."service_id", new_values."side_step", new_values."valid_from", new_values."volume_above_cm3", new_values."volume_rule" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1699,22 +1459,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c563f() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_insert_insert_c5b06() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_fuelrateevent" ("id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "valid_from") SELECT new_values."id", new_values."percent", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_insert_insert_c6c1e() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1744,22 +1488,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c9cf9() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "finance_priceruleevent" ("advertising_percent", "floor_margin", "id", "inbound_per_kg", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restock_percent", "return_cost", "returns_percent", "rounding_ending", "rounding_mode", "rounding_step", "service_id", "shipping_charged", "store_id", "target", "target_kind", "tax_included", "tax_percent") SELECT new_values."advertising_percent", new_values."floor_margin", new_values."id", new_values."inbound_per_kg", new_values."packaging", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."restock_percent", new_values."return_cost", new_values."returns_percent", new_values."rounding_ending", new_values."rounding_mode", new_values."rounding_step", new_values."service_id", new_values."shipping_charged", new_values."store_id", new_values."target", new_values."target_kind", new_values."tax_included", new_values."tax_percent" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_insert_insert_cc940() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id", "zone_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1823,7 +1551,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d3210() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1888,22 +1616,6 @@ CREATE FUNCTION public.pgtrigger_insert_insert_dde9c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_skuevent" ("archived_at", "code", "customs_name", "customs_name_zh", "height_mm", "hs_code", "id", "kind", "length_mm", "material", "name", "name_zh", "net_weight_g", "options", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "traits", "weight_g", "width_mm") SELECT new_values."archived_at", new_values."code", new_values."customs_name", new_values."customs_name_zh", new_values."height_mm", new_values."hs_code", new_values."id", new_values."kind", new_values."length_mm", new_values."material", new_values."name", new_values."name_zh", new_values."net_weight_g", new_values."options", new_values."origin", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."product_id", new_values."traits", new_values."weight_g", new_values."width_mm" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_insert_insert_e1876() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_routingruleevent" ("active", "among_ids", "countries", "from_g", "from_value", "id", "name", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "service_id", "store_ids", "to_g", "to_value", "traits", "warehouse_ids", "wished_ids") SELECT new_values."active", new_values."among_ids", new_values."countries", new_values."from_g", new_values."from_value", new_values."id", new_values."name", new_values."outcome", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."position", new_values."service_id", new_values."store_ids", new_values."to_g", new_values."to_value", new_values."traits", new_values."warehouse_ids", new_values."wished_ids" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2127,39 +1839,7 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_38e50() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicetermsevent" ("days_from", "days_to", "kind", "max_girth_mm", "max_side_mm", "max_value", "min_weight_g", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_traits", "service_id") SELECT new_values."days_from", new_values."days_to", new_values."kind", new_values."max_girth_mm", new_values."max_side_mm", new_values."max_value", new_values."min_weight_g", _pgh_attached_context.value, NOW(), 'update', new_values."service_id", new_values."refused_traits", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."service_id") = (new_values."service_id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_43214() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_ratecardevent" ("currency", "discount_on_fee", "discount_percent", "divisor", "ends_on", "fx", "id", "min_g", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_fee", "round_g", "service_id", "side_step", "valid_from", "volume_above_cm3", "volume_rule") SELECT new_values."currency", new_values."discount_on_fee", new_values."discount_percent", new_values."divisor", new_values."ends_on", new_values."fx", new_values."id", new_values."min_g", new_values."note", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."registered_fee", new_values."round_g", new_values."service_id", new_values."side_step", new_values."valid_from", new_values."volume_above_cm3", new_values."volume_rule" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2339,38 +2019,6 @@ CREATE FUNCTION public.pgtrigger_update_update_6caf0() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_71a1d() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_routingruleevent" ("active", "among_ids", "countries", "from_g", "from_value", "id", "name", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "service_id", "store_ids", "to_g", "to_value", "traits", "warehouse_ids", "wished_ids") SELECT new_values."active", new_values."among_ids", new_values."countries", new_values."from_g", new_values."from_value", new_values."id", new_values."name", new_values."outcome", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."position", new_values."service_id", new_values."store_ids", new_values."to_g", new_values."to_value", new_values."traits", new_values."warehouse_ids", new_values."wished_ids" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_721e6() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_remoteareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_7388a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2432,38 +2080,6 @@ CREATE FUNCTION public.pgtrigger_update_update_86e64() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_userevent" ("is_active", "must_change_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") SELECT new_values."is_active", new_values."must_change_password", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."role", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."must_change_password" IS DISTINCT FROM (new_values."must_change_password") OR old_values."role" IS DISTINCT FROM (new_values."role") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_8be1d() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneevent" ("code", "days_from", "days_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") SELECT new_values."code", new_values."days_from", new_values."days_to", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_906d7() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_fuelrateevent" ("id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "valid_from") SELECT new_values."id", new_values."percent", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."service_id", new_values."valid_from" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2643,22 +2259,6 @@ CREATE FUNCTION public.pgtrigger_update_update_c1f60() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_c73e5() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id", "zone_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_c7f70() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2739,22 +2339,6 @@ CREATE FUNCTION public.pgtrigger_update_update_d9e62() RETURNS trigger
                 END;
             $$;
 
-CREATE FUNCTION public.pgtrigger_update_update_dc188() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardrateevent" ("above_g", "card_id", "first_g", "first_price", "id", "per_kg", "per_piece", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step_g", "step_price", "up_to_g", "zone_id") SELECT new_values."above_g", new_values."card_id", new_values."first_g", new_values."first_price", new_values."id", new_values."per_kg", new_values."per_piece", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."step_g", new_values."step_price", new_values."up_to_g", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
 CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2768,22 +2352,6 @@ CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_categoryevent" ("id", "name", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."name", new_values."name_zh", new_values."parent_id", _pgh_attached_context.value, NOW(), 'update', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
-                END;
-            $$;
-
-CREATE FUNCTION public.pgtrigger_update_update_e4335() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-                
-                BEGIN
-                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
-                        IF (TG_OP = 'DELETE') THEN
-                            RETURN OLD;
-                        ELSE
-                            RETURN NEW;
-                        END IF;
-                    END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardsurchargeevent" ("above_mm", "card_id", "currency", "fixed", "id", "kind", "minimum", "per_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trait") SELECT new_values."above_mm", new_values."card_id", new_values."currency", new_values."fixed", new_values."id", new_values."kind", new_values."minimum", new_values."per_kg", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."trait" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5706,132 +5274,6 @@ ALTER TABLE public.kernel_timelineentry ALTER COLUMN id ADD GENERATED BY DEFAULT
     CACHE 1
 );
 
-CREATE TABLE public.logistics_cardrate (
-    id bigint NOT NULL,
-    above_g integer NOT NULL,
-    up_to_g integer NOT NULL,
-    first_g integer NOT NULL,
-    first_price bigint NOT NULL,
-    step_g integer NOT NULL,
-    step_price bigint NOT NULL,
-    per_kg bigint NOT NULL,
-    per_piece bigint NOT NULL,
-    card_id bigint NOT NULL,
-    zone_id bigint,
-    CONSTRAINT card_rate_in_order CHECK ((above_g < up_to_g)),
-    CONSTRAINT card_rate_step CHECK (((step_price = 0) OR (step_g > 0))),
-    CONSTRAINT logistics_cardrate_above_g_check CHECK ((above_g >= 0)),
-    CONSTRAINT logistics_cardrate_first_g_check CHECK ((first_g >= 0)),
-    CONSTRAINT logistics_cardrate_first_price_check CHECK ((first_price >= 0)),
-    CONSTRAINT logistics_cardrate_per_kg_check CHECK ((per_kg >= 0)),
-    CONSTRAINT logistics_cardrate_per_piece_check CHECK ((per_piece >= 0)),
-    CONSTRAINT logistics_cardrate_step_g_check CHECK ((step_g >= 0)),
-    CONSTRAINT logistics_cardrate_step_price_check CHECK ((step_price >= 0)),
-    CONSTRAINT logistics_cardrate_up_to_g_check CHECK ((up_to_g >= 0))
-);
-
-ALTER TABLE public.logistics_cardrate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_cardrate_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_cardrateevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    above_g integer NOT NULL,
-    up_to_g integer NOT NULL,
-    first_g integer NOT NULL,
-    first_price bigint NOT NULL,
-    step_g integer NOT NULL,
-    step_price bigint NOT NULL,
-    per_kg bigint NOT NULL,
-    per_piece bigint NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    card_id bigint NOT NULL,
-    zone_id bigint,
-    CONSTRAINT logistics_cardrateevent_above_g_check CHECK ((above_g >= 0)),
-    CONSTRAINT logistics_cardrateevent_first_g_check CHECK ((first_g >= 0)),
-    CONSTRAINT logistics_cardrateevent_first_price_check CHECK ((first_price >= 0)),
-    CONSTRAINT logistics_cardrateevent_per_kg_check CHECK ((per_kg >= 0)),
-    CONSTRAINT logistics_cardrateevent_per_piece_check CHECK ((per_piece >= 0)),
-    CONSTRAINT logistics_cardrateevent_step_g_check CHECK ((step_g >= 0)),
-    CONSTRAINT logistics_cardrateevent_step_price_check CHECK ((step_price >= 0)),
-    CONSTRAINT logistics_cardrateevent_up_to_g_check CHECK ((up_to_g >= 0))
-);
-
-ALTER TABLE public.logistics_cardrateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_cardrateevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_cardsurcharge (
-    id bigint NOT NULL,
-    kind character varying(8) NOT NULL,
-    trait character varying(20) NOT NULL,
-    above_mm integer NOT NULL,
-    fixed bigint NOT NULL,
-    per_kg bigint NOT NULL,
-    minimum bigint NOT NULL,
-    currency character varying(3) NOT NULL,
-    card_id bigint NOT NULL,
-    CONSTRAINT card_surcharge_side CHECK (((NOT ((kind)::text = 'oversize'::text)) OR (above_mm > 0))),
-    CONSTRAINT card_surcharge_trait CHECK (((((kind)::text = 'trait'::text) AND (NOT ((trait)::text = ''::text))) OR ((NOT ((kind)::text = 'trait'::text)) AND ((trait)::text = ''::text)))),
-    CONSTRAINT logistics_cardsurcharge_above_mm_check CHECK ((above_mm >= 0)),
-    CONSTRAINT logistics_cardsurcharge_fixed_check CHECK ((fixed >= 0)),
-    CONSTRAINT logistics_cardsurcharge_minimum_check CHECK ((minimum >= 0)),
-    CONSTRAINT logistics_cardsurcharge_per_kg_check CHECK ((per_kg >= 0))
-);
-
-ALTER TABLE public.logistics_cardsurcharge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_cardsurcharge_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_cardsurchargeevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    kind character varying(8) NOT NULL,
-    trait character varying(20) NOT NULL,
-    above_mm integer NOT NULL,
-    fixed bigint NOT NULL,
-    per_kg bigint NOT NULL,
-    minimum bigint NOT NULL,
-    currency character varying(3) NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    card_id bigint NOT NULL,
-    CONSTRAINT logistics_cardsurchargeevent_above_mm_check CHECK ((above_mm >= 0)),
-    CONSTRAINT logistics_cardsurchargeevent_fixed_check CHECK ((fixed >= 0)),
-    CONSTRAINT logistics_cardsurchargeevent_minimum_check CHECK ((minimum >= 0)),
-    CONSTRAINT logistics_cardsurchargeevent_per_kg_check CHECK ((per_kg >= 0))
-);
-
-ALTER TABLE public.logistics_cardsurchargeevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_cardsurchargeevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.logistics_carrier (
     id bigint NOT NULL,
     code character varying(24) NOT NULL,
@@ -5864,93 +5306,6 @@ CREATE TABLE public.logistics_carrierevent (
 
 ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_carrierevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_consolidatedparcel (
-    id bigint NOT NULL,
-    measure bigint,
-    share bigint,
-    parcel_id bigint NOT NULL,
-    consolidation_id bigint NOT NULL,
-    CONSTRAINT consolidated_share_measured CHECK ((((measure IS NULL) AND (share IS NULL)) OR ((measure IS NOT NULL) AND (share IS NOT NULL)))),
-    CONSTRAINT logistics_consolidatedparcel_share_check CHECK ((share >= 0))
-);
-
-ALTER TABLE public.logistics_consolidatedparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_consolidatedparcel_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_consolidation (
-    id bigint NOT NULL,
-    number character varying(24) NOT NULL,
-    client_id uuid NOT NULL,
-    country character varying(2) NOT NULL,
-    destination character varying(80) NOT NULL,
-    reference character varying(60) NOT NULL,
-    split_by character varying(6) NOT NULL,
-    state character varying(11) DEFAULT 'open'::character varying NOT NULL,
-    cost bigint,
-    created_at timestamp with time zone NOT NULL,
-    handed_over_at timestamp with time zone,
-    undone_at timestamp with time zone,
-    carrier_id bigint NOT NULL,
-    created_by_id bigint,
-    handed_over_by_id bigint,
-    warehouse_id bigint NOT NULL,
-    CONSTRAINT consolidation_handed_over CHECK ((((cost IS NOT NULL) AND (handed_over_at IS NOT NULL) AND ((state)::text = 'handed_over'::text)) OR ((NOT ((state)::text = 'handed_over'::text)) AND (cost IS NULL) AND (handed_over_at IS NULL)))),
-    CONSTRAINT logistics_consolidation_cost_check CHECK ((cost >= 0))
-);
-
-ALTER TABLE public.logistics_consolidation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_consolidation_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_fuelrate (
-    id bigint NOT NULL,
-    valid_from date NOT NULL,
-    percent numeric(5,2) NOT NULL,
-    service_id bigint NOT NULL,
-    CONSTRAINT fuel_rate_sane CHECK ((percent >= (0)::numeric))
-);
-
-ALTER TABLE public.logistics_fuelrate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_fuelrate_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_fuelrateevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    valid_from date NOT NULL,
-    percent numeric(5,2) NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    service_id bigint NOT NULL
-);
-
-ALTER TABLE public.logistics_fuelrateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_fuelrateevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6020,196 +5375,6 @@ CREATE TABLE public.logistics_parcelline (
 
 ALTER TABLE public.logistics_parcelline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_parcelline_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_ratecard (
-    id bigint NOT NULL,
-    valid_from date NOT NULL,
-    ends_on date,
-    currency character varying(3) NOT NULL,
-    fx numeric(18,8),
-    volume_rule character varying(6) NOT NULL,
-    divisor integer NOT NULL,
-    volume_above_cm3 integer NOT NULL,
-    side_step smallint NOT NULL,
-    min_g integer NOT NULL,
-    round_g integer NOT NULL,
-    registered_fee bigint NOT NULL,
-    discount_percent numeric(5,2) NOT NULL,
-    discount_on_fee boolean NOT NULL,
-    note character varying(120) NOT NULL,
-    service_id bigint NOT NULL,
-    CONSTRAINT logistics_ratecard_divisor_check CHECK ((divisor >= 0)),
-    CONSTRAINT logistics_ratecard_min_g_check CHECK ((min_g >= 0)),
-    CONSTRAINT logistics_ratecard_registered_fee_check CHECK ((registered_fee >= 0)),
-    CONSTRAINT logistics_ratecard_round_g_check CHECK ((round_g >= 0)),
-    CONSTRAINT logistics_ratecard_side_step_check CHECK ((side_step >= 0)),
-    CONSTRAINT logistics_ratecard_volume_above_cm3_check CHECK ((volume_above_cm3 >= 0)),
-    CONSTRAINT rate_card_ends CHECK (((ends_on IS NULL) OR (ends_on >= valid_from))),
-    CONSTRAINT rate_card_fx CHECK (((fx IS NULL) OR (fx > (0)::numeric))),
-    CONSTRAINT rate_card_sane CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND (round_g > 0) AND (side_step > 0))),
-    CONSTRAINT rate_card_volume CHECK ((((volume_rule)::text = 'actual'::text) OR (divisor > 0)))
-);
-
-ALTER TABLE public.logistics_ratecard ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_ratecard_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_ratecardevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    valid_from date NOT NULL,
-    ends_on date,
-    currency character varying(3) NOT NULL,
-    fx numeric(18,8),
-    volume_rule character varying(6) NOT NULL,
-    divisor integer NOT NULL,
-    volume_above_cm3 integer NOT NULL,
-    side_step smallint NOT NULL,
-    min_g integer NOT NULL,
-    round_g integer NOT NULL,
-    registered_fee bigint NOT NULL,
-    discount_percent numeric(5,2) NOT NULL,
-    discount_on_fee boolean NOT NULL,
-    note character varying(120) NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    service_id bigint NOT NULL,
-    CONSTRAINT logistics_ratecardevent_divisor_check CHECK ((divisor >= 0)),
-    CONSTRAINT logistics_ratecardevent_min_g_check CHECK ((min_g >= 0)),
-    CONSTRAINT logistics_ratecardevent_registered_fee_check CHECK ((registered_fee >= 0)),
-    CONSTRAINT logistics_ratecardevent_round_g_check CHECK ((round_g >= 0)),
-    CONSTRAINT logistics_ratecardevent_side_step_check CHECK ((side_step >= 0)),
-    CONSTRAINT logistics_ratecardevent_volume_above_cm3_check CHECK ((volume_above_cm3 >= 0))
-);
-
-ALTER TABLE public.logistics_ratecardevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_ratecardevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_remotearea (
-    id bigint NOT NULL,
-    country character varying(2) NOT NULL,
-    postcode_from character varying(12) NOT NULL,
-    postcode_to character varying(12) NOT NULL,
-    service_id bigint NOT NULL,
-    CONSTRAINT remote_area_in_order CHECK ((((postcode_from)::text <= (postcode_to)::text) AND (NOT ((postcode_from)::text = ''::text))))
-);
-
-ALTER TABLE public.logistics_remotearea ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_remotearea_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_remoteareaevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    country character varying(2) NOT NULL,
-    postcode_from character varying(12) NOT NULL,
-    postcode_to character varying(12) NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    service_id bigint NOT NULL
-);
-
-ALTER TABLE public.logistics_remoteareaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_remoteareaevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_routingrule (
-    id bigint NOT NULL,
-    "position" integer NOT NULL,
-    name character varying(80) NOT NULL,
-    active boolean NOT NULL,
-    countries character varying(2)[] NOT NULL,
-    from_g integer,
-    to_g integer,
-    from_value bigint,
-    to_value bigint,
-    traits character varying(20)[] NOT NULL,
-    warehouse_ids bigint[] NOT NULL,
-    store_ids bigint[] NOT NULL,
-    wished_ids bigint[] NOT NULL,
-    outcome character varying(8) NOT NULL,
-    among_ids bigint[] NOT NULL,
-    service_id bigint,
-    CONSTRAINT logistics_routingrule_from_g_check CHECK ((from_g >= 0)),
-    CONSTRAINT logistics_routingrule_from_value_check CHECK ((from_value >= 0)),
-    CONSTRAINT logistics_routingrule_position_check CHECK (("position" >= 0)),
-    CONSTRAINT logistics_routingrule_to_g_check CHECK ((to_g >= 0)),
-    CONSTRAINT logistics_routingrule_to_value_check CHECK ((to_value >= 0)),
-    CONSTRAINT routing_rule_outcome CHECK (((((outcome)::text = 'service'::text) AND (service_id IS NOT NULL)) OR ((NOT ((outcome)::text = 'service'::text)) AND (service_id IS NULL)))),
-    CONSTRAINT routing_rule_ranges CHECK ((((from_g IS NULL) OR (to_g IS NULL) OR (from_g <= to_g)) AND ((from_value IS NULL) OR (to_value IS NULL) OR (from_value <= to_value))))
-);
-
-ALTER TABLE public.logistics_routingrule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_routingrule_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_routingruleevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    "position" integer NOT NULL,
-    name character varying(80) NOT NULL,
-    active boolean NOT NULL,
-    countries character varying(2)[] NOT NULL,
-    from_g integer,
-    to_g integer,
-    from_value bigint,
-    to_value bigint,
-    traits character varying(20)[] NOT NULL,
-    warehouse_ids bigint[] NOT NULL,
-    store_ids bigint[] NOT NULL,
-    wished_ids bigint[] NOT NULL,
-    outcome character varying(8) NOT NULL,
-    among_ids bigint[] NOT NULL,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    service_id bigint,
-    CONSTRAINT logistics_routingruleevent_from_g_check CHECK ((from_g >= 0)),
-    CONSTRAINT logistics_routingruleevent_from_value_check CHECK ((from_value >= 0)),
-    CONSTRAINT logistics_routingruleevent_position_check CHECK (("position" >= 0)),
-    CONSTRAINT logistics_routingruleevent_to_g_check CHECK ((to_g >= 0)),
-    CONSTRAINT logistics_routingruleevent_to_value_check CHECK ((to_value >= 0))
-);
-
-ALTER TABLE public.logistics_routingruleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_routingruleevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6306,71 +5471,23 @@ ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
-CREATE TABLE public.logistics_serviceterms (
-    service_id bigint NOT NULL,
-    kind character varying(12) NOT NULL,
-    min_weight_g integer NOT NULL,
-    max_side_mm integer NOT NULL,
-    max_girth_mm integer NOT NULL,
-    max_value bigint NOT NULL,
-    refused_traits character varying(20)[] NOT NULL,
-    days_from smallint,
-    days_to smallint,
-    CONSTRAINT logistics_serviceterms_days_from_check CHECK ((days_from >= 0)),
-    CONSTRAINT logistics_serviceterms_days_to_check CHECK ((days_to >= 0)),
-    CONSTRAINT logistics_serviceterms_max_girth_mm_check CHECK ((max_girth_mm >= 0)),
-    CONSTRAINT logistics_serviceterms_max_side_mm_check CHECK ((max_side_mm >= 0)),
-    CONSTRAINT logistics_serviceterms_max_value_check CHECK ((max_value >= 0)),
-    CONSTRAINT logistics_serviceterms_min_weight_g_check CHECK ((min_weight_g >= 0)),
-    CONSTRAINT service_terms_days CHECK ((((days_from IS NULL) AND (days_to IS NULL)) OR (days_from <= days_to))),
-    CONSTRAINT service_terms_traits CHECK ((refused_traits <@ ARRAY['battery_built_in'::character varying(20), 'battery_pure'::character varying(20), 'liquid'::character varying(20), 'powder'::character varying(20), 'paste'::character varying(20), 'magnetic'::character varying(20)]))
-);
-
-CREATE TABLE public.logistics_servicetermsevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    kind character varying(12) NOT NULL,
-    min_weight_g integer NOT NULL,
-    max_side_mm integer NOT NULL,
-    max_girth_mm integer NOT NULL,
-    max_value bigint NOT NULL,
-    refused_traits character varying(20)[] NOT NULL,
-    days_from smallint,
-    days_to smallint,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    service_id bigint NOT NULL,
-    CONSTRAINT logistics_servicetermsevent_days_from_check CHECK ((days_from >= 0)),
-    CONSTRAINT logistics_servicetermsevent_days_to_check CHECK ((days_to >= 0)),
-    CONSTRAINT logistics_servicetermsevent_max_girth_mm_check CHECK ((max_girth_mm >= 0)),
-    CONSTRAINT logistics_servicetermsevent_max_side_mm_check CHECK ((max_side_mm >= 0)),
-    CONSTRAINT logistics_servicetermsevent_max_value_check CHECK ((max_value >= 0)),
-    CONSTRAINT logistics_servicetermsevent_min_weight_g_check CHECK ((min_weight_g >= 0))
-);
-
-ALTER TABLE public.logistics_servicetermsevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_servicetermsevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_zone (
+CREATE TABLE public.logistics_servicerate (
     id bigint NOT NULL,
-    code character varying(12) NOT NULL,
-    days_from smallint,
-    days_to smallint,
+    first_g integer NOT NULL,
+    first_price bigint NOT NULL,
+    step_g integer NOT NULL,
+    step_price bigint NOT NULL,
+    valid_from date NOT NULL,
     service_id bigint NOT NULL,
-    CONSTRAINT logistics_zone_days_from_check CHECK ((days_from >= 0)),
-    CONSTRAINT logistics_zone_days_to_check CHECK ((days_to >= 0)),
-    CONSTRAINT zone_days CHECK ((((days_from IS NULL) AND (days_to IS NULL)) OR (days_from <= days_to)))
+    CONSTRAINT logistics_servicerate_first_g_check CHECK ((first_g >= 0)),
+    CONSTRAINT logistics_servicerate_first_price_check CHECK ((first_price >= 0)),
+    CONSTRAINT logistics_servicerate_step_g_check CHECK ((step_g >= 0)),
+    CONSTRAINT logistics_servicerate_step_price_check CHECK ((step_price >= 0)),
+    CONSTRAINT service_rate_sane CHECK (((first_g > 0) AND (step_g > 0)))
 );
 
-ALTER TABLE public.logistics_zone ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_zone_id_seq
+ALTER TABLE public.logistics_servicerate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_servicerate_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6378,66 +5495,27 @@ ALTER TABLE public.logistics_zone ALTER COLUMN id ADD GENERATED BY DEFAULT AS ID
     CACHE 1
 );
 
-CREATE TABLE public.logistics_zonearea (
-    id bigint NOT NULL,
-    country character varying(2) NOT NULL,
-    postcode_from character varying(12) NOT NULL,
-    postcode_to character varying(12) NOT NULL,
-    service_id bigint NOT NULL,
-    zone_id bigint NOT NULL,
-    CONSTRAINT zone_area_in_country CHECK ((((postcode_from)::text = ''::text) OR (NOT ((country)::text = ''::text)))),
-    CONSTRAINT zone_area_in_order CHECK (((postcode_from)::text <= (postcode_to)::text))
-);
-
-ALTER TABLE public.logistics_zonearea ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_zonearea_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_zoneareaevent (
+CREATE TABLE public.logistics_servicerateevent (
     pgh_id integer NOT NULL,
     pgh_created_at timestamp with time zone NOT NULL,
     pgh_label text NOT NULL,
     id bigint NOT NULL,
-    country character varying(2) NOT NULL,
-    postcode_from character varying(12) NOT NULL,
-    postcode_to character varying(12) NOT NULL,
+    first_g integer NOT NULL,
+    first_price bigint NOT NULL,
+    step_g integer NOT NULL,
+    step_price bigint NOT NULL,
+    valid_from date NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
     service_id bigint NOT NULL,
-    zone_id bigint NOT NULL
+    CONSTRAINT logistics_servicerateevent_first_g_check CHECK ((first_g >= 0)),
+    CONSTRAINT logistics_servicerateevent_first_price_check CHECK ((first_price >= 0)),
+    CONSTRAINT logistics_servicerateevent_step_g_check CHECK ((step_g >= 0)),
+    CONSTRAINT logistics_servicerateevent_step_price_check CHECK ((step_price >= 0))
 );
 
-ALTER TABLE public.logistics_zoneareaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_zoneareaevent_pgh_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.logistics_zoneevent (
-    pgh_id integer NOT NULL,
-    pgh_created_at timestamp with time zone NOT NULL,
-    pgh_label text NOT NULL,
-    id bigint NOT NULL,
-    code character varying(12) NOT NULL,
-    days_from smallint,
-    days_to smallint,
-    pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL,
-    service_id bigint NOT NULL,
-    CONSTRAINT logistics_zoneevent_days_from_check CHECK ((days_from >= 0)),
-    CONSTRAINT logistics_zoneevent_days_to_check CHECK ((days_to >= 0))
-);
-
-ALTER TABLE public.logistics_zoneevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_zoneevent_pgh_id_seq
+ALTER TABLE public.logistics_servicerateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_servicerateevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6463,6 +5541,24 @@ ALTER TABLE public.mfa_authenticator ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.orders_addressedit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    fields jsonb NOT NULL,
+    sealed bytea,
+    actor_id bigint NOT NULL,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_addressedit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_addressedit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.orders_buyer (
     order_id bigint NOT NULL,
     sealed bytea,
@@ -6470,7 +5566,8 @@ CREATE TABLE public.orders_buyer (
     phone_hash bytea,
     name_hash bytea,
     address_hash bytea,
-    erased_at timestamp with time zone
+    erased_at timestamp with time zone,
+    told_hash bytea
 );
 
 CREATE TABLE public.orders_demand (
@@ -6486,6 +5583,7 @@ CREATE TABLE public.orders_demand (
     elsewhere integer NOT NULL,
     sku_id bigint,
     line_id bigint NOT NULL,
+    portion_id bigint,
     CONSTRAINT demand_adds_up CHECK ((quantity = (((((unmapped + waiting) + reserved) + shipped) + cancelled) + elsewhere))),
     CONSTRAINT demand_unmapped_has_no_sku CHECK (((sku_id IS NOT NULL) OR ((reserved = 0) AND (shipped = 0) AND (waiting = 0)))),
     CONSTRAINT orders_demand_attempt_check CHECK ((attempt >= 0)),
@@ -6521,6 +5619,40 @@ CREATE TABLE public.orders_hold (
 
 ALTER TABLE public.orders_hold ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_manualorder (
+    id bigint NOT NULL,
+    client_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by_id bigint,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_manualorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_manualorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_merge (
+    id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    created_by_id bigint,
+    store_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_merge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_merge_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -6569,6 +5701,9 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
+    our_note text DEFAULT ''::text NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    merge_id bigint,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -6613,6 +5748,26 @@ CREATE TABLE public.orders_orderparcel (
 
 ALTER TABLE public.orders_orderparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_orderparcel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_portion (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    packed boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    created_by_id bigint,
+    order_id bigint NOT NULL,
+    CONSTRAINT orders_portion_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.orders_portion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_portion_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -8327,6 +7482,7 @@ CREATE TABLE public.stores_store (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
+    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT store_bad_review_sane CHECK ((bad_review_stars <= 5)),
     CONSTRAINT store_buffer_sane CHECK ((buffer_min <= buffer_max)),
     CONSTRAINT store_share_sane CHECK (((stock_share >= (0)::numeric) AND (stock_share <= (1)::numeric))),
@@ -8403,6 +7559,7 @@ CREATE TABLE public.stores_storeevent (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
+    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT stores_storeevent_bad_review_stars_check CHECK ((bad_review_stars >= 0)),
     CONSTRAINT stores_storeevent_buffer_max_check CHECK ((buffer_max >= 0)),
     CONSTRAINT stores_storeevent_buffer_min_check CHECK ((buffer_min >= 0)),
@@ -8468,116 +7625,115 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:58:53.540147+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:58:53.563713+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:58:53.58791+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:58:53.610677+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:58:53.619337+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:58:53.639904+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:58:53.669358+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:58:53.710661+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:58:53.770754+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:58:53.963385+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:58:54.011035+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:58:54.032844+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:58:54.066083+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:58:54.10601+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:58:54.13077+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:58:54.160901+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:58:54.19294+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:58:54.26135+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:58:54.314836+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:58:55.238769+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:58:55.260046+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:58:55.742928+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:58:55.963008+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:58:56.042846+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:58:56.201121+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:58:56.31125+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:58:56.407748+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:58:56.532105+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:58:56.698827+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:58:56.865209+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:58:56.97681+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:58:58.939258+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:58:59.192285+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:58:59.804698+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:59:04.104349+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:59:06.614741+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:59:09.467151+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:59:12.36594+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:59:12.915634+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:59:13.490892+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:59:13.518697+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:59:13.819586+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:59:18.343084+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:59:18.362082+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:59:23.15446+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:59:32.5031+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:59:51.779078+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:59:51.794895+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:59:52.510561+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:00:11.617528+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:00:11.64029+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:00:11.722822+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:00:12.399834+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:00:15.973576+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:00:21.84423+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:00:23.988121+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:01:19.863951+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:01:19.914402+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:01:21.348465+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:01:21.95934+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:01:22.759324+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:01:22.782655+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:01:24.604402+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:01:57.520624+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:01:57.639453+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:02:03.662668+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:02:03.671206+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:02:04.924645+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:02:07.290794+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:02:13.15097+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:02:13.701525+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:02:13.719262+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:02:16.586866+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:02:17.250665+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:02:48.721589+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:02:49.387772+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:02:52.986629+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:02:53.290876+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:02:53.300711+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:02:56.314867+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:02:56.85029+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:02:58.575679+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:02:59.156139+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:03:09.978927+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:03:17.974471+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:03:34.890043+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:03:35.369656+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:03:35.515998+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:03:36.234976+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:03:45.591959+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:04:03.668258+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:04:09.594915+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:04:21.130942+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:04:58.099039+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:05:05.103545+00');
-INSERT INTO public.django_migrations VALUES (96, 'logistics', '0004_rates', '2026-12-01 04:05:55.308591+00');
-INSERT INTO public.django_migrations VALUES (97, 'logistics', '0005_rates_moved', '2026-12-01 04:05:57.38428+00');
-INSERT INTO public.django_migrations VALUES (98, 'logistics', '0006_rates_old', '2026-12-01 04:05:58.374927+00');
-INSERT INTO public.django_migrations VALUES (99, 'mfa', '0001_initial', '2026-12-01 04:05:59.311435+00');
-INSERT INTO public.django_migrations VALUES (100, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:06:00.021484+00');
-INSERT INTO public.django_migrations VALUES (101, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:06:02.676441+00');
-INSERT INTO public.django_migrations VALUES (102, 'orders', '0004_desk', '2026-12-01 04:06:03.402749+00');
-INSERT INTO public.django_migrations VALUES (103, 'orders', '0005_wishes', '2026-12-01 04:06:06.596488+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0002_answer_within', '2026-12-01 04:06:07.120187+00');
-INSERT INTO public.django_migrations VALUES (105, 'people', '0003_floor', '2026-12-01 04:06:07.602914+00');
-INSERT INTO public.django_migrations VALUES (106, 'people', '0004_cost', '2026-12-01 04:06:08.142345+00');
-INSERT INTO public.django_migrations VALUES (107, 'people', '0005_company_history', '2026-12-01 04:06:08.3198+00');
-INSERT INTO public.django_migrations VALUES (108, 'sessions', '0001_initial', '2026-12-01 04:06:08.353802+00');
-INSERT INTO public.django_migrations VALUES (109, 'stores', '0010_sync_kinds', '2026-12-01 04:06:08.458769+00');
-INSERT INTO public.django_migrations VALUES (110, 'usersessions', '0001_initial', '2026-12-01 04:06:10.6629+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:02:53.575393+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:02:53.591745+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:02:53.599599+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:02:53.619569+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:02:53.632441+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:02:53.650961+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:02:53.658915+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:02:53.671364+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:02:53.682816+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:02:53.72667+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:02:53.736368+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:02:53.742181+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:02:53.762977+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:02:53.770217+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:02:53.778698+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:02:53.791173+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:02:53.804409+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:02:53.822604+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:02:53.841086+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:02:53.886561+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:02:53.894221+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:02:54.14288+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:02:54.703106+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:02:54.742701+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:02:54.799997+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:02:54.842756+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:02:54.879522+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:02:54.925225+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:02:54.979374+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:02:55.027841+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:02:55.055993+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:02:55.836577+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:02:55.928963+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:02:56.156349+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:02:58.06283+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:02:59.686995+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:03:01.694825+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:03:02.895597+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:03:04.005925+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:03:04.307109+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:03:04.328321+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:03:04.714751+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:03:08.838833+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:03:08.852999+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:03:12.058607+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:03:18.663065+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:03:32.803056+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:03:32.821663+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:03:33.219526+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:03:45.983034+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:03:46.018798+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:03:46.085558+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:03:47.42621+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:03:49.372514+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:03:53.543063+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:03:56.311597+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:04:44.03954+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:04:44.138931+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:04:44.802774+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:04:45.399995+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:04:46.364884+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:04:46.394567+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:04:50.834735+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:05:25.950944+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:05:26.062741+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:05:32.878592+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:05:32.89466+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:05:34.41155+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:05:37.29003+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:05:41.618789+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:05:41.882915+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:05:41.899183+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:05:44.792448+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:05:47.030889+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:06:20.978652+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:06:22.663027+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:06:26.219352+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:06:26.418948+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:06:26.428871+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:06:30.134853+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:06:30.97142+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:06:32.255009+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:06:34.022774+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:06:46.938886+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:06:56.898872+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:07:13.006934+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:07:13.409073+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:07:13.507342+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:07:14.116807+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:07:21.482679+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:07:38.986905+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:07:43.362941+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:07:55.415441+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:08:21.487563+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:08:28.830645+00');
+INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 04:08:29.822265+00');
+INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:08:30.807153+00');
+INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:08:33.093605+00');
+INSERT INTO public.django_migrations VALUES (99, 'stores', '0010_sync_kinds', '2026-12-01 04:08:33.238182+00');
+INSERT INTO public.django_migrations VALUES (100, 'stores', '0011_orders2', '2026-12-01 04:08:34.750968+00');
+INSERT INTO public.django_migrations VALUES (101, 'orders', '0004_desk', '2026-12-01 04:08:36.82821+00');
+INSERT INTO public.django_migrations VALUES (102, 'orders', '0005_wishes', '2026-12-01 04:08:40.080558+00');
+INSERT INTO public.django_migrations VALUES (103, 'orders', '0006_orders2', '2026-12-01 04:08:58.218872+00');
+INSERT INTO public.django_migrations VALUES (104, 'people', '0002_answer_within', '2026-12-01 04:08:58.810471+00');
+INSERT INTO public.django_migrations VALUES (105, 'people', '0003_floor', '2026-12-01 04:08:59.343815+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0004_cost', '2026-12-01 04:08:59.788815+00');
+INSERT INTO public.django_migrations VALUES (107, 'people', '0005_company_history', '2026-12-01 04:08:59.92388+00');
+INSERT INTO public.django_migrations VALUES (108, 'sessions', '0001_initial', '2026-12-01 04:08:59.971797+00');
+INSERT INTO public.django_migrations VALUES (109, 'usersessions', '0001_initial', '2026-12-01 04:09:00.998737+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -8620,13 +7776,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:03:35.53394+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:03:35.53394+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:03:35.53394+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:03:35.53394+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:03:35.53394+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:03:35.53394+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:03:35.53394+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:07:13.518441+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:07:13.518441+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:07:13.518441+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:07:13.518441+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:07:13.518441+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:07:13.518441+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:07:13.518441+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -8660,7 +7816,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 924, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 868, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -8686,9 +7842,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 231, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 217, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 110, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -8852,41 +8008,13 @@ SELECT pg_catalog.setval('public.kernel_savedview_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.kernel_timelineentry_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_cardrate_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_cardrateevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_cardsurcharge_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_cardsurchargeevent_pgh_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.logistics_carrier_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_carrierevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_consolidatedparcel_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_consolidation_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_fuelrate_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_fuelrateevent_pgh_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.logistics_parcel_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcelline_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_ratecard_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_ratecardevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_remotearea_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_remoteareaevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_routingrule_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_routingruleevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_scanevent_id_seq', 1, false);
 
@@ -8896,27 +8024,29 @@ SELECT pg_catalog.setval('public.logistics_service_warehouses_id_seq', 1, false)
 
 SELECT pg_catalog.setval('public.logistics_serviceevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_servicetermsevent_pgh_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_servicerate_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_zone_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_zonearea_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_zoneareaevent_pgh_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.logistics_zoneevent_pgh_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_addressedit_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_demand_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_hold_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_manualorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_merge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_order_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_orderline_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_orderparcel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_portion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_staledemand_id_seq', 1, false);
 
@@ -9179,12 +8309,6 @@ ALTER TABLE ONLY public.products_bundlepart
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT came_back_once UNIQUE (document_kind, document_id, leg);
 
-ALTER TABLE ONLY public.logistics_cardrate
-    ADD CONSTRAINT card_rate_no_overlap EXCLUDE USING gist (int8range(card_id, card_id, '[]'::text) WITH &&, int8range(COALESCE(zone_id, (0)::bigint), COALESCE(zone_id, (0)::bigint), '[]'::text) WITH &&, int4range(above_g, up_to_g, '(]'::text) WITH &&);
-
-ALTER TABLE ONLY public.logistics_cardsurcharge
-    ADD CONSTRAINT card_surcharge_once UNIQUE (card_id, kind, trait);
-
 ALTER TABLE ONLY public.aftersales_caseline
     ADD CONSTRAINT case_line_once UNIQUE (case_id, order_line_id, sku_id);
 
@@ -9201,7 +8325,7 @@ ALTER TABLE ONLY public.products_customscode
     ADD CONSTRAINT customs_code_once UNIQUE (sku_id, country);
 
 ALTER TABLE ONLY public.orders_demand
-    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt);
+    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt, portion_id);
 
 ALTER TABLE ONLY public.distribution_distributor
     ADD CONSTRAINT distribution_distributor_code_key UNIQUE (code);
@@ -9382,9 +8506,6 @@ ALTER TABLE ONLY public.finance_withdrawal
 
 ALTER TABLE ONLY public.products_forbiddenword
     ADD CONSTRAINT forbidden_word_once UNIQUE (folded, marketplace);
-
-ALTER TABLE ONLY public.logistics_fuelrate
-    ADD CONSTRAINT fuel_rate_once UNIQUE (service_id, valid_from);
 
 ALTER TABLE ONLY public.kernel_fxrate
     ADD CONSTRAINT fx_rate_once UNIQUE (currency, valid_from);
@@ -9713,18 +8834,6 @@ ALTER TABLE ONLY public.products_listingdraft
 ALTER TABLE ONLY public.products_listing
     ADD CONSTRAINT listing_once UNIQUE (store_id, external_key);
 
-ALTER TABLE ONLY public.logistics_cardrate
-    ADD CONSTRAINT logistics_cardrate_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_cardrateevent
-    ADD CONSTRAINT logistics_cardrateevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.logistics_cardsurcharge
-    ADD CONSTRAINT logistics_cardsurcharge_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_cardsurchargeevent
-    ADD CONSTRAINT logistics_cardsurchargeevent_pkey PRIMARY KEY (pgh_id);
-
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_code_key UNIQUE (code);
 
@@ -9733,27 +8842,6 @@ ALTER TABLE ONLY public.logistics_carrier
 
 ALTER TABLE ONLY public.logistics_carrierevent
     ADD CONSTRAINT logistics_carrierevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.logistics_consolidatedparcel
-    ADD CONSTRAINT logistics_consolidatedparcel_parcel_id_key UNIQUE (parcel_id);
-
-ALTER TABLE ONLY public.logistics_consolidatedparcel
-    ADD CONSTRAINT logistics_consolidatedparcel_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidation_client_id_key UNIQUE (client_id);
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidation_number_key UNIQUE (number);
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidation_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_fuelrate
-    ADD CONSTRAINT logistics_fuelrate_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_fuelrateevent
-    ADD CONSTRAINT logistics_fuelrateevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_number_key UNIQUE (number);
@@ -9766,24 +8854,6 @@ ALTER TABLE ONLY public.logistics_parcel
 
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT logistics_parcelline_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_ratecard
-    ADD CONSTRAINT logistics_ratecard_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_ratecardevent
-    ADD CONSTRAINT logistics_ratecardevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.logistics_remotearea
-    ADD CONSTRAINT logistics_remotearea_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_remoteareaevent
-    ADD CONSTRAINT logistics_remoteareaevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.logistics_routingrule
-    ADD CONSTRAINT logistics_routingrule_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_routingruleevent
-    ADD CONSTRAINT logistics_routingruleevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_client_id_key UNIQUE (client_id);
@@ -9806,23 +8876,11 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_serviceevent
     ADD CONSTRAINT logistics_serviceevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_serviceterms
-    ADD CONSTRAINT logistics_serviceterms_pkey PRIMARY KEY (service_id);
+ALTER TABLE ONLY public.logistics_servicerate
+    ADD CONSTRAINT logistics_servicerate_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.logistics_servicetermsevent
-    ADD CONSTRAINT logistics_servicetermsevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.logistics_zone
-    ADD CONSTRAINT logistics_zone_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_zonearea
-    ADD CONSTRAINT logistics_zonearea_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.logistics_zoneareaevent
-    ADD CONSTRAINT logistics_zoneareaevent_pkey PRIMARY KEY (pgh_id);
-
-ALTER TABLE ONLY public.logistics_zoneevent
-    ADD CONSTRAINT logistics_zoneevent_pkey PRIMARY KEY (pgh_id);
+ALTER TABLE ONLY public.logistics_servicerateevent
+    ADD CONSTRAINT logistics_servicerateevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
@@ -9848,6 +8906,12 @@ ALTER TABLE ONLY public.orders_orderline
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT order_once UNIQUE (account_id, external_id);
 
+ALTER TABLE ONLY public.orders_orderparcel
+    ADD CONSTRAINT order_parcel_once UNIQUE (parcel_id, order_id);
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_pkey PRIMARY KEY (order_id);
 
@@ -9857,6 +8921,18 @@ ALTER TABLE ONLY public.orders_demand
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_order_id_key UNIQUE (order_id);
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_pkey PRIMARY KEY (id);
 
@@ -9864,10 +8940,10 @@ ALTER TABLE ONLY public.orders_orderline
     ADD CONSTRAINT orders_orderline_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_orderparcel
-    ADD CONSTRAINT orders_orderparcel_parcel_id_key UNIQUE (parcel_id);
-
-ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_staledemand
     ADD CONSTRAINT orders_staledemand_pkey PRIMARY KEY (id);
@@ -9916,6 +8992,9 @@ ALTER TABLE ONLY public.people_userevent
 
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT portion_once UNIQUE (order_id, number);
 
 ALTER TABLE ONLY public.distribution_pricelistitem
     ADD CONSTRAINT price_item_once UNIQUE (price_list_id, sku_id, min_quantity, valid_from);
@@ -10169,14 +9248,8 @@ ALTER TABLE ONLY public.procurement_supplierquote
 ALTER TABLE ONLY public.stores_ratebudget
     ADD CONSTRAINT rate_budget_once UNIQUE (account_id, operation);
 
-ALTER TABLE ONLY public.logistics_ratecard
-    ADD CONSTRAINT rate_card_once UNIQUE (service_id, valid_from);
-
 ALTER TABLE ONLY public.procurement_receiptextra
     ADD CONSTRAINT receipt_extra_once UNIQUE (receipt_line_id, extra_id);
-
-ALTER TABLE ONLY public.logistics_remotearea
-    ADD CONSTRAINT remote_area_once UNIQUE (service_id, country, postcode_from, postcode_to);
 
 ALTER TABLE ONLY public.procurement_replenishment
     ADD CONSTRAINT replenishment_once UNIQUE (sku_id, warehouse_id);
@@ -10193,14 +9266,14 @@ ALTER TABLE ONLY public.inventory_revaluation
 ALTER TABLE ONLY public.aftersales_review
     ADD CONSTRAINT review_once UNIQUE (account_id, external_id);
 
-ALTER TABLE ONLY public.logistics_routingrule
-    ADD CONSTRAINT routing_rule_place UNIQUE ("position") DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.kernel_savedview
     ADD CONSTRAINT saved_view_once UNIQUE (owner_id, page, name);
 
 ALTER TABLE ONLY public.stores_selleraccount
     ADD CONSTRAINT seller_account_once UNIQUE (marketplace, seller_id, region);
+
+ALTER TABLE ONLY public.logistics_servicerate
+    ADD CONSTRAINT service_rate_once UNIQUE (service_id, valid_from);
 
 ALTER TABLE ONLY public.finance_settlementline
     ADD CONSTRAINT settlement_line_once UNIQUE (settlement_id, external_line_id);
@@ -10313,12 +9386,6 @@ ALTER TABLE ONLY public.usersessions_usersession
 ALTER TABLE ONLY public.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
 
-ALTER TABLE ONLY public.logistics_zonearea
-    ADD CONSTRAINT zone_area_once UNIQUE (service_id, country, postcode_from, postcode_to);
-
-ALTER TABLE ONLY public.logistics_zone
-    ADD CONSTRAINT zone_once UNIQUE (service_id, code);
-
 CREATE INDEX account_emailaddress_email_03be32b2 ON public.account_emailaddress USING btree (email);
 
 CREATE INDEX account_emailaddress_email_03be32b2_like ON public.account_emailaddress USING btree (email varchar_pattern_ops);
@@ -10328,6 +9395,8 @@ CREATE INDEX account_emailaddress_user_id_2c513194 ON public.account_emailaddres
 CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON public.account_emailconfirmation USING btree (email_address_id);
 
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_emailconfirmation USING btree (key varchar_pattern_ops);
+
+CREATE INDEX address_edit_order ON public.orders_addressedit USING btree (order_id, id);
 
 CREATE INDEX aftersales_case_account_id_582ec7cc ON public.aftersales_case USING btree (account_id);
 
@@ -10421,6 +9490,8 @@ CREATE INDEX bin_move_mine ON public.inventory_binmove USING btree (actor_id, id
 
 CREATE INDEX bin_move_of_level ON public.inventory_binmove USING btree (level_id, id DESC);
 
+CREATE INDEX buyer_address ON public.orders_buyer USING btree (address_hash, name_hash);
+
 CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash);
 
 CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash);
@@ -10440,8 +9511,6 @@ CREATE INDEX collection_collected ON public.inventory_collection USING btree (po
 CREATE INDEX collection_expires ON public.inventory_collection USING btree (expires_at) WHERE ((state)::text = 'open'::text);
 
 CREATE INDEX collection_of_point ON public.inventory_collection USING btree (point_id, state, id DESC);
-
-CREATE INDEX consolidation_by_state ON public.logistics_consolidation USING btree (state, id DESC);
 
 CREATE INDEX conversation_buyer ON public.aftersales_conversation USING btree (buyer_hash);
 
@@ -10945,51 +10014,11 @@ CREATE INDEX listing_title_words ON public.products_listing USING gin (title_wor
 
 CREATE INDEX listing_unmapped ON public.products_listing USING btree (store_id, id DESC) WHERE (sku_id IS NULL);
 
-CREATE INDEX logistics_cardrate_card_id_59210595 ON public.logistics_cardrate USING btree (card_id);
-
-CREATE INDEX logistics_cardrate_zone_id_adc31de4 ON public.logistics_cardrate USING btree (zone_id);
-
-CREATE INDEX logistics_cardrateevent_card_id_ee432995 ON public.logistics_cardrateevent USING btree (card_id);
-
-CREATE INDEX logistics_cardrateevent_pgh_context_id_38a9a9e8 ON public.logistics_cardrateevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_cardrateevent_pgh_obj_id_849edc52 ON public.logistics_cardrateevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_cardrateevent_zone_id_51215753 ON public.logistics_cardrateevent USING btree (zone_id);
-
-CREATE INDEX logistics_cardsurcharge_card_id_bec56d90 ON public.logistics_cardsurcharge USING btree (card_id);
-
-CREATE INDEX logistics_cardsurchargeevent_card_id_5d794555 ON public.logistics_cardsurchargeevent USING btree (card_id);
-
-CREATE INDEX logistics_cardsurchargeevent_pgh_context_id_1721af7d ON public.logistics_cardsurchargeevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_cardsurchargeevent_pgh_obj_id_5e9a350a ON public.logistics_cardsurchargeevent USING btree (pgh_obj_id);
-
 CREATE INDEX logistics_carrier_code_afa1452f_like ON public.logistics_carrier USING btree (code varchar_pattern_ops);
 
 CREATE INDEX logistics_carrierevent_pgh_context_id_e2b84be8 ON public.logistics_carrierevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_carrierevent_pgh_obj_id_fa3ec0cf ON public.logistics_carrierevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_consolidatedparcel_consolidation_id_e3cdb6df ON public.logistics_consolidatedparcel USING btree (consolidation_id);
-
-CREATE INDEX logistics_consolidation_carrier_id_c961050c ON public.logistics_consolidation USING btree (carrier_id);
-
-CREATE INDEX logistics_consolidation_created_by_id_05895a06 ON public.logistics_consolidation USING btree (created_by_id);
-
-CREATE INDEX logistics_consolidation_handed_over_by_id_1e3367bb ON public.logistics_consolidation USING btree (handed_over_by_id);
-
-CREATE INDEX logistics_consolidation_number_b0736d27_like ON public.logistics_consolidation USING btree (number varchar_pattern_ops);
-
-CREATE INDEX logistics_consolidation_warehouse_id_17456c1e ON public.logistics_consolidation USING btree (warehouse_id);
-
-CREATE INDEX logistics_fuelrate_service_id_9d6801bf ON public.logistics_fuelrate USING btree (service_id);
-
-CREATE INDEX logistics_fuelrateevent_pgh_context_id_a1eaf5be ON public.logistics_fuelrateevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_fuelrateevent_pgh_obj_id_a3f31d2c ON public.logistics_fuelrateevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_fuelrateevent_service_id_70f00329 ON public.logistics_fuelrateevent USING btree (service_id);
 
 CREATE INDEX logistics_parcel_cancelled_by_id_79e466e7 ON public.logistics_parcel USING btree (cancelled_by_id);
 
@@ -11011,30 +10040,6 @@ CREATE INDEX logistics_parcelline_parcel_id_463edf4f ON public.logistics_parcell
 
 CREATE INDEX logistics_parcelline_sku_id_405374f5 ON public.logistics_parcelline USING btree (sku_id);
 
-CREATE INDEX logistics_ratecard_service_id_608b4eb4 ON public.logistics_ratecard USING btree (service_id);
-
-CREATE INDEX logistics_ratecardevent_pgh_context_id_2dea1634 ON public.logistics_ratecardevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_ratecardevent_pgh_obj_id_ee65f133 ON public.logistics_ratecardevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_ratecardevent_service_id_dff64f7f ON public.logistics_ratecardevent USING btree (service_id);
-
-CREATE INDEX logistics_remotearea_service_id_ef4e3c25 ON public.logistics_remotearea USING btree (service_id);
-
-CREATE INDEX logistics_remoteareaevent_pgh_context_id_701de4c6 ON public.logistics_remoteareaevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_remoteareaevent_pgh_obj_id_80e09090 ON public.logistics_remoteareaevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_remoteareaevent_service_id_63493cca ON public.logistics_remoteareaevent USING btree (service_id);
-
-CREATE INDEX logistics_routingrule_service_id_9b70b7f2 ON public.logistics_routingrule USING btree (service_id);
-
-CREATE INDEX logistics_routingruleevent_pgh_context_id_da1cf052 ON public.logistics_routingruleevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_routingruleevent_pgh_obj_id_d2045143 ON public.logistics_routingruleevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_routingruleevent_service_id_139927e3 ON public.logistics_routingruleevent USING btree (service_id);
-
 CREATE INDEX logistics_scanevent_actor_id_86fc6664 ON public.logistics_scanevent USING btree (actor_id);
 
 CREATE INDEX logistics_scanevent_parcel_id_96b5a332 ON public.logistics_scanevent USING btree (parcel_id);
@@ -11053,31 +10058,13 @@ CREATE INDEX logistics_serviceevent_pgh_context_id_80cf2102 ON public.logistics_
 
 CREATE INDEX logistics_serviceevent_pgh_obj_id_2358eb99 ON public.logistics_serviceevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_servicetermsevent_pgh_context_id_ca326af3 ON public.logistics_servicetermsevent USING btree (pgh_context_id);
+CREATE INDEX logistics_servicerate_service_id_464a78d0 ON public.logistics_servicerate USING btree (service_id);
 
-CREATE INDEX logistics_servicetermsevent_pgh_obj_id_89a4af5f ON public.logistics_servicetermsevent USING btree (pgh_obj_id);
+CREATE INDEX logistics_servicerateevent_pgh_context_id_99d00a8d ON public.logistics_servicerateevent USING btree (pgh_context_id);
 
-CREATE INDEX logistics_servicetermsevent_service_id_b93a29bd ON public.logistics_servicetermsevent USING btree (service_id);
+CREATE INDEX logistics_servicerateevent_pgh_obj_id_3de20bee ON public.logistics_servicerateevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_zone_service_id_e1a984a9 ON public.logistics_zone USING btree (service_id);
-
-CREATE INDEX logistics_zonearea_service_id_81ed2e87 ON public.logistics_zonearea USING btree (service_id);
-
-CREATE INDEX logistics_zonearea_zone_id_333ea869 ON public.logistics_zonearea USING btree (zone_id);
-
-CREATE INDEX logistics_zoneareaevent_pgh_context_id_20b813d9 ON public.logistics_zoneareaevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_zoneareaevent_pgh_obj_id_626df9c2 ON public.logistics_zoneareaevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_zoneareaevent_service_id_0349af26 ON public.logistics_zoneareaevent USING btree (service_id);
-
-CREATE INDEX logistics_zoneareaevent_zone_id_f859d595 ON public.logistics_zoneareaevent USING btree (zone_id);
-
-CREATE INDEX logistics_zoneevent_pgh_context_id_85da4151 ON public.logistics_zoneevent USING btree (pgh_context_id);
-
-CREATE INDEX logistics_zoneevent_pgh_obj_id_3bf5ff27 ON public.logistics_zoneevent USING btree (pgh_obj_id);
-
-CREATE INDEX logistics_zoneevent_service_id_e6f2476c ON public.logistics_zoneevent USING btree (service_id);
+CREATE INDEX logistics_servicerateevent_service_id_3d9c86e0 ON public.logistics_servicerateevent USING btree (service_id);
 
 CREATE INDEX message_of_conversation ON public.aftersales_message USING btree (conversation_id, sent_at, id);
 
@@ -11101,11 +10088,19 @@ CREATE INDEX order_external ON public.orders_order USING btree (external_id text
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
 
+CREATE INDEX order_merged ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE (merge_id IS NOT NULL);
+
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
 
+CREATE INDEX orders_addressedit_actor_id_72f340c0 ON public.orders_addressedit USING btree (actor_id);
+
+CREATE INDEX orders_addressedit_order_id_4b94181e ON public.orders_addressedit USING btree (order_id);
+
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
+
+CREATE INDEX orders_demand_portion_id_db3f1928 ON public.orders_demand USING btree (portion_id);
 
 CREATE INDEX orders_demand_sku_id_24f2c8a7 ON public.orders_demand USING btree (sku_id);
 
@@ -11115,9 +10110,17 @@ CREATE INDEX orders_hold_placed_by_id_c9c53e57 ON public.orders_hold USING btree
 
 CREATE INDEX orders_hold_released_by_id_c1f2be56 ON public.orders_hold USING btree (released_by_id);
 
+CREATE INDEX orders_manualorder_created_by_id_1b1e29db ON public.orders_manualorder USING btree (created_by_id);
+
+CREATE INDEX orders_merge_created_by_id_1148b331 ON public.orders_merge USING btree (created_by_id);
+
+CREATE INDEX orders_merge_store_id_d91bd192 ON public.orders_merge USING btree (store_id);
+
 CREATE INDEX orders_order_account_id_cf843c80 ON public.orders_order USING btree (account_id);
 
 CREATE INDEX orders_order_approved_by_id_d6f46c4f ON public.orders_order USING btree (approved_by_id);
+
+CREATE INDEX orders_order_merge_id_8118673e ON public.orders_order USING btree (merge_id);
 
 CREATE INDEX orders_order_service_id_b6affa07 ON public.orders_order USING btree (service_id);
 
@@ -11136,6 +10139,12 @@ CREATE INDEX orders_orderline_order_id_17f8f3ef ON public.orders_orderline USING
 CREATE INDEX orders_orderline_sold_as_id_47c6f78b ON public.orders_orderline USING btree (sold_as_id);
 
 CREATE INDEX orders_orderparcel_order_id_bffa896b ON public.orders_orderparcel USING btree (order_id);
+
+CREATE INDEX orders_orderparcel_parcel_id_c90faab1 ON public.orders_orderparcel USING btree (parcel_id);
+
+CREATE INDEX orders_portion_created_by_id_b5ad02c9 ON public.orders_portion USING btree (created_by_id);
+
+CREATE INDEX orders_portion_order_id_623ce512 ON public.orders_portion USING btree (order_id);
 
 CREATE INDEX outbox_by_lane ON public.kernel_outboxcommand USING btree (lane, id DESC);
 
@@ -11182,6 +10191,10 @@ CREATE INDEX people_userevent_pgh_obj_id_27fef213 ON public.people_userevent USI
 CREATE INDEX point_paper_now ON public.inventory_pointpaper USING btree (point_id, kind) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX pool_due ON public.stores_quantitypool USING btree (account_id, next_at) WHERE (acked_version < desired_version);
+
+CREATE INDEX portion_living ON public.orders_portion USING btree (order_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX portion_unpacked ON public.orders_portion USING btree (order_id) WHERE ((ended_at IS NULL) AND (NOT packed));
 
 CREATE INDEX price_tag_due ON public.stores_pricetag USING btree (account_id, next_at) WHERE (acked_version < desired_version);
 
@@ -11731,10 +10744,6 @@ CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON publi
 
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
-CREATE TRIGGER pgtrigger_append_only_039f0 BEFORE DELETE OR UPDATE ON public.logistics_servicetermsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_039f0();
-
-CREATE TRIGGER pgtrigger_append_only_03f58 BEFORE DELETE OR UPDATE ON public.logistics_remoteareaevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_03f58();
-
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
 CREATE TRIGGER pgtrigger_append_only_15389 BEFORE DELETE OR UPDATE ON public.distribution_pricelistevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_15389();
@@ -11757,8 +10766,6 @@ CREATE TRIGGER pgtrigger_append_only_4cdc1 BEFORE DELETE OR UPDATE ON public.dis
 
 CREATE TRIGGER pgtrigger_append_only_513ed BEFORE DELETE OR UPDATE ON public.products_productimageevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_513ed();
 
-CREATE TRIGGER pgtrigger_append_only_550b0 BEFORE DELETE OR UPDATE ON public.logistics_ratecardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_550b0();
-
 CREATE TRIGGER pgtrigger_append_only_632ac BEFORE DELETE OR UPDATE ON public.finance_priceruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_632ac();
 
 CREATE TRIGGER pgtrigger_append_only_64833 BEFORE DELETE OR UPDATE ON public.procurement_supplierquoteevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_64833();
@@ -11769,15 +10776,11 @@ CREATE TRIGGER pgtrigger_append_only_6587f BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_66c5d BEFORE DELETE OR UPDATE ON public.aftersales_replytemplateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_66c5d();
 
-CREATE TRIGGER pgtrigger_append_only_67521 BEFORE DELETE OR UPDATE ON public.logistics_routingruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_67521();
-
 CREATE TRIGGER pgtrigger_append_only_6b46e BEFORE DELETE OR UPDATE ON public.products_listingdraftevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6b46e();
 
 CREATE TRIGGER pgtrigger_append_only_6b8ff BEFORE DELETE OR UPDATE ON public.products_suppliercodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6b8ff();
 
 CREATE TRIGGER pgtrigger_append_only_6dadb BEFORE DELETE OR UPDATE ON public.products_barcodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6dadb();
-
-CREATE TRIGGER pgtrigger_append_only_7c162 BEFORE DELETE OR UPDATE ON public.logistics_cardrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_7c162();
 
 CREATE TRIGGER pgtrigger_append_only_7f27f BEFORE DELETE OR UPDATE ON public.logistics_serviceevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_7f27f();
 
@@ -11789,6 +10792,8 @@ CREATE TRIGGER pgtrigger_append_only_87ade BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_94052 BEFORE DELETE OR UPDATE ON public.products_producttagevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_94052();
 
+CREATE TRIGGER pgtrigger_append_only_9a07e BEFORE DELETE OR UPDATE ON public.logistics_servicerateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_9a07e();
+
 CREATE TRIGGER pgtrigger_append_only_9c7a4 BEFORE DELETE OR UPDATE ON public.logistics_carrierevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_9c7a4();
 
 CREATE TRIGGER pgtrigger_append_only_a2a18 BEFORE DELETE OR UPDATE ON public.products_launchcardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_a2a18();
@@ -11798,8 +10803,6 @@ CREATE TRIGGER pgtrigger_append_only_aa36d BEFORE DELETE OR UPDATE ON public.sto
 CREATE TRIGGER pgtrigger_append_only_ab261 BEFORE DELETE OR UPDATE ON public.inventory_pointpaperevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ab261();
 
 CREATE TRIGGER pgtrigger_append_only_aff2d BEFORE DELETE OR UPDATE ON public.products_categoryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aff2d();
-
-CREATE TRIGGER pgtrigger_append_only_b2795 BEFORE DELETE OR UPDATE ON public.logistics_zoneevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b2795();
 
 CREATE TRIGGER pgtrigger_append_only_b818c BEFORE DELETE OR UPDATE ON public.finance_feeruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b818c();
 
@@ -11811,8 +10814,6 @@ CREATE TRIGGER pgtrigger_append_only_c5465 BEFORE DELETE OR UPDATE ON public.pro
 
 CREATE TRIGGER pgtrigger_append_only_ca4ee BEFORE DELETE OR UPDATE ON public.inventory_warehouseevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ca4ee();
 
-CREATE TRIGGER pgtrigger_append_only_cca96 BEFORE DELETE OR UPDATE ON public.logistics_fuelrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_cca96();
-
 CREATE TRIGGER pgtrigger_append_only_ce43a BEFORE DELETE OR UPDATE ON public.products_skuevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ce43a();
 
 CREATE TRIGGER pgtrigger_append_only_d361f BEFORE DELETE OR UPDATE ON public.finance_moneyaccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d361f();
@@ -11820,8 +10821,6 @@ CREATE TRIGGER pgtrigger_append_only_d361f BEFORE DELETE OR UPDATE ON public.fin
 CREATE TRIGGER pgtrigger_append_only_d79ce BEFORE DELETE OR UPDATE ON public.products_bundlepartevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d79ce();
 
 CREATE TRIGGER pgtrigger_append_only_d896c BEFORE DELETE OR UPDATE ON public.stores_storeaccessevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d896c();
-
-CREATE TRIGGER pgtrigger_append_only_d8c97 BEFORE DELETE OR UPDATE ON public.logistics_zoneareaevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d8c97();
 
 CREATE TRIGGER pgtrigger_append_only_db053 BEFORE DELETE OR UPDATE ON public.procurement_supplierevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_db053();
 
@@ -11832,8 +10831,6 @@ CREATE TRIGGER pgtrigger_append_only_dff3e BEFORE DELETE OR UPDATE ON public.pro
 CREATE TRIGGER pgtrigger_append_only_e0dd0 BEFORE DELETE OR UPDATE ON public.stores_selleraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_e0dd0();
 
 CREATE TRIGGER pgtrigger_append_only_e26f1 BEFORE DELETE OR UPDATE ON public.inventory_stockreasonevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_e26f1();
-
-CREATE TRIGGER pgtrigger_append_only_f0251 BEFORE DELETE OR UPDATE ON public.logistics_cardsurchargeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_f0251();
 
 CREATE TRIGGER pgtrigger_append_only_f1a04 BEFORE DELETE OR UPDATE ON public.distribution_distributorevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_f1a04();
 
@@ -11849,13 +10846,9 @@ CREATE TRIGGER pgtrigger_insert_insert_13cec AFTER INSERT ON public.inventory_st
 
 CREATE TRIGGER pgtrigger_insert_insert_19549 AFTER INSERT ON public.products_skuimage REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_19549();
 
-CREATE TRIGGER pgtrigger_insert_insert_1ead5 AFTER INSERT ON public.logistics_zone REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1ead5();
-
 CREATE TRIGGER pgtrigger_insert_insert_1fd97 AFTER INSERT ON public.products_product REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1fd97();
 
 CREATE TRIGGER pgtrigger_insert_insert_2b135 AFTER INSERT ON public.products_barcode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_2b135();
-
-CREATE TRIGGER pgtrigger_insert_insert_33376 AFTER INSERT ON public.logistics_serviceterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_33376();
 
 CREATE TRIGGER pgtrigger_insert_insert_34136 AFTER INSERT ON public.products_skutag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_34136();
 
@@ -11879,15 +10872,13 @@ CREATE TRIGGER pgtrigger_insert_insert_5baa1 AFTER INSERT ON public.distribution
 
 CREATE TRIGGER pgtrigger_insert_insert_6201b AFTER INSERT ON public.kernel_fxrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6201b();
 
-CREATE TRIGGER pgtrigger_insert_insert_6535d AFTER INSERT ON public.logistics_remotearea REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6535d();
-
 CREATE TRIGGER pgtrigger_insert_insert_6793a AFTER INSERT ON public.products_productimage REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6793a();
 
 CREATE TRIGGER pgtrigger_insert_insert_6bf7d AFTER INSERT ON public.products_customscode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6bf7d();
 
 CREATE TRIGGER pgtrigger_insert_insert_6cd27 AFTER INSERT ON public.products_producttag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6cd27();
 
-CREATE TRIGGER pgtrigger_insert_insert_7d6c5 AFTER INSERT ON public.logistics_cardsurcharge REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7d6c5();
+CREATE TRIGGER pgtrigger_insert_insert_7c56c AFTER INSERT ON public.logistics_servicerate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7c56c();
 
 CREATE TRIGGER pgtrigger_insert_insert_7e217 AFTER INSERT ON public.procurement_supplierquote REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7e217();
 
@@ -11903,27 +10894,19 @@ CREATE TRIGGER pgtrigger_insert_insert_a63dd AFTER INSERT ON public.aftersales_r
 
 CREATE TRIGGER pgtrigger_insert_insert_a67f5 AFTER INSERT ON public.products_launchcard REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_a67f5();
 
-CREATE TRIGGER pgtrigger_insert_insert_b1883 AFTER INSERT ON public.logistics_cardrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b1883();
-
 CREATE TRIGGER pgtrigger_insert_insert_b86e6 AFTER INSERT ON public.distribution_distributor REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b86e6();
 
 CREATE TRIGGER pgtrigger_insert_insert_bc15c AFTER INSERT ON public.inventory_pickupterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_bc15c();
 
 CREATE TRIGGER pgtrigger_insert_insert_c00ee AFTER INSERT ON public.products_listing REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c00ee();
 
-CREATE TRIGGER pgtrigger_insert_insert_c0187 AFTER INSERT ON public.logistics_ratecard REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c0187();
-
 CREATE TRIGGER pgtrigger_insert_insert_c36f5 AFTER INSERT ON public.logistics_service REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c36f5();
 
 CREATE TRIGGER pgtrigger_insert_insert_c563f AFTER INSERT ON public.stores_storeaccess REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c563f();
 
-CREATE TRIGGER pgtrigger_insert_insert_c5b06 AFTER INSERT ON public.logistics_fuelrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c5b06();
-
 CREATE TRIGGER pgtrigger_insert_insert_c6c1e AFTER INSERT ON public.inventory_pointpaper REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c6c1e();
 
 CREATE TRIGGER pgtrigger_insert_insert_c9cf9 AFTER INSERT ON public.finance_pricerule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c9cf9();
-
-CREATE TRIGGER pgtrigger_insert_insert_cc940 AFTER INSERT ON public.logistics_zonearea REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_cc940();
 
 CREATE TRIGGER pgtrigger_insert_insert_cf62f AFTER INSERT ON public.inventory_countrules REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_cf62f();
 
@@ -11940,8 +10923,6 @@ CREATE TRIGGER pgtrigger_insert_insert_d847e AFTER INSERT ON public.products_sup
 CREATE TRIGGER pgtrigger_insert_insert_d8a6a AFTER INSERT ON public.logistics_carrier REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_d8a6a();
 
 CREATE TRIGGER pgtrigger_insert_insert_dde9c AFTER INSERT ON public.products_sku REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_dde9c();
-
-CREATE TRIGGER pgtrigger_insert_insert_e1876 AFTER INSERT ON public.logistics_routingrule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_e1876();
 
 CREATE TRIGGER pgtrigger_insert_insert_ebba4 AFTER INSERT ON public.products_forbiddenword REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_ebba4();
 
@@ -11971,10 +10952,6 @@ CREATE TRIGGER pgtrigger_update_update_3086b AFTER UPDATE ON public.products_des
 
 CREATE TRIGGER pgtrigger_update_update_33f7b AFTER UPDATE ON public.stores_store REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_33f7b();
 
-CREATE TRIGGER pgtrigger_update_update_38e50 AFTER UPDATE ON public.logistics_serviceterms REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_38e50();
-
-CREATE TRIGGER pgtrigger_update_update_43214 AFTER UPDATE ON public.logistics_ratecard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_43214();
-
 CREATE TRIGGER pgtrigger_update_update_460de AFTER UPDATE ON public.products_launchcard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_460de();
 
 CREATE TRIGGER pgtrigger_update_update_47094 AFTER UPDATE ON public.kernel_fxrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_47094();
@@ -11997,10 +10974,6 @@ CREATE TRIGGER pgtrigger_update_update_6a70f AFTER UPDATE ON public.distribution
 
 CREATE TRIGGER pgtrigger_update_update_6caf0 AFTER UPDATE ON public.products_forbiddenword REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_6caf0();
 
-CREATE TRIGGER pgtrigger_update_update_71a1d AFTER UPDATE ON public.logistics_routingrule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_71a1d();
-
-CREATE TRIGGER pgtrigger_update_update_721e6 AFTER UPDATE ON public.logistics_remotearea REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_721e6();
-
 CREATE TRIGGER pgtrigger_update_update_7388a AFTER UPDATE ON public.products_sku REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_7388a();
 
 CREATE TRIGGER pgtrigger_update_update_73913 AFTER UPDATE ON public.products_skuimage REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_73913();
@@ -12008,10 +10981,6 @@ CREATE TRIGGER pgtrigger_update_update_73913 AFTER UPDATE ON public.products_sku
 CREATE TRIGGER pgtrigger_update_update_8279c AFTER UPDATE ON public.distribution_pricelistitem REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8279c();
 
 CREATE TRIGGER pgtrigger_update_update_86e64 AFTER UPDATE ON public.people_user REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_86e64();
-
-CREATE TRIGGER pgtrigger_update_update_8be1d AFTER UPDATE ON public.logistics_zone REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8be1d();
-
-CREATE TRIGGER pgtrigger_update_update_906d7 AFTER UPDATE ON public.logistics_fuelrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_906d7();
 
 CREATE TRIGGER pgtrigger_update_update_97731 AFTER UPDATE ON public.finance_feerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_97731();
 
@@ -12035,8 +11004,6 @@ CREATE TRIGGER pgtrigger_update_update_ba2ad AFTER UPDATE ON public.people_compa
 
 CREATE TRIGGER pgtrigger_update_update_c1f60 AFTER UPDATE ON public.finance_pricerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c1f60();
 
-CREATE TRIGGER pgtrigger_update_update_c73e5 AFTER UPDATE ON public.logistics_zonearea REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c73e5();
-
 CREATE TRIGGER pgtrigger_update_update_c7f70 AFTER UPDATE ON public.products_productimage REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c7f70();
 
 CREATE TRIGGER pgtrigger_update_update_cd184 AFTER UPDATE ON public.products_listingdraft REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_cd184();
@@ -12047,13 +11014,11 @@ CREATE TRIGGER pgtrigger_update_update_d5442 AFTER UPDATE ON public.procurement_
 
 CREATE TRIGGER pgtrigger_update_update_d9e62 AFTER UPDATE ON public.inventory_storewarehouse REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_d9e62();
 
-CREATE TRIGGER pgtrigger_update_update_dc188 AFTER UPDATE ON public.logistics_cardrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_dc188();
-
 CREATE TRIGGER pgtrigger_update_update_e0cc4 AFTER UPDATE ON public.products_category REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e0cc4();
 
-CREATE TRIGGER pgtrigger_update_update_e4335 AFTER UPDATE ON public.logistics_cardsurcharge REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e4335();
-
 CREATE TRIGGER pgtrigger_update_update_ea288 AFTER UPDATE ON public.inventory_pointpaper REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ea288();
+
+CREATE TRIGGER pgtrigger_update_update_eabde AFTER UPDATE ON public.logistics_servicerate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_eabde();
 
 CREATE TRIGGER pgtrigger_update_update_ef096 AFTER UPDATE ON public.stores_storeaccess REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ef096();
 
@@ -12651,36 +11616,6 @@ ALTER TABLE ONLY public.kernel_savedview
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_actor_id_f8148cfe_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_cardrate
-    ADD CONSTRAINT logistics_cardrate_card_id_59210595_fk_logistics_ratecard_id FOREIGN KEY (card_id) REFERENCES public.logistics_ratecard(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_cardrate
-    ADD CONSTRAINT logistics_cardrate_zone_id_adc31de4_fk_logistics_zone_id FOREIGN KEY (zone_id) REFERENCES public.logistics_zone(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_cardsurcharge
-    ADD CONSTRAINT logistics_cardsurcha_card_id_bec56d90_fk_logistics FOREIGN KEY (card_id) REFERENCES public.logistics_ratecard(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidat_carrier_id_c961050c_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_consolidatedparcel
-    ADD CONSTRAINT logistics_consolidat_consolidation_id_e3cdb6df_fk_logistics FOREIGN KEY (consolidation_id) REFERENCES public.logistics_consolidation(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidat_created_by_id_05895a06_fk_people_us FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidat_handed_over_by_id_1e3367bb_fk_people_us FOREIGN KEY (handed_over_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_consolidatedparcel
-    ADD CONSTRAINT logistics_consolidat_parcel_id_082a1606_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_consolidation
-    ADD CONSTRAINT logistics_consolidat_warehouse_id_17456c1e_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_fuelrate
-    ADD CONSTRAINT logistics_fuelrate_service_id_9d6801bf_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_cancelled_by_id_79e466e7_fk_people_user_id FOREIGN KEY (cancelled_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -12705,15 +11640,6 @@ ALTER TABLE ONLY public.logistics_parcelline
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT logistics_parcelline_sku_id_405374f5_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_ratecard
-    ADD CONSTRAINT logistics_ratecard_service_id_608b4eb4_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_remotearea
-    ADD CONSTRAINT logistics_remotearea_service_id_ef4e3c25_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_routingrule
-    ADD CONSTRAINT logistics_routingrul_service_id_9b70b7f2_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_actor_id_86fc6664_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -12729,26 +11655,26 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_service_warehouses
     ADD CONSTRAINT logistics_service_wa_warehouse_id_c150ed96_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_serviceterms
-    ADD CONSTRAINT logistics_serviceter_service_id_b539c21f_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_zone
-    ADD CONSTRAINT logistics_zone_service_id_e1a984a9_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_zonearea
-    ADD CONSTRAINT logistics_zonearea_service_id_81ed2e87_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.logistics_zonearea
-    ADD CONSTRAINT logistics_zonearea_zone_id_333ea869_fk_logistics_zone_id FOREIGN KEY (zone_id) REFERENCES public.logistics_zone(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_servicerate
+    ADD CONSTRAINT logistics_servicerat_service_id_464a78d0_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_actor_id_72f340c0_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_order_id_4b94181e_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_order_id_7497108c_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_line_id_514dc26b_fk_orders_orderline_id FOREIGN KEY (line_id) REFERENCES public.orders_orderline(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_demand
+    ADD CONSTRAINT orders_demand_portion_id_db3f1928_fk_orders_portion_id FOREIGN KEY (portion_id) REFERENCES public.orders_portion(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_sku_id_24f2c8a7_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12762,11 +11688,26 @@ ALTER TABLE ONLY public.orders_hold
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_released_by_id_c1f2be56_fk_people_user_id FOREIGN KEY (released_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_created_by_id_1b1e29db_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_order_id_087663ff_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_created_by_id_1148b331_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_store_id_d91bd192_fk_stores_store_id FOREIGN KEY (store_id) REFERENCES public.stores_store(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_account_id_cf843c80_fk_stores_selleraccount_id FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_approved_by_id_d6f46c4f_fk_people_user_id FOREIGN KEY (approved_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_order
+    ADD CONSTRAINT orders_order_merge_id_8118673e_fk_orders_merge_id FOREIGN KEY (merge_id) REFERENCES public.orders_merge(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_service_id_b6affa07_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12797,6 +11738,12 @@ ALTER TABLE ONLY public.orders_orderparcel
 
 ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_parcel_id_c90faab1_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_created_by_id_b5ad02c9_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_order_id_623ce512_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.people_apitoken
     ADD CONSTRAINT people_apitoken_user_id_36fa5f8b_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;

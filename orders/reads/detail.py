@@ -14,6 +14,7 @@ from erp.kernel.states import InboxState, OutboxState
 from logistics.label_reads import milestones
 from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
+from orders.reads.grouping import is_manual
 from orders.reads.review import ways_out
 from orders.reads.rows import due_words, shown_name
 from orders.reads.words import (
@@ -97,7 +98,8 @@ def actions(order: Order, open_holds: set[str], *, user: User) -> Actions:
     why = cancel_refusal(order, user=user)
     can = capabilities_of(order.account.marketplace)
     asked = HoldKind.CANCEL_REQUESTED in open_holds
-    told = order.account.marketplace in CONNECTED and (asked or bool(order.paid_at and not order.remote_cancelled_at))
+    theirs = order.account.marketplace in CONNECTED and not is_manual(order)
+    told = theirs and (asked or bool(order.paid_at and not order.remote_cancelled_at))
     return Actions(
         approve=review and state == OrderState.REVIEW and not order.held,
         hold=review and state in OPEN and HoldKind.MANUAL not in open_holds,

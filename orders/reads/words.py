@@ -27,7 +27,33 @@ _REFUSALS: dict[str, Promise] = {
     "cancelled": gettext_lazy("The order is cancelled."),
     "held": gettext_lazy("Held: %(holds)s. Clear this first."),
     "not_payable": gettext_lazy("Not paid yet, or shipped by the marketplace."),
-    "labelled": gettext_lazy("It has a parcel already (%(state)s). Cancel the parcel first."),
+    "labelled": gettext_lazy("It has a label already (%(state)s). Take it back to review first."),
+    "started": gettext_lazy("The warehouse has begun with its parcel."),
+    "merged": gettext_lazy("It leaves together with other orders. Take it out of its group first."),
+    "split": gettext_lazy("It leaves in several parcels. Undo the split first."),
+    "no_parts": gettext_lazy("%(marketplace)s takes no part of an order: it has to leave whole."),
+    "no_shared_parcels": gettext_lazy(
+        "%(marketplace)s does not say that it takes one tracking number on several orders."
+    ),
+    "no_address": gettext_lazy("Its address is not known."),
+    "alone": gettext_lazy("No other of the chosen orders goes to the same buyer and address."),
+    "nothing_to_split": gettext_lazy("It would still be one parcel."),
+    "unmapped": gettext_lazy("A line is not mapped to a SKU."),
+    "more_than_open": gettext_lazy("More units than are still to be sent."),
+    "cancel_instead": gettext_lazy("Nothing would be left to send. Cancel the order instead."),
+    "their_deadline": gettext_lazy("The marketplace sets the deadline of this order."),
+    "unknown_place": gettext_lazy("There is no such open warehouse or service."),
+    "erased": gettext_lazy("The buyer is forgotten."),
+    "not_ours": gettext_lazy("What a marketplace sold stays what it is. Map its listing instead."),
+    "unknown_sku": gettext_lazy("There is no SKU %(sku)s."),
+    "no_lines": gettext_lazy("Write at least one line."),
+    "quantity": gettext_lazy("The quantity of %(sku)s is not between 1 and %(most)s."),
+    "price": gettext_lazy("A price is negative or far too large."),
+    "address": gettext_lazy("The address lacks a name, a street, a town or a country."),
+    "currency": gettext_lazy("%(currency)s is no currency: write three capital letters."),
+    "store": gettext_lazy("There is no such open store that you may see."),
+    "store_currency": gettext_lazy("This store sells in %(currency)s."),
+    "number_twice": gettext_lazy("This order number stands here twice."),
     "over": gettext_lazy("Too late: the order is %(state)s."),
     "shipped": gettext_lazy("It has left the door (%(state)s); cancelling cannot bring it back."),
     "ask_marketplace": gettext_lazy(
@@ -61,6 +87,17 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "command.retried": (gettext_lazy("Sent again by hand: %(command)s"), "info"),
     "command.settled": (gettext_lazy("Settled by hand (%(command)s): %(reason)s"), "warn"),
     "order.cancelled": (gettext_lazy("Cancelled"), "off"),
+    "order.split": (gettext_lazy("Split into several parcels"), "info"),
+    "order.unsplit": (gettext_lazy("The split is undone"), "info"),
+    "order.merged": (gettext_lazy("Leaves in one parcel with other orders"), "info"),
+    "order.unmerged": (gettext_lazy("Taken out of its group: leaves in a parcel of its own"), "info"),
+    "order.left_alone": (gettext_lazy("The last of its group: leaves in a parcel of its own"), "info"),
+    "order.repacked": (gettext_lazy("Its parcel was stopped; a new one is made"), "warn"),
+    "order.partly_shipped": (gettext_lazy("A part of it has left"), "progress"),
+    "order.edited": (gettext_lazy("Changed by hand"), "info"),
+    "order.address_edited": (gettext_lazy("The buyer's address was corrected by hand"), "info"),
+    "order.line_lowered": (gettext_lazy("Fewer units are sent"), "warn"),
+    "order.line_changed": (gettext_lazy("Another SKU is sent"), "warn"),
     "order.cancelled_too_late": (gettext_lazy("Cancelled at the marketplace, too late: the parcel has left"), "bad"),
     "order.released_after_shipping": (
         gettext_lazy("The marketplace wants it shipped once more: our parcel has left"),
@@ -77,8 +114,35 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.buyer_revealed": (gettext_lazy("Buyer's details were looked at"), "neutral"),
 }
 
+SPLITS: dict[str, Promise] = {
+    "stock": gettext_lazy("By stock: what is there leaves now"),
+    "warehouse": gettext_lazy("By warehouse: what is missing comes from another one"),
+    "line": gettext_lazy("By line: each line in a parcel of its own"),
+    "quantity": gettext_lazy("By quantity"),
+}
+
+# What spoke against a warehouse.
+PLACE_WORDS: dict[str, Promise] = {
+    "chosen": gettext_lazy("chosen"),
+    "country": gettext_lazy("no service carries to this country from there"),
+    "stock": gettext_lazy("has less of it"),
+    "not_wished": gettext_lazy("another one is wished"),
+    "cost": gettext_lazy("the freight is higher or unknown"),
+    "rank": gettext_lazy("stands further down the store's list"),
+}
+
+_COLUMNS: dict[str, Promise] = {
+    "our_note": gettext_lazy("Our note"),
+    "wished_warehouse_id": gettext_lazy("Wished warehouse"),
+    "wished_service_id": gettext_lazy("Wished service"),
+    "ship_by": gettext_lazy("Ship by"),
+}
+
 _REASONS: dict[str, Promise] = {
     "label_refused": gettext_lazy("the carrier refused the label"),
+    "stock_missing": gettext_lazy("stock is missing"),
+    "back_to_review": gettext_lazy("taken back to review"),
+    "unmerged": gettext_lazy("taken out of its group"),
     "unpaid_expired": gettext_lazy("not paid in time"),
     "marketplace": gettext_lazy("cancelled at the marketplace"),
     "buyer_request": gettext_lazy("the buyer asked to cancel"),
@@ -105,6 +169,16 @@ _ADDRESS_PARTS: dict[str, Promise] = {
     "lines": gettext_lazy("street"),
     "city": gettext_lazy("town"),
     "country": gettext_lazy("country"),
+}
+
+
+_ADDRESS_FIELDS: dict[str, Promise] = {
+    **_ADDRESS_PARTS,
+    "state": gettext_lazy("region"),
+    "postcode": gettext_lazy("postcode"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("e-mail"),
+    "company": gettext_lazy("company"),
 }
 
 
@@ -144,15 +218,40 @@ def refusal_words(code: str, values: Mapping[str, Any]) -> str:
         told["marketplace"] = Marketplace(told["marketplace"]).label
     state = told.get("state", "")
     told["state"] = str(OrderState(state).label) if state in OrderState.values else _("shipped")
-    return str(words) % {"error": "", "holds": "", **told}
+    return str(words) % {"error": "", "holds": "", "sku": "", "most": "", "currency": "", **told}
 
 
 def action_words(action: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
     """A line of the timeline: its words, its hue, and the detail below."""
     words, tone = _ACTIONS.get(action, (action, "neutral"))
     text = str(words) % {"hold": hold_label(str(data.get("hold", "")))} if "%(" in str(words) else str(words)
+    return text, tone, change_words(action, data) or _reason_words(data)
+
+
+def _reason_words(data: Mapping[str, Any]) -> str:
     reason = str(data.get("reason") or data.get("error") or "")
-    return text, tone, str(_REASONS.get(reason, reason))
+    return str(_REASONS.get(reason, reason))
+
+
+def change_words(action: str, data: Mapping[str, Any]) -> str:
+    """What was changed, with what stood there before; "" for lines of another kind. Of a buyer only the names of the fields."""
+    if action == "order.address_edited":
+        return ", ".join(str(_ADDRESS_FIELDS.get(name, name)) for name in data.get("fields", ()))
+    if action == "order.edited":
+        return "; ".join(
+            f"{_COLUMNS.get(each['what'], each['what'])}: {each['before'] or '—'} → {each['after'] or '—'}"
+            for each in data.get("changes", ())
+        )
+    if action in ("order.line_lowered", "order.line_changed"):
+        return f"{data.get('sku') or data.get('line', '')}: {data.get('before', '')} → {data.get('after', '')}"
+    if action == "order.merged":
+        return ", ".join(data.get("with", ()))
+    if action == "order.split":
+        return _("%(how)s, %(count)s parcels") % {
+            "how": SPLITS.get(data.get("by", ""), ""),
+            "count": data.get("parcels", ""),
+        }
+    return ""
 
 
 def command_words(kind: str, payload: Mapping[str, Any]) -> str:

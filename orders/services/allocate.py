@@ -2,52 +2,49 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 
-from erp.kernel import clock, crypto
+from erp.kernel import clock
 from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.services.slices import SLICE
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
-from inventory.services.reserve import move_to
 from logistics.services.parcels import ParcelDraft, ParcelDraftLine, create_parcels
-from logistics.services.quoting import Consignment, quote
+from logistics.services.quoting import Consignment, Quote, quote
+from orders.queries import Choice
 from orders.services import holds
-from orders.services.demand import KIND, copy_standings
+from orders.services.demand import KIND
 from orders.services.moving import move
+from orders.services.packs import Pack, load_packs
+from orders.services.placing import place_packs
+from orders.services.splitting import split_what_is_there
 from orders.states import HoldKind, OrderState
+from stores.states import PartialStock
+
+_HOLD_OF = {"out_of_stock": HoldKind.OUT_OF_STOCK, "no_service": HoldKind.NO_SERVICE, "address": HoldKind.ADDRESS}
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
-    demand_id: int
-    sku_id: int
-    held: int
-    missing: int
-    warehouse_id: int
+@dataclass(slots=True)
+class _Sorted:
+    """Packs with their verdicts: those that get a parcel, orders that are refused, and orders to be split first."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    id: int
-    external_id: str
-    country: str
-    ship_by: datetime
-    sealed: bytes | None
-    attempt: int
-    sender: tuple[str, ...]
-    wished_service_id: int | None
+    fit: list[tuple[Pack, Quote, Choice]] = field(default_factory=list)
+    refused: dict[int, Refusal] = field(default_factory=dict)
+    to_split: list[int] = field(default_factory=list)
 
 
 def allocate_approved() -> int:
-    """Allocate every approved order, in slices; how many were looked at."""
+    """Allocate every approved order and every portion that waits for its parcel, in slices; how many orders were looked at."""
     seen, last = 0, 0
     while ids := [row[0] for row in rows(
-        "SELECT id FROM orders_order WHERE state = 'approved' AND id > %s ORDER BY id LIMIT %s", [last, SLICE]
+        """SELECT id FROM (
+             SELECT id FROM orders_order WHERE state = 'approved' AND id > %s
+             UNION SELECT p.order_id FROM orders_portion p JOIN orders_order o ON o.id = p.order_id
+                   WHERE NOT p.packed AND p.ended_at IS NULL AND o.state IN ('allocated', 'fulfilling') AND p.order_id > %s) x
+           ORDER BY id LIMIT %s""",
+        [last, last, SLICE],
     )]:  # fmt: skip
         allocate_orders(order_ids=ids)
         seen, last = seen + len(ids), ids[-1]
@@ -57,149 +54,133 @@ def allocate_approved() -> int:
 @retried()
 @transaction.atomic
 def allocate_orders(*, order_ids: Sequence[int]) -> Outcomes:
-    """Fix warehouse and service and make the parcel, set-based.
+    """Fix warehouse and service and make the parcels, set-based: one for an order, one for each portion of a split one, one for the
+    orders of a group.
 
-    Refused and back in review with a hold: `out_of_stock` (part of it waits), `no_service` (with the reason of each service),
-    `address` (nothing to write on the label). Not approved any more: `state`.
+    Refused and back in review with a hold: `out_of_stock` (part of it waits, and the store's policy is to hold), `no_service` (with the
+    reason of each service), `address` (nothing to write on the label). Refused and still approved: `waits_for_stock`, `waits_for_group`.
+    Not approved any more: `state`. With the policy to split, what is there is split off and leaves.
     """
-    orders = _locked(order_ids)
-    needs = _gathered(_needs([order.id for order in orders]))
-    refused: dict[int, Refusal] = {}
-    ready: dict[int, _Order] = {}
-    for order in orders:
-        found = needs.get(order.id, [])
-        if not found or len({need.warehouse_id for need in found}) != 1 or any(need.missing for need in found):
-            refused[order.id] = Refusal("out_of_stock")
-        elif order.sealed is None:
-            refused[order.id] = Refusal("address")
+    packs, waits = load_packs(order_ids)
+    verdict = _sorted(packs)
+    divided = split_what_is_there(verdict.to_split) if verdict.to_split else []
+    if divided:
+        packs, _ = load_packs(divided)
+        again = _sorted(packs)
+        verdict.fit += again.fit
+        verdict.refused |= again.refused
+    verdict.refused |= {key: Refusal("waits_for_stock") for key in verdict.to_split if key not in divided}
+    done = _make_parcels(verdict.fit)
+    refused = {key: refusal for key, refusal in verdict.refused.items() if key not in done}
+    _send_back(refused, portions={key: r for key, r in verdict.refused.items() if key in done})
+    gone = {key: Refusal("state") for key in order_ids if key not in done and key not in refused and key not in waits}
+    return Outcomes(done=tuple(done), refused=refused | waits | gone)
+
+
+def _sorted(packs: Sequence[Pack]) -> _Sorted:
+    placed, choices = place_packs(packs)
+    verdict = _Sorted()
+    ready: dict[int, Pack] = {}
+    for index, pack in enumerate(placed):
+        if not pack.needs or len(pack.warehouses) != 1 or pack.missing:
+            _short(pack, verdict)
+        elif pack.first.sealed is None:
+            verdict.refused |= dict.fromkeys(pack.order_ids, Refusal("address"))
         else:
-            ready[order.id] = order
-    fit: dict[int, tuple[_Order, int, int]] = {}
-    quotes = quote(
-        [_consignment(order, needs[order.id]) for order in ready.values()], on=clock.business_date(clock.now())
-    )
-    for order_id, order in ready.items():
-        quoted = quotes[order_id]
+            ready[index] = pack
+    quotes = quote([_consignment(index, pack) for index, pack in ready.items()], on=clock.business_date(clock.now()))
+    for index, pack in ready.items():
+        quoted = quotes[index]
         if quoted.service_id is None:
-            values = {"country": order.country, "weight_g": quoted.weight_g, "services": quoted.reasons}
-            refused[order_id] = Refusal("no_service", values)
+            values = {"country": pack.first.country, "weight_g": quoted.weight_g, "services": quoted.reasons}
+            verdict.refused |= dict.fromkeys(pack.order_ids, Refusal("no_service", values))
         else:
-            fit[order_id] = (order, needs[order_id][0].warehouse_id, quoted.service_id)
-    _make_parcels(fit, needs)
-    _send_back(refused)
-    gone = {key: Refusal("state") for key in order_ids if key not in fit and key not in refused}
-    return Outcomes(done=tuple(fit), refused=refused | gone)
+            verdict.fit.append((pack, quoted, choices[index]))
+    return verdict
 
 
-def _locked(order_ids: Sequence[int]) -> list[_Order]:
-    locked = rows(
-        "SELECT id FROM orders_order WHERE id = ANY(%s) AND state = 'approved' ORDER BY id FOR NO KEY UPDATE",
-        [sorted(order_ids)],
-    )
-    found = rows(
-        """SELECT o.id, o.external_id, o.country, o.ship_by, b.sealed,
-                  1 + (SELECT count(*) FROM orders_orderparcel op WHERE op.order_id = o.id), o.label_sender, o.wished_service_id
-           FROM orders_order o LEFT JOIN orders_buyer b ON b.order_id = o.id WHERE o.id = ANY(%s) ORDER BY o.id""",
-        [[row[0] for row in locked]],
-    )
-    return [
-        _Order(
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            bytes(row[4]) if row[4] is not None else None,
-            row[5],
-            tuple(json.loads(row[6])),
-            row[7],
-        )
-        for row in found
-    ]
+def _short(pack: Pack, verdict: _Sorted) -> None:
+    """What becomes of a pack that lacks something, by the store's policy. A portion waits: somebody has decided that already."""
+    policy = pack.first.policy
+    if pack.kind == "portion" or (policy == PartialStock.WAIT and pack.needs):
+        verdict.refused |= dict.fromkeys(pack.order_ids, Refusal("waits_for_stock"))
+    elif policy == PartialStock.SPLIT and pack.kind == "order" and pack.needs:
+        verdict.to_split.append(pack.owner_id)
+    elif policy == PartialStock.SPLIT and pack.needs:
+        verdict.refused |= dict.fromkeys(pack.order_ids, Refusal("waits_for_stock"))
+    else:
+        verdict.refused |= dict.fromkeys(pack.order_ids, Refusal("out_of_stock"))
 
 
-def _needs(order_ids: Sequence[int]) -> dict[int, list[_Need]]:
-    found = rows(
-        """SELECT l.order_id, d.id, d.sku_id, coalesce(r.held, 0), d.unmapped + coalesce(r.waiting, d.waiting), coalesce(sl.warehouse_id, 0)
-           FROM orders_orderline l JOIN orders_demand d ON d.line_id = l.id
-           LEFT JOIN inventory_reservation r ON r.owner_kind = %s AND r.owner_id = d.id
-           LEFT JOIN inventory_stocklevel sl ON sl.id = r.level_id
-           WHERE l.order_id = ANY(%s) AND d.quantity > d.cancelled + d.shipped + d.elsewhere ORDER BY l.order_id, d.id""",
-        [KIND, list(order_ids)],
-    )
-    needs: dict[int, list[_Need]] = {}
-    for order_id, *values in found:
-        needs.setdefault(order_id, []).append(_Need(*values))
-    return needs
-
-
-def _gathered(needs: dict[int, list[_Need]]) -> dict[int, list[_Need]]:
-    """Bring the stock of an order that is held in several warehouses to the one that holds most of it."""
-    targets: dict[int, int] = {}
-    scattered = []
-    for order_id, found in needs.items():
-        held: dict[int, int] = {}
-        for need in found:
-            held[need.warehouse_id] = held.get(need.warehouse_id, 0) + need.held
-        if len(held) > 1:
-            best = max(held, key=lambda warehouse_id: (held[warehouse_id], -warehouse_id))
-            scattered.append(order_id)
-            targets |= {need.demand_id: best for need in found if need.warehouse_id != best}
-    if not targets:
-        return needs
-    move_to(KIND, targets)
-    copy_standings(sorted(targets))
-    return needs | _needs(scattered)
-
-
-def _consignment(order: _Order, needs: Sequence[_Need]) -> Consignment:
-    contents = tuple((need.sku_id, need.held) for need in needs)
-    postcode = str(_recipient(order).get("postcode", ""))
+def _consignment(key: int, pack: Pack) -> Consignment:
+    contents: dict[int, int] = {}
+    for need in pack.needs:
+        contents[need.sku_id] = contents.get(need.sku_id, 0) + need.held
+    postcode = str(pack.recipient.get("postcode", ""))
     return Consignment(
-        order.id, needs[0].warehouse_id, order.country, contents, postcode, service_id=order.wished_service_id
-    )
+        key, next(iter(pack.warehouses)), pack.first.country, tuple(contents.items()), postcode,
+        service_id=pack.wished_service_id,
+    )  # fmt: skip
 
 
-def _make_parcels(fit: Mapping[int, tuple[_Order, int, int]], needs: Mapping[int, Sequence[_Need]]) -> None:
+def _make_parcels(fit: Sequence[tuple[Pack, Quote, Choice]]) -> dict[int, int]:
+    """The parcels of the packs and their links; the orders that got one."""
     if not fit:
-        return
-    drafts = [
-        ParcelDraft(
-            owner_kind="order",
-            owner_id=order.id,
-            attempt=order.attempt,
-            warehouse_id=warehouse_id,
-            service_id=service_id,
-            recipient=_recipient(order),
-            references=(order.external_id,),
-            ship_by=order.ship_by,
-            sender=order.sender,
-            lines=tuple(ParcelDraftLine(need.sku_id, need.held, KIND, need.demand_id) for need in needs[order.id]),
-        )
-        for order, warehouse_id, service_id in fit.values()
-    ]
-    parcels = create_parcels(drafts)
+        return {}
+    parcels = create_parcels([_draft(pack, quoted) for pack, quoted, _ in fit])
+    links = [(key, parcels[pack.kind, pack.owner_id]) for pack, _, _ in fit for key in pack.order_ids]
     execute(
         "INSERT INTO orders_orderparcel (order_id, parcel_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",
-        [list(fit), [parcels["order", order_id] for order_id in fit]],
+        [[link[0] for link in links], [link[1] for link in links]],
+    )
+    chosen = {key: (pack, quoted, choice) for pack, quoted, choice in fit for key in pack.order_ids}
+    execute(
+        """UPDATE orders_order o SET warehouse_id = t.w, service_id = t.s, places = t.p, allocated_at = %s
+           FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[]) AS t(id, w, s, p) WHERE o.id = t.id""",
+        [
+            clock.now(),
+            list(chosen),
+            [next(iter(pack.warehouses)) for pack, _, _ in chosen.values()],
+            [quoted.service_id for _, quoted, _ in chosen.values()],
+            [_told(choice) for _, _, choice in chosen.values()],
+        ],
     )
     execute(
-        """UPDATE orders_order o SET warehouse_id = t.w, service_id = t.s, allocated_at = %s
-           FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS t(id, w, s) WHERE o.id = t.id""",
-        [clock.now(), list(fit), [entry[1] for entry in fit.values()], [entry[2] for entry in fit.values()]],
+        "UPDATE orders_portion SET packed = true WHERE id = ANY(%s)",
+        [[pack.owner_id for pack, _, _ in fit if pack.kind == "portion"]],
     )
-    move(OrderState.ALLOCATED, list(fit))
-    record("order.allocated", subject_kind="order", subject_ids=fit, actor=None)
+    move(OrderState.ALLOCATED, list(chosen))
+    record("order.allocated", subject_kind="order", subject_ids=chosen, actor=None)
+    return dict(links)
 
 
-def _recipient(order: _Order) -> dict[str, Any]:
-    assert order.sealed is not None
-    return {**crypto.unseal_json(order.sealed), "country": order.country}
+def _draft(pack: Pack, quoted: Quote) -> ParcelDraft:
+    assert quoted.service_id is not None
+    return ParcelDraft(
+        owner_kind=pack.kind,
+        owner_id=pack.owner_id,
+        attempt=pack.attempt,
+        warehouse_id=next(iter(pack.warehouses)),
+        service_id=quoted.service_id,
+        recipient=pack.recipient,
+        references=tuple(member.external_id for member in pack.members),
+        ship_by=min(member.ship_by for member in pack.members),
+        sender=pack.first.sender,
+        lines=tuple(ParcelDraftLine(need.sku_id, need.held, KIND, need.demand_id) for need in pack.needs),
+    )
 
 
-def _send_back(refused: Mapping[int, Refusal]) -> None:
-    """Back to review, with the hold that says why."""
-    move(OrderState.REVIEW, list(refused), extra="approved_at = NULL, approved_by_id = NULL")
-    hold_of = {"out_of_stock": HoldKind.OUT_OF_STOCK, "no_service": HoldKind.NO_SERVICE, "address": HoldKind.ADDRESS}
-    for code, kind in hold_of.items():
-        chosen = {key: refusal.values for key, refusal in refused.items() if refusal.code == code}
+def _told(choice: Choice) -> str:
+    """The candidates as the order's page reads them; one candidate needs no explaining."""
+    return json.dumps([asdict(each) for each in choice.candidates] if len(choice.candidates) > 1 else [])
+
+
+def _send_back(refused: Mapping[int, Refusal], portions: Mapping[int, Refusal]) -> None:
+    """Back to review, with the hold that says why. An order of which a part has its parcel only gets the hold."""
+    stopped = {key: refusal for key, refusal in refused.items() if refusal.code in _HOLD_OF}
+    states = holds.locked_states(stopped) if stopped else {}
+    approved = [key for key in stopped if states[key] == OrderState.APPROVED]
+    move(OrderState.REVIEW, approved, extra="approved_at = NULL, approved_by_id = NULL")
+    for code, kind in _HOLD_OF.items():
+        chosen = {key: r.values for key, r in {**stopped, **portions}.items() if r.code == code}
         holds.place(kind, chosen, data=chosen)

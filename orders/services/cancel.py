@@ -10,12 +10,12 @@ from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from inventory.services.reserve import release
-from logistics.services.parcels import cancel_parcels
 from orders.events import OrdersCancelled
 from orders.services import holds
 from orders.services.demand import KIND
 from orders.services.holds import locked_states
 from orders.services.moving import move
+from orders.services.unpacking import leave_merges, stop_parcels
 from orders.states import OPEN, OrderState
 from people.models import User
 
@@ -40,7 +40,7 @@ def cancel_locked(states: Mapping[int, str], *, actor: User | None, reason: str)
         if state not in OPEN and key not in already
     }
     live = [key for key, state in states.items() if state in OPEN]
-    refused |= _stop_parcels(live, actor=actor, reason=reason)
+    refused |= stop_parcels(live, actor=actor, reason=reason)
     fit = [key for key in live if key not in refused]
     if fit:
         _free_stock(fit)
@@ -50,23 +50,13 @@ def cancel_locked(states: Mapping[int, str], *, actor: User | None, reason: str)
             [clock.now(), reason[:120], fit],
         )
         move(OrderState.CANCELLED, fit)
+        leave_merges(fit, actor=actor)
+        execute(
+            "UPDATE orders_portion SET ended_at = %s WHERE order_id = ANY(%s) AND ended_at IS NULL", [clock.now(), fit]
+        )
         record("order.cancelled", subject_kind="order", subject_ids=fit, actor=actor, data={"reason": reason})
         publish(OrdersCancelled(tuple(fit)))
     return Outcomes(tuple(fit), already, refused)
-
-
-def _stop_parcels(order_ids: Sequence[int], *, actor: User | None, reason: str) -> dict[int, Refusal]:
-    """Stop the parcels of orders; an order with a parcel that has left is refused."""
-    links = rows(
-        """SELECT op.parcel_id, op.order_id FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
-           WHERE op.order_id = ANY(%s) AND p.cancelled_at IS NULL""",
-        [list(order_ids)],
-    )
-    if not links:
-        return {}
-    order_of = {row[0]: row[1] for row in links}
-    outcomes = cancel_parcels(sorted(order_of), actor=actor, reason=reason)
-    return {order_of[parcel_id]: Refusal("shipped", refusal.values) for parcel_id, refusal in outcomes.refused.items()}
 
 
 def _free_stock(order_ids: Sequence[int]) -> None:

@@ -106,10 +106,10 @@ def cancel_by_us(
 def _locked(order_ids: Iterable[int]) -> dict[int, Asked]:
     states = holds.locked_states(order_ids)
     found = rows(
-        """SELECT o.id, o.state, o.account_id, o.store_id, a.marketplace, h.id,
+        """SELECT o.id, o.state, o.account_id, o.store_id, CASE WHEN m.order_id IS NULL THEN a.marketplace ELSE 'direct' END, h.id,
                   (SELECT coalesce(max(d.attempt), 1) FROM orders_demand d JOIN orders_orderline l ON l.id = d.line_id WHERE l.order_id = o.id),
-                  o.paid_at IS NOT NULL AND o.remote_cancelled_at IS NULL AND a.marketplace = ANY(%s)
-           FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id
+                  o.paid_at IS NOT NULL AND o.remote_cancelled_at IS NULL AND a.marketplace = ANY(%s) AND m.order_id IS NULL
+           FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id LEFT JOIN orders_manualorder m ON m.order_id = o.id
            LEFT JOIN orders_hold h ON h.order_id = o.id AND h.kind = %s AND h.released_at IS NULL
            WHERE o.id = ANY(%s) ORDER BY o.id""",
         [[str(market) for market in CONNECTED], str(HoldKind.CANCEL_REQUESTED), list(states)],

@@ -16,6 +16,7 @@ from orders.services.cancel import cancel_locked
 from orders.services.demand import KIND
 from orders.services.moving import move
 from orders.services.reopen import reopen_locked
+from orders.services.unpacking import leave_merges
 from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
 
 if TYPE_CHECKING:
@@ -82,12 +83,15 @@ def _write_facts(changes: Sequence[Change]) -> None:
 
 
 def _write_addresses(changes: Sequence[Change]) -> None:
-    """A newer address replaces the sealed one, unless the parcel is labelled already: then only the timeline says so."""
+    """A newer address replaces the sealed one, unless the parcel is labelled already: then only the timeline says so.
+
+    What we corrected stays while the marketplace tells what it told before.
+    """
     told = [(known, order) for known, order in changes if order.address and known.state in OPEN]
     if not told:
         return
     hashes = {row[0]: row[1] for row in rows(
-        "SELECT order_id, address_hash FROM orders_buyer WHERE order_id = ANY(%s)", [[known.id for known, _ in told]]
+        "SELECT order_id, coalesce(told_hash, address_hash) FROM orders_buyer WHERE order_id = ANY(%s)", [[known.id for known, _ in told]]
     )}  # fmt: skip
     new = []
     for known, order in told:
@@ -99,15 +103,20 @@ def _write_addresses(changes: Sequence[Change]) -> None:
     writable = [(known.id, *row) for known, row in new if known.state in editable]
     if writable:
         execute(
-            """UPDATE orders_buyer b SET sealed = t.s, name_hash = t.n, email_hash = t.e, phone_hash = t.p, address_hash = t.a
+            """UPDATE orders_buyer b SET sealed = t.s, name_hash = t.n, email_hash = t.e, phone_hash = t.p, address_hash = t.a, told_hash = NULL
                FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[], %s::bytea[]) AS t(id, s, n, e, p, a)
                WHERE b.order_id = t.id AND b.erased_at IS NULL""",
             [list(column) for column in zip(*writable, strict=True)],
         )
         record("order.address_changed", subject_kind="order", subject_ids=[row[0] for row in writable], actor=None)
+        leave_merges([row[0] for row in writable], actor=None)
     late = [known.id for known, _ in new if known.state not in editable]
     record("order.address_changed_late", subject_kind="order", subject_ids=late, actor=None)
-    holds.release(HoldKind.ADDRESS, [known.id for known, order in told if complete(order.address)])
+    corrected = {row[0] for row in rows(
+        "SELECT order_id FROM orders_buyer WHERE order_id = ANY(%s) AND told_hash IS NOT NULL", [[known.id for known, _ in told]]
+    )}  # fmt: skip
+    good = [known.id for known, order in told if complete(order.address) and known.id not in corrected]
+    holds.release(HoldKind.ADDRESS, good)
 
 
 def _write_prices(changes: Sequence[Change]) -> None:
@@ -183,6 +192,7 @@ def _shipped_there(changes: Sequence[Change]) -> None:
         [demands],
     )
     moved = move(OrderState.SHIPPED, elsewhere, extra="shipped_at = remote_shipped_at")
+    leave_merges(moved, actor=None)
     holds.release_all(elsewhere)
     if moved:
         publish(OrdersShipped(tuple(moved)))

@@ -13,11 +13,13 @@ from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import ReservationsChanged
 from inventory.services.reserve import Standing, Wish, reserve
 from logistics.services.parcels import cancel_parcels
-from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
+from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses, served_countries, serves
 from orders.services import holds
-from orders.services.moving import move
+from orders.services.moving import back_to_approved, move
+from orders.services.unpacking import repack, stop_parcels
 from orders.states import HoldKind, OrderState
 from products.queries import parts_of
+from stores.states import PartialStock
 
 KIND = "demand"
 Fate = Literal["reserve", "elsewhere", "cancelled"]
@@ -52,7 +54,8 @@ class _Part:
 
 
 def demand_stock(askings: Sequence[Asking]) -> tuple[set[int], set[int]]:
-    """Write the demands of lines and reserve what they ask for. Answers (orders with unmapped lines, orders that wait for stock).
+    """Write the demands of lines and reserve what they ask for. Answers (orders with unmapped lines, orders that are held because they
+    wait for stock).
 
     The statements cost the same for one line or ten thousand.
     """
@@ -75,7 +78,7 @@ def demand_stock(askings: Sequence[Asking]) -> tuple[set[int], set[int]]:
     short = {
         part.asking.order_id for key, part in zip(ids, parts, strict=True) if key in standing and standing[key].waiting
     }
-    return unmapped, short
+    return unmapped, short - _patient(short)
 
 
 def _provisional_warehouses(parts: Sequence[_Part]) -> dict[int, int]:
@@ -92,12 +95,15 @@ def _provisional_warehouses(parts: Sequence[_Part]) -> dict[int, int]:
     ranked = ranked_warehouses(sorted(set(stores.values())))
     free = free_stock(sorted({sku_id for need in needs.values() for sku_id in need}))
     chosen = dict(_where_they_are(sorted(needs)))
+    served = served_countries(sorted({warehouse_id for found in ranked.values() for warehouse_id, _ in found}))
+    wishes = _wishes(sorted(needs))
     for order_id, need in needs.items():
+        country, wished = wishes[order_id]
         offers = [
-            WarehouseOffer(warehouse_id, rank, free.get(warehouse_id, {}))
-            for warehouse_id, rank in ranked[stores[order_id]]
+            WarehouseOffer(key, rank, free.get(key, {}), serves(served, key, country))
+            for key, rank in ranked[stores[order_id]]
         ]
-        warehouse_id = chosen.get(order_id) or choose_warehouse(need, offers)
+        warehouse_id = chosen.get(order_id) or choose_warehouse(need, offers, wished=wished).warehouse_id
         if warehouse_id is None:
             raise NoWarehouse("no warehouse of ours is open; add one before orders come in")
         chosen[order_id] = warehouse_id
@@ -105,6 +111,12 @@ def _provisional_warehouses(parts: Sequence[_Part]) -> dict[int, int]:
         for sku_id, quantity in need.items():
             stock[sku_id] = stock.get(sku_id, 0) - quantity
     return chosen
+
+
+def _wishes(order_ids: list[int]) -> dict[int, tuple[str, int | None]]:
+    """Where orders go, and the warehouse that a rule or a person wishes for them."""
+    found = rows("SELECT id, country, wished_warehouse_id FROM orders_order WHERE id = ANY(%s)", [order_ids])
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 class NoWarehouse(ValueError):
@@ -176,29 +188,48 @@ def _refresh_some(limit: int = 1000) -> int:
     copy_standings(demand_ids)
     settle_stock_holds(order_ids)
     _pull_back(order_ids)
+    bell.ring("orders.allocate")
     return len(stale)
 
 
 def _pull_back(order_ids: Sequence[int]) -> None:
-    """Orders that lost stock after their label was made, and whose units nobody has picked: the parcel is stopped, the order
-    goes back to review with its hold."""
-    short = [row[0] for row in rows(
-        """SELECT DISTINCT o.id FROM orders_order o JOIN orders_orderline ol ON ol.order_id = o.id JOIN orders_demand d ON d.line_id = ol.id
-           WHERE o.id = ANY(%s) AND o.state IN ('approved', 'allocated') AND d.waiting > 0 ORDER BY o.id""",
+    """Orders that lost stock after their label was made, and whose units nobody has picked: the parcel is stopped. The order goes back to
+    review with its hold; one that may wait is packed anew when its goods are there, a portion of a split one likewise."""
+    found = rows(
+        """SELECT DISTINCT o.id, d.portion_id IS NOT NULL, s.partial_stock FROM orders_order o JOIN stores_store s ON s.id = o.store_id
+           JOIN orders_orderline ol ON ol.order_id = o.id JOIN orders_demand d ON d.line_id = ol.id
+           WHERE o.id = ANY(%s) AND d.waiting > 0
+             AND (o.state IN ('approved', 'allocated') OR (o.state = 'fulfilling' AND d.portion_id IS NOT NULL)) ORDER BY o.id""",
         [list(order_ids)],
-    )]  # fmt: skip
-    if not short:
+    )
+    if not found:
         return
-    parcels = [row[0] for row in rows(
-        """SELECT p.id FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
-           WHERE op.order_id = ANY(%s) AND p.cancelled_at IS NULL AND p.shipped_at IS NULL ORDER BY p.id""",
-        [short],
-    )]  # fmt: skip
-    cancel_parcels(parcels, actor=None, reason="stock_missing")
-    moved = move(OrderState.REVIEW, short, extra="approved_at = NULL, approved_by_id = NULL")
+    whole = [order_id for order_id, split, _ in found if not split]
+    patient = {order_id for order_id, split, policy in found if not split and policy != PartialStock.HOLD}
+    stop_parcels(whole, actor=None, reason="stock_missing")
+    back_to_approved(sorted(patient))
+    held = [order_id for order_id in whole if order_id not in patient]
+    moved = move(OrderState.REVIEW, held, extra="approved_at = NULL, approved_by_id = NULL")
     record(
         "order.back_to_review", subject_kind="order", subject_ids=moved, actor=None, data={"reason": "stock_missing"}
     )
+    _stop_portions([order_id for order_id, split, _ in found if split])
+
+
+def _stop_portions(order_ids: Sequence[int]) -> None:
+    """Of split orders only the parcels that lack something are stopped."""
+    parcels = [row[0] for row in rows(
+        """SELECT DISTINCT p.id FROM orders_orderline ol JOIN orders_demand d ON d.line_id = ol.id AND d.waiting > 0
+           JOIN logistics_parcel p ON p.owner_kind = 'portion' AND p.owner_id = d.portion_id
+           WHERE ol.order_id = ANY(%s) AND p.cancelled_at IS NULL AND p.shipped_at IS NULL ORDER BY p.id""",
+        [list(order_ids)],
+    )]  # fmt: skip
+    if parcels:
+        stopped = cancel_parcels(parcels, actor=None, reason="stock_missing").done
+        repack(stopped, but=order_ids, actor=None, reason="stock_missing")
+        record(
+            "order.repacked", subject_kind="order", subject_ids=order_ids, actor=None, data={"reason": "stock_missing"}
+        )
 
 
 def copy_standings(demand_ids: Sequence[int]) -> None:
@@ -212,7 +243,7 @@ def copy_standings(demand_ids: Sequence[int]) -> None:
 
 
 def settle_stock_holds(order_ids: Iterable[int]) -> None:
-    """Hold the open orders of these that wait for stock, and lift the hold of those that no longer do."""
+    """Hold the open orders of these that wait for stock, and lift the hold of those that no longer do, or that may wait."""
     ids = sorted(set(order_ids))
     waiting = {row[0] for row in rows(
         """SELECT DISTINCT ol.order_id FROM orders_orderline ol JOIN orders_demand d ON d.line_id = ol.id
@@ -220,5 +251,17 @@ def settle_stock_holds(order_ids: Iterable[int]) -> None:
            WHERE ol.order_id = ANY(%s) AND d.waiting > 0 AND o.state IN ('new', 'review', 'approved', 'allocated', 'fulfilling')""",
         [ids],
     )}  # fmt: skip
+    waiting -= _patient(waiting)
     holds.place(HoldKind.OUT_OF_STOCK, waiting)
     holds.release(HoldKind.OUT_OF_STOCK, [order_id for order_id in ids if order_id not in waiting])
+
+
+def _patient(order_ids: Iterable[int]) -> set[int]:
+    """Orders that may wait for their goods without a person: their store says so, or somebody has split them."""
+    ids = sorted(set(order_ids))
+    found = rows(
+        """SELECT o.id FROM orders_order o JOIN stores_store s ON s.id = o.store_id WHERE o.id = ANY(%s) AND (
+             s.partial_stock <> %s OR EXISTS (SELECT 1 FROM orders_portion p WHERE p.order_id = o.id AND p.ended_at IS NULL))""",
+        [ids, str(PartialStock.HOLD)],
+    ) if ids else []  # fmt: skip
+    return {row[0] for row in found}

@@ -53,11 +53,12 @@ def erase_buyers(*, order_ids: Sequence[int], actor: User | None, reason: str = 
     fit = [key for key in states if key not in refused]
     gone = rows(
         """UPDATE orders_buyer SET sealed = NULL, email_hash = NULL, phone_hash = NULL, name_hash = NULL, address_hash = NULL,
-                  erased_at = %s WHERE order_id = ANY(%s) AND erased_at IS NULL RETURNING order_id""",
+                  told_hash = NULL, erased_at = %s WHERE order_id = ANY(%s) AND erased_at IS NULL RETURNING order_id""",
         [clock.now(), fit],
     )
     done = tuple(sorted(row[0] for row in gone))
     if done:
+        execute("UPDATE orders_addressedit SET sealed = NULL WHERE order_id = ANY(%s)", [list(done)])
         execute("UPDATE orders_order SET buyer_note = '' WHERE id = ANY(%s) AND buyer_note <> ''", [list(done)])
         erase_recipients(parcel_ids=_parcels(done))
         named = _named(done)

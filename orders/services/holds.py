@@ -100,8 +100,13 @@ def release_by_hand(*, order_ids: Sequence[int], actor: User) -> Outcomes:
 
 
 def locked_states(order_ids: Iterable[int]) -> dict[int, str]:
-    """Lock orders in the order of their ids; their states."""
+    """Lock orders in the order of their ids, and those they are merged with; the states of the asked ones."""
+    asked = set(order_ids)
     found = rows(
-        "SELECT id, state FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(order_ids))]
+        """SELECT id, state FROM orders_order WHERE id IN (
+             SELECT unnest(%s::bigint[])
+             UNION SELECT mate.id FROM orders_order o JOIN orders_order mate ON mate.merge_id = o.merge_id WHERE o.id = ANY(%s))
+           ORDER BY id FOR NO KEY UPDATE""",
+        [sorted(asked), sorted(asked)],
     )
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in found if row[0] in asked}

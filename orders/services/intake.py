@@ -65,14 +65,21 @@ def take_in(*, arrivals: Sequence[Arrival]) -> dict[Key, int]:
 
 
 def _locked(keys: Sequence[Key]) -> dict[Key, Known]:
+    """Lock the orders we know, and those they are merged with, in the order of their ids."""
     found = rows(
         """SELECT o.account_id, o.external_id, o.id, o.store_id, o.state, o.remote_updated_at, o.paid_at, o.cancel_requested_at,
                   o.remote_cancelled_at, o.remote_shipped_at, o.fulfilled_by, o.ship_by, o.cancel_refused_at, o.cancel_told_at
-           FROM orders_order o JOIN unnest(%s::bigint[], %s::text[]) AS t(a, e) ON o.account_id = t.a AND o.external_id = t.e
+           FROM orders_order o WHERE o.id IN (
+             WITH asked AS (
+               SELECT x.id, x.merge_id FROM orders_order x
+               JOIN unnest(%s::bigint[], %s::text[]) AS t(a, e) ON x.account_id = t.a AND x.external_id = t.e)
+             SELECT id FROM asked
+             UNION SELECT mate.id FROM asked JOIN orders_order mate ON mate.merge_id = asked.merge_id)
            ORDER BY o.id FOR NO KEY UPDATE OF o""",
         [[key[0] for key in keys], [key[1] for key in keys]],
     )
-    return {(row[0], row[1]): Known(*row[2:]) for row in found}
+    asked = set(keys)
+    return {(row[0], row[1]): Known(*row[2:]) for row in found if (row[0], row[1]) in asked}
 
 
 def first_state(order: RemoteOrder) -> OrderState:

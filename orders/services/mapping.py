@@ -56,8 +56,10 @@ def promised_units(listing_ids: Sequence[int]) -> Mapping[int, int]:
     """Units of these listings in open orders that hold stock or wait for it; of a bundle, so many bundles."""
     found = rows(
         """SELECT listing_id, sum(units)::int FROM (
-             SELECT l.listing_id, l.id, max(ceil((d.waiting + d.reserved)::numeric / d.per_unit)) AS units FROM orders_orderline l
-             JOIN orders_demand d ON d.line_id = l.id AND d.waiting + d.reserved > 0 WHERE l.listing_id = ANY(%s) GROUP BY l.id) u
+             SELECT l.listing_id, l.id, max(ceil(d.open::numeric / d.per_unit)) AS units FROM orders_orderline l
+             JOIN (SELECT line_id, sku_id, max(per_unit) AS per_unit, sum(waiting + reserved) AS open FROM orders_demand
+                   WHERE waiting + reserved > 0 GROUP BY line_id, sku_id) d ON d.line_id = l.id
+             WHERE l.listing_id = ANY(%s) GROUP BY l.id) u
            GROUP BY listing_id""",
         [list(listing_ids)],
     )

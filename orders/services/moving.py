@@ -17,3 +17,11 @@ def move(target: OrderState, order_ids: Sequence[int], *, extra: str = "") -> li
         [str(target), list(order_ids), sources(target)],
     )
     return sorted(row[0] for row in found)
+
+
+def back_to_approved(order_ids: Sequence[int]) -> list[int]:
+    """Locked orders whose parcels were stopped are to be packed anew; those that had none stay as they are. The ids that moved."""
+    found = rows(
+        "SELECT id FROM orders_order WHERE id = ANY(%s) AND state IN ('allocated', 'fulfilling')", [list(order_ids)]
+    )
+    return move(OrderState.APPROVED, [row[0] for row in found])

@@ -11,6 +11,7 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from orders.services.holds import locked_states
 from orders.services.moving import move
+from orders.services.unpacking import stop_parcels
 from orders.states import OrderState
 from people.models import User
 
@@ -76,15 +77,28 @@ def _open_holds(states: Mapping[int, str]) -> dict[int, list[str]]:
 @retried()
 @transaction.atomic
 def back_to_review(*, order_ids: Sequence[int], actor: User) -> Outcomes:
-    """Take approval back while no parcel exists. Refused: `labelled` (stop the parcel first), `over`."""
+    """Take approval back, to change something: a parcel that nobody has begun is stopped, and what else was in it is packed anew.
+
+    Refused: `started` (the floor has begun; cancel the order instead), `shipped` (a part has left), `over`.
+    """
     states = locked_states(order_ids)
-    fit = [key for key, state in states.items() if state == OrderState.APPROVED]
+    started = {row[0] for row in rows(
+        """SELECT DISTINCT op.order_id FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id
+           WHERE op.order_id = ANY(%s) AND p.cancelled_at IS NULL AND p.state <> 'labelled'""",
+        [list(states)],
+    )}  # fmt: skip
     already = tuple(key for key, state in states.items() if state == OrderState.REVIEW)
     refused = {
-        key: Refusal("labelled" if state in (OrderState.ALLOCATED, OrderState.FULFILLING) else "over", {"state": state})
+        key: Refusal("started" if state == OrderState.FULFILLING or key in started else "over", {"state": state})
         for key, state in states.items()
-        if key not in fit and key not in already
+        if key not in already and (state not in (OrderState.APPROVED, OrderState.ALLOCATED) or key in started)
     }
-    moved = move(OrderState.REVIEW, fit, extra="approved_at = NULL, approved_by_id = NULL")
+    fit = [key for key in states if key not in already and key not in refused]
+    refused |= stop_parcels(fit, actor=actor, reason="back_to_review")
+    moved = move(
+        OrderState.REVIEW,
+        [key for key in fit if key not in refused],
+        extra="approved_at = NULL, approved_by_id = NULL",
+    )
     record("order.back_to_review", subject_kind="order", subject_ids=moved, actor=actor)
     return Outcomes(tuple(moved), already, {**refused, **missing(order_ids, states)})

@@ -1,4 +1,4 @@
-"""Parcels leave the door: demands and orders follow, and the marketplace is told, exactly once, through the outbox."""
+"""Parcels leave the door: demands and orders follow, and the marketplace is told of each order in them, exactly once, by the outbox."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,8 @@ def note_shipped(event: ParcelsShipped) -> None:
     """Write shipped units on the demands, move orders that have nothing left to ship, and command the confirmations."""
     execute(
         """UPDATE orders_demand d SET shipped = d.shipped + l.quantity, reserved = d.reserved - l.quantity
-           FROM logistics_parcelline l WHERE l.parcel_id = ANY(%s) AND l.holder_kind = %s AND l.holder_id = d.id""",
+           FROM (SELECT holder_id, sum(quantity)::int AS quantity FROM logistics_parcelline
+                 WHERE parcel_id = ANY(%s) AND holder_kind = %s GROUP BY holder_id) l WHERE l.holder_id = d.id""",
         [list(event.parcel_ids), KIND],
     )
     order_ids = _orders_of(event.parcel_ids)
@@ -56,6 +57,8 @@ def note_shipped(event: ParcelsShipped) -> None:
     moved = move(OrderState.SHIPPED, whole)
     holds.release_all(moved)
     record("order.shipped", subject_kind="order", subject_ids=moved, actor=None)
+    partly = [order_id for order_id in order_ids if order_id not in set(whole)]
+    record("order.partly_shipped", subject_kind="order", subject_ids=partly, actor=None)
     _command_confirmations(event.parcel_ids)
     publish(OrdersShipped(tuple(moved)))
 
@@ -72,7 +75,8 @@ def _command_confirmations(parcel_ids: Sequence[int]) -> None:
         """SELECT p.id, p.number, o.id, o.account_id, o.store_id, p.shipped_by_id FROM orders_orderparcel op
            JOIN logistics_parcel p ON p.id = op.parcel_id JOIN orders_order o ON o.id = op.order_id
            JOIN stores_selleraccount a ON a.id = o.account_id
-           WHERE op.parcel_id = ANY(%s) AND a.marketplace <> 'direct' ORDER BY p.id""",
+           WHERE op.parcel_id = ANY(%s) AND a.marketplace <> 'direct'
+             AND NOT EXISTS (SELECT 1 FROM orders_manualorder m WHERE m.order_id = o.id) ORDER BY p.id, o.id""",
         [list(parcel_ids)],
     )
     command(

@@ -28,6 +28,7 @@ ACTIONS = {
     "hold": jobs.hold,
     "release": jobs.release,
     "back_to_review": jobs.back_to_review,
+    **jobs.GROUPING,
 }
 CANCEL_ACTIONS = {"accept_cancel": jobs.accept_cancel, "refuse_cancel": jobs.refuse_cancel}
 
@@ -51,6 +52,8 @@ def batch(request: AuthedRequest, action: str) -> HttpResponse:
 def batch_answer(request: AuthedRequest, action: str, params: Mapping[str, Any]) -> HttpResponse:
     """Few are done now and answered row by row, more become a job. Raises Refused when it is not begun at all."""
     ids = _matching(request) if request.POST.get("scope") == "matching" else _chosen(request.POST)
+    if len(ids) > INLINE and action == "merge":
+        raise Refused(_("Choose at most %(most)s orders to merge at once.") % {"most": INLINE})
     if len(ids) > INLINE:
         mine = list(Order.objects.for_user(request.user).filter(pk__in=ids).values_list("pk", flat=True))
         job = job_services.start(f"orders.{action}", subject_ids=mine, params=params, actor=request.user)

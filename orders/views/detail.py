@@ -15,6 +15,7 @@ from erp.kernel.services.timeline import record
 from orders.forms import ReasonForm
 from orders.models import Order
 from orders.reads.detail import buyer_address, buyer_context, facts, failed_confirmation, order_context
+from orders.reads.grouping import grouping_context
 from orders.reads.rows import order_rows
 from orders.reads.words import refusal_words
 from orders.views.batch import ACTIONS, act
@@ -83,7 +84,8 @@ def order_of(user: User, order_id: int) -> Order:
 
 
 def _context(order: Order, user: User) -> dict[str, Any]:
-    return order_context(order, user=user) | {"facts": facts(order), "may_review": user.can("orders.review")}
+    more = {"facts": facts(order), "may_review": user.can("orders.review")}
+    return order_context(order, user=user) | grouping_context(order, user=user) | more
 
 
 def why_not(outcomes: Outcomes, order_id: int) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from erp.kernel.tables import BadCursor, Page, TooSlow, keyset_page, limited
 from inventory.models import Warehouse
-from orders.filters import CLEAN, TABS, filtered, of_tab, sort_of, without
+from orders.filters import CLEAN, PARCELS, TABS, filtered, of_tab, sort_of, without
 from orders.models import Order
 from orders.reads.review import kind_sets, ways_out
 from orders.reads.rows import order_rows
@@ -25,7 +25,7 @@ from stores.models import Store
 from stores.states import Marketplace
 
 # The filters that wait behind "More filters" until one of them is set.
-_MORE = ("marketplace", "state", "hold", "warehouse", "overdue")
+_MORE = ("marketplace", "state", "hold", "warehouse", "overdue", "parcels")
 _EMPTY: Page[Order] = Page(rows=[], next_query=None, prev_query=None, first_query=None, count_text="")
 
 
@@ -124,6 +124,7 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
         "marketplaces": Marketplace.choices,
         "states": OrderState.choices,
         "holds": HoldKind.choices,
+        "parcels": list(PARCELS.items()),
         "warehouses": list(Warehouse.objects.order_by("code").values_list("pk", "code")),
         "countries": sorted(((code, name) for code, name in names.items() if len(code) == 2), key=lambda pair: pair[1]),
     }

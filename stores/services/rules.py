@@ -1,4 +1,4 @@
-"""What a store offers of the stock, and whose price wins."""
+"""What a store offers of the stock, whose price wins, and what becomes of an order that is only partly in stock."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from erp.kernel.services.timeline import record
 from people.models import User
 from stores.events import StoreRulesChanged
 from stores.models import Store
+from stores.states import PartialStock
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class PushRules:
     buffer_min: int
     buffer_max: int
     our_price_wins: bool
+    partial_stock: str = PartialStock.HOLD
 
 
 @transaction.atomic

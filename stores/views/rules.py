@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from people.access import AuthedRequest, permission_required
 from stores.models import Store
 from stores.services.rules import PushRules, set_push_rules
+from stores.states import PartialStock
 
 MOST = 100_000
 
@@ -39,6 +40,16 @@ class RulesForm(forms.Form):
         ),
         required=False,
     )
+    partial_stock = forms.ChoiceField(
+        label=gettext_lazy("When only a part of an order is in stock"),
+        choices=PartialStock.choices,
+        required=False,
+        help_text=gettext_lazy("An order that waits or is split passes review without a person."),
+    )
+
+    def clean_partial_stock(self) -> str:
+        """Not told: as it is."""
+        return str(self.cleaned_data["partial_stock"] or self.initial.get("partial_stock") or PartialStock.HOLD)
 
     def clean(self) -> None:
         """The least buffer is not above the most."""

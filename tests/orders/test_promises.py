@@ -7,10 +7,12 @@ import pytest
 from erp.kernel.models import OutboxCommand
 from inventory.models import Reservation
 from logistics.models import Parcel
-from orders.models import Demand, Order
+from orders.models import Demand, Merge, Order, OrderLine, Portion
 from orders.promises import PROMISES
 from orders.services.cancel_requests import accept_cancels
 from orders.services.intake import take_in
+from orders.services.merging import merge_orders
+from orders.services.splitting import split_order
 from stores.connectors import registry
 from stores.connectors.port import Capabilities
 from tests.factories import NOON, make_order, make_parcel, make_user
@@ -30,13 +32,21 @@ def day(monkeypatch: pytest.MonkeyPatch) -> Day:
     take_in(arrivals=[arrival(day.store, remote) for remote in asked])
     allowed = Order.objects.get(external_id=asked[1].external_id)
     assert accept_cancels(order_ids=[allowed.pk], actor=make_user()).done == (allowed.pk,)
+    group = [remote_order(remote_line(day.listing)) for _ in range(2)]
+    parted = remote_order(remote_line(day.listing, 3))
+    ids = take_in(arrivals=[arrival(day.store, remote) for remote in (*group, parted)])
+    keys = {number: key for (_account, number), key in ids.items()}
+    mates = [keys[remote.external_id] for remote in group]
+    assert merge_orders(order_ids=mates, actor=None).done == tuple(sorted(mates))
+    line = OrderLine.objects.get(order=keys[parted.external_id])
+    assert split_order(order_id=line.order_id, pieces=[{line.pk: 1}], actor=None).done == (line.order_id,)
     return day
 
 
 class Capable:
-    """A marketplace that takes our answer to a wish to cancel."""
+    """A marketplace that takes our answer to a wish to cancel, parts of orders, and parcels of several."""
 
-    capabilities = Capabilities(answers_cancels=True)
+    capabilities = Capabilities(answers_cancels=True, partial_shipment=True, shared_parcels=True)
 
 
 def test_a_day_that_went_the_right_way_keeps_and_exercises_them_all(day: Day) -> None:
@@ -128,6 +138,35 @@ def a_cancel_that_nobody_told(day: Day) -> object:
     return order.pk
 
 
+def a_parcel_with_more_than_was_asked(day: Day) -> object:
+    demand = demand_of(day.shipped.pk)
+    plant("UPDATE logistics_parcelline SET quantity = quantity + 1 WHERE parcel_id = %s", day.parcel.pk)
+    return demand.pk
+
+
+def a_parcel_without_its_order(day: Day) -> object:
+    plant("DELETE FROM orders_orderparcel WHERE parcel_id = %s", day.parcel.pk)
+    return day.parcel.pk
+
+
+def a_unit_in_no_portion(day: Day) -> object:
+    demand = Demand.objects.filter(portion__isnull=False).earliest("pk")
+    plant("UPDATE orders_demand SET portion_id = NULL WHERE id = %s", demand.pk)
+    return demand.pk
+
+
+def a_portion_that_only_says_it_is_packed(day: Day) -> object:
+    portion = Portion.objects.earliest("pk")
+    plant("UPDATE orders_portion SET packed = true WHERE id = %s", portion.pk)
+    return portion.pk
+
+
+def a_group_that_ended_and_still_has_orders(day: Day) -> object:
+    group = Merge.objects.get()
+    plant("UPDATE orders_merge SET ended_at = now() WHERE id = %s", group.pk)
+    return group.pk
+
+
 PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "each_marketplace_order_once": (a_second_copy, {"each_marketplace_order_once"}),
     "demand_adds_up": (a_unit_that_nobody_accounts_for, {"demand_adds_up"}),
@@ -139,7 +178,15 @@ PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
         {"open_reservation_has_living_owner", "demand_is_its_reservation"},
     ),
     "held_is_its_holds": (a_hold_that_does_not_hold, {"held_is_its_holds"}),
-    "cancelled_order_has_no_open_parcel": (a_parcel_of_a_cancelled_order, {"cancelled_order_has_no_open_parcel"}),
+    "cancelled_order_has_no_open_parcel": (
+        a_parcel_of_a_cancelled_order,
+        {"cancelled_order_has_no_open_parcel", "packed_within_demand"},
+    ),
+    "packed_within_demand": (a_parcel_with_more_than_was_asked, {"packed_within_demand"}),
+    "packed_for_its_orders": (a_parcel_without_its_order, {"packed_for_its_orders"}),
+    "split_order_is_whole": (a_unit_in_no_portion, {"split_order_is_whole"}),
+    "packed_portion_has_its_parcel": (a_portion_that_only_says_it_is_packed, {"packed_portion_has_its_parcel"}),
+    "merged_orders_go_together": (a_group_that_ended_and_still_has_orders, {"merged_orders_go_together"}),
     "shipped_order_is_empty": (a_shipped_order_that_waits, {"shipped_order_is_empty", "demand_is_its_reservation"}),
     "wish_to_cancel_is_held": (a_wish_that_nobody_answers, {"wish_to_cancel_is_held"}),
     "told_to_cancel_is_cancelled": (a_cancel_that_nobody_told, {"told_to_cancel_is_cancelled"}),

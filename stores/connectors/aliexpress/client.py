@@ -56,6 +56,7 @@ class AliExpressConnector(Shipping, Catalogue, Publishing, AfterSale, Talk):
     capabilities = Capabilities(
         push=True,
         partial_shipment=True,
+        shared_parcels=True,
         overlap_s=600,
         stock_batch=100,
         pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages"}),

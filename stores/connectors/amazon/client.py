@@ -84,6 +84,7 @@ class AmazonConnector(AmazonAfterSale, AmazonListings, AmazonCancels, AmazonMess
     capabilities = Capabilities(
         push=True,
         partial_shipment=True,
+        shared_parcels=True,
         cancels_orders=True,
         answers_cancels=True,
         overlap_s=900,

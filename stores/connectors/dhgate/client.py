@@ -62,6 +62,7 @@ class DHgateConnector(Publishing, AfterSale, Letters):
 
     capabilities = Capabilities(
         partial_shipment=True,
+        shared_parcels=True,
         overlap_s=600,
         stock_batch=10,
         pulls=frozenset({"settlements", "returns", "traffic", "reviews", "messages"}),

@@ -19,7 +19,8 @@ class Capabilities:
     """What a marketplace can do; pages never offer what it can't."""
 
     push: bool = False  # sends webhooks
-    partial_shipment: bool = False
+    partial_shipment: bool = False  # takes parcels that hold a part of an order
+    shared_parcels: bool = False  # takes one tracking number on several orders of a buyer
     cancels_orders: bool = False  # lets the seller cancel by API
     answers_cancels: bool = False  # lets the seller accept or refuse a buyer's wish to cancel
     asynchronous_shipment: bool = False  # accepts a confirmation first and decides later
