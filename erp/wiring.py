@@ -18,7 +18,7 @@ from aftersales.services import (
 )
 from distribution.events import WalletsPosted
 from distribution.services import wallets
-from erp import bridges
+from erp import bridges, rule_bridges
 from erp.demo.buyers import EVERY_S
 from erp.demo.spare import spare_app
 from erp.kernel.events import subscribe
@@ -28,7 +28,7 @@ from erp.kernel.services.inbox import Processor
 from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
-from finance.services import settlements_inbox
+from finance.services import estimates, settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory import guards as stock_guards
@@ -37,7 +37,10 @@ from inventory.services import channel, mirror, offering
 from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from orders import guards as order_guards
 from orders import jobs as order_jobs
-from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
+from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersChanged, OrdersShipped
+from orders.rules import hooks as rule_hooks
+from orders.rules import jobs as rule_jobs
+from orders.rules import stale as rule_stale
 from orders.services import cancel_requests, cancel_sending, confirm, demand, fulfilled, mapping, shipping, snapshots
 from procurement import guards as purchase_guards
 from products import jobs as catalogue_jobs
@@ -69,6 +72,7 @@ def connect() -> None:
     subscribe(ParcelsStarted, resends.note_started)
     subscribe(ParcelsShipped, shipping.note_shipped)
     subscribe(ParcelsShipped, resends.note_shipped)
+    subscribe(OrdersChanged, rule_stale.note_changed)
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersShipped, fulfilled.note_shipped)
     subscribe(OrdersCancelled, wallets.release)
@@ -142,6 +146,8 @@ def connect() -> None:
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "aftersales.refresh_resends": Recurring("aftersales.refresh_resends", every_s=3),
             "orders.allocate": Recurring("orders.allocate", every_s=5),
+            "orders.apply_rules": Recurring("orders.apply_rules", every_s=2),
+            "orders.forget_rehearsals": Recurring("orders.forget_rehearsals", every_s=3600),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
             "finance.rematch": Recurring("finance.rematch", every_s=60),
             "orders.expire_unpaid": Recurring("orders.expire_unpaid", every_s=60),
@@ -156,6 +162,8 @@ def connect() -> None:
         archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
     )
     publish_sending.set_offer(offering.offer_of)
+    rule_hooks.set_fees(estimates.fees_of_orders)
+    rule_bridges.connect_split()
     publishing.set_gate(gate.refused_by_checks)
     onboarding.set_spare(spare_app if _has_demo_buyers() else None)
 
@@ -167,6 +175,8 @@ def connect() -> None:
             "orders.back_to_review": order_jobs.back_to_review,
             "orders.accept_cancel": order_jobs.accept_cancel,
             "orders.refuse_cancel": order_jobs.refuse_cancel,
+            rule_jobs.APPLY: rule_jobs.apply_live,
+            rule_jobs.REHEARSE: Long(rule_jobs.rehearse_parts, slice=1),
             catalogue_jobs.EDIT: catalogue_jobs.edit,
             first_import.KIND: Long(first_import.run, slice=1, queue="io"),
             sheets_in.READ: Long(sheets_in.run_read, slice=1),

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from orders.rules import rehearse, stale
 from orders.services import allocate as allocating
 from orders.services import cancel, demand, exposure
 
@@ -28,3 +29,15 @@ def expire_unpaid() -> None:
 def reckon_exposure() -> None:
     """Reckon how far each pool may oversell."""
     exposure.reckon()
+
+
+@shared_task(name="orders.apply_rules")
+def apply_rules() -> None:
+    """Let the live rules look at orders that changed."""
+    stale.apply_stale()
+
+
+@shared_task(name="orders.forget_rehearsals")
+def forget_rehearsals() -> None:
+    """Throw away rehearsals whose time is over."""
+    rehearse.forget_old()

@@ -1,4 +1,4 @@
--- migrations: 3a1ea1650ecbe959c86156eead55374ca9f4ea9f47d94e087f2b92665e82f563
+-- migrations: 89f687b6d834a4785f0063ae09cf9c2fe4fa8bd71bc2dc9717367782d850e5fc
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -179,6 +179,35 @@ BEGIN
   RAISE EXCEPTION 'table % is append-only: write a correcting row instead', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 
+CREATE FUNCTION public.orders_rule_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE state_of_set text;
+BEGIN
+  SELECT state INTO state_of_set FROM orders_ruleset
+  WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.rule_set_id ELSE OLD.rule_set_id END;
+  IF state_of_set <> 'draft' OR (TG_OP = 'UPDATE' AND NEW.rule_set_id <> OLD.rule_set_id) THEN
+    RAISE EXCEPTION 'a rule of a set that is or was live is never edited: make a new draft' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.orders_ruleset_life() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.state <> 'draft' THEN
+      RAISE EXCEPTION 'a rule set that is or was live stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF NEW.version <> OLD.version OR (OLD.state, NEW.state) NOT IN (('draft', 'draft'), ('draft', 'live'), ('live', 'retired')) THEN
+    RAISE EXCEPTION 'a rule set goes from draft to live to retired' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_0f379() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -259,6 +288,22 @@ CREATE FUNCTION public.pgtrigger_append_only_2bb87() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_3635c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_409f3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -276,6 +321,22 @@ CREATE FUNCTION public.pgtrigger_append_only_409f3() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_45583() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_485b7() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1011,6 +1072,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_1fd97() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_23918() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_watchentryevent" ("added_at", "added_by_id", "id", "kind", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed_at", "removed_by_id") SELECT new_values."added_at", new_values."added_by_id", new_values."id", new_values."kind", new_values."order_id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."reason", new_values."removed_at", new_values."removed_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_2b135() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1312,6 +1389,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_8747c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "finance_feeruleevent" ("base", "component", "currency", "fixed_per_order", "fixed_per_unit", "from_amount", "id", "marketplace", "minimum", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "site", "valid_from") SELECT new_values."base", new_values."component", new_values."currency", new_values."fixed_per_order", new_values."fixed_per_unit", new_values."from_amount", new_values."id", new_values."marketplace", new_values."minimum", new_values."percent", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."site", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_9caa9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_ruleevent" ("actions", "conditions", "id", "is_on", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_set_id", "stop_after") SELECT new_values."actions", new_values."conditions", new_values."id", new_values."is_on", new_values."key", new_values."name", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."position", new_values."rule_set_id", new_values."stop_after" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2195,6 +2288,22 @@ CREATE FUNCTION public.pgtrigger_update_update_acc96() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_ad4aa() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_ruleevent" ("actions", "conditions", "id", "is_on", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_set_id", "stop_after") SELECT new_values."actions", new_values."conditions", new_values."id", new_values."is_on", new_values."key", new_values."name", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."position", new_values."rule_set_id", new_values."stop_after" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_b2ed3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2240,6 +2349,22 @@ CREATE FUNCTION public.pgtrigger_update_update_ba2ad() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_companysettingsevent" ("answer_within_h", "bill_differences", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "require_mfa_roles", "second_person_above") SELECT new_values."answer_within_h", new_values."bill_differences", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."require_mfa_roles", new_values."second_person_above" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_baa68() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_watchentryevent" ("added_at", "added_by_id", "id", "kind", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed_at", "removed_by_id") SELECT new_values."added_at", new_values."added_by_id", new_values."id", new_values."kind", new_values."order_id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."reason", new_values."removed_at", new_values."removed_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."added_at" IS DISTINCT FROM (new_values."added_at") OR old_values."added_by_id" IS DISTINCT FROM (new_values."added_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."order_id" IS DISTINCT FROM (new_values."order_id") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."removed_at" IS DISTINCT FROM (new_values."removed_at") OR old_values."removed_by_id" IS DISTINCT FROM (new_values."removed_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5594,7 +5719,9 @@ CREATE TABLE public.orders_hold (
     released_at timestamp with time zone,
     order_id bigint NOT NULL,
     placed_by_id bigint,
-    released_by_id bigint
+    released_by_id bigint,
+    rule_id bigint,
+    CONSTRAINT hold_of_rule_names_it CHECK (((rule_id IS NOT NULL) OR (NOT ((kind)::text = ANY ((ARRAY['rule'::character varying, 'buyer_note'::character varying, 'watch_list'::character varying, 'low_margin'::character varying, 'high_value'::character varying, 'finance'::character varying])::text[])))))
 );
 
 ALTER TABLE public.orders_hold ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5698,6 +5825,198 @@ ALTER TABLE public.orders_orderparcel ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.orders_ordertag (
+    id bigint NOT NULL,
+    name character varying(40) NOT NULL,
+    put_at timestamp with time zone NOT NULL,
+    order_id bigint NOT NULL,
+    rule_id bigint
+);
+
+ALTER TABLE public.orders_ordertag ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ordertag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rehearsalpart (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    counts jsonb NOT NULL,
+    rehearsal_id bigint NOT NULL,
+    CONSTRAINT orders_rehearsalpart_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.orders_rehearsalpart ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rehearsalpart_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rehearsedorder (
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb NOT NULL,
+    freight_before bigint,
+    freight_after bigint,
+    margin_before bigint,
+    margin_after bigint,
+    order_id bigint NOT NULL,
+    rehearsal_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_rehearsedorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rehearsedorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rule (
+    id bigint NOT NULL,
+    key uuid NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    conditions jsonb NOT NULL,
+    actions jsonb NOT NULL,
+    stop_after boolean NOT NULL,
+    is_on boolean NOT NULL,
+    rule_set_id bigint NOT NULL,
+    CONSTRAINT orders_rule_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.orders_rule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_ruleapplication (
+    id bigint NOT NULL,
+    run integer NOT NULL,
+    facts_hash bytea NOT NULL,
+    did jsonb NOT NULL,
+    because jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    order_id bigint NOT NULL,
+    rule_id bigint NOT NULL,
+    CONSTRAINT orders_ruleapplication_run_check CHECK ((run >= 0))
+);
+
+ALTER TABLE public.orders_ruleapplication ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ruleapplication_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_ruleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    key uuid NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    conditions jsonb NOT NULL,
+    actions jsonb NOT NULL,
+    stop_after boolean NOT NULL,
+    is_on boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    rule_set_id bigint NOT NULL,
+    CONSTRAINT orders_ruleevent_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.orders_ruleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ruleevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rulerehearsal (
+    id bigint NOT NULL,
+    client_id uuid NOT NULL,
+    days integer NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    with_money boolean NOT NULL,
+    spans jsonb NOT NULL,
+    orders integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    job_id bigint,
+    delete_after timestamp with time zone NOT NULL,
+    started_by_id bigint NOT NULL,
+    against_id bigint,
+    rule_set_id bigint NOT NULL,
+    CONSTRAINT orders_rulerehearsal_days_check CHECK ((days >= 0)),
+    CONSTRAINT orders_rulerehearsal_orders_check CHECK ((orders >= 0))
+);
+
+ALTER TABLE public.orders_rulerehearsal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rulerehearsal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_ruleset (
+    id bigint NOT NULL,
+    version integer NOT NULL,
+    name character varying(80) NOT NULL,
+    state character varying(8) NOT NULL,
+    client_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    live_at timestamp with time zone,
+    retired_at timestamp with time zone,
+    copied_from_id bigint,
+    created_by_id bigint,
+    live_by_id bigint,
+    CONSTRAINT orders_ruleset_version_check CHECK ((version >= 0)),
+    CONSTRAINT rule_set_live_has_time CHECK ((((state)::text = 'draft'::text) OR (live_at IS NOT NULL))),
+    CONSTRAINT rule_set_retired_has_time CHECK ((((retired_at IS NOT NULL) AND ((state)::text = 'retired'::text)) OR ((NOT ((state)::text = 'retired'::text)) AND (retired_at IS NULL))))
+);
+
+ALTER TABLE public.orders_ruleset ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ruleset_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rulestanding (
+    order_id bigint NOT NULL,
+    facts_hash bytea NOT NULL,
+    run integer NOT NULL,
+    applied_at timestamp with time zone NOT NULL,
+    priority smallint NOT NULL,
+    rule_set_id bigint NOT NULL,
+    service_id bigint,
+    warehouse_id bigint,
+    CONSTRAINT orders_rulestanding_run_check CHECK ((run >= 0))
+);
+
 CREATE TABLE public.orders_staledemand (
     id bigint NOT NULL,
     demand_id bigint NOT NULL
@@ -5705,6 +6024,68 @@ CREATE TABLE public.orders_staledemand (
 
 ALTER TABLE public.orders_staledemand ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_staledemand_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_staleorder (
+    id bigint NOT NULL,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_staleorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_staleorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_watchentry (
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    hash bytea NOT NULL,
+    address_hash bytea,
+    reason character varying(120) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    added_by_id bigint NOT NULL,
+    order_id bigint,
+    removed_by_id bigint,
+    CONSTRAINT watch_entry_whole CHECK ((((address_hash IS NOT NULL) AND ((kind)::text = 'place'::text)) OR ((NOT ((kind)::text = 'place'::text)) AND (address_hash IS NULL))))
+);
+
+ALTER TABLE public.orders_watchentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_watchentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_watchentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    reason character varying(120) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    added_by_id bigint NOT NULL,
+    order_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    removed_by_id bigint
+);
+
+ALTER TABLE public.orders_watchentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_watchentryevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7546,113 +7927,115 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 03:21:36.738449+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 03:21:36.740469+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 03:21:36.741921+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 03:21:36.749114+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 03:21:36.750911+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 03:21:36.751734+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 03:21:36.753787+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 03:21:36.75813+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 03:21:36.762427+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 03:21:36.781745+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 03:21:36.785033+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 03:21:36.789622+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 03:21:36.792684+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 03:21:36.795713+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 03:21:36.796391+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 03:21:36.799709+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 03:21:36.803025+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 03:21:36.806325+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 03:21:36.810003+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 03:21:36.826083+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 03:21:36.829386+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 03:21:36.900163+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 03:21:36.924197+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 03:21:37.062544+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 03:21:37.075393+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 03:21:37.084714+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 03:21:37.092153+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 03:21:37.103864+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 03:21:37.115967+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 03:21:37.125875+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 03:21:37.132815+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 03:21:37.364254+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 03:21:37.389687+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 03:21:37.469385+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 03:21:38.108955+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 03:21:38.491517+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 03:21:39.024859+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 03:21:39.284927+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 03:21:39.562249+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 03:21:39.643563+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 03:21:39.647089+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 03:21:39.703649+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 03:21:40.465209+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 03:21:40.467134+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 03:21:41.122505+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 03:21:42.476421+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 03:21:45.152029+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 03:21:45.154225+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 03:21:45.208316+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 03:21:47.592157+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 03:21:47.596324+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 03:21:47.606833+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 03:21:47.686765+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 03:21:48.232341+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 03:21:49.383973+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 03:21:49.895167+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 03:21:59.123171+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 03:21:59.136687+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 03:21:59.25571+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 03:21:59.346827+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 03:21:59.80307+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 03:21:59.805337+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 03:22:00.149366+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 03:22:08.361919+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 03:22:09.062319+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 03:22:11.094472+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 03:22:11.101958+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 03:22:11.579186+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 03:22:12.476833+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 03:22:14.670749+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 03:22:14.853333+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 03:22:14.85887+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 03:22:16.273253+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 03:22:16.767646+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 03:22:32.851088+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 03:22:33.176134+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 03:22:34.901797+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 03:22:35.069285+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 03:22:35.085119+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 03:22:37.361476+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 03:22:37.576111+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 03:22:38.489125+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 03:22:38.81913+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 03:22:42.648568+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 03:22:45.97468+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 03:22:50.56429+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 03:22:50.763991+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 03:22:50.790229+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 03:22:51.240444+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 03:22:54.119135+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 03:23:01.666331+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 03:23:03.695594+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 03:23:08.703738+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 03:23:20.146834+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 03:23:22.118436+00');
-INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 03:23:22.813934+00');
-INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 03:23:23.135196+00');
-INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 03:23:23.637534+00');
-INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 03:23:24.33113+00');
-INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 03:23:24.961974+00');
-INSERT INTO public.django_migrations VALUES (101, 'people', '0002_answer_within', '2026-12-01 03:23:25.151417+00');
-INSERT INTO public.django_migrations VALUES (102, 'people', '0003_floor', '2026-12-01 03:23:25.839557+00');
-INSERT INTO public.django_migrations VALUES (103, 'people', '0004_cost', '2026-12-01 03:23:26.028401+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0005_company_history', '2026-12-01 03:23:26.09345+00');
-INSERT INTO public.django_migrations VALUES (105, 'sessions', '0001_initial', '2026-12-01 03:23:26.109272+00');
-INSERT INTO public.django_migrations VALUES (106, 'stores', '0010_sync_kinds', '2026-12-01 03:23:26.145284+00');
-INSERT INTO public.django_migrations VALUES (107, 'usersessions', '0001_initial', '2026-12-01 03:23:26.389487+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:01:19.527937+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:01:19.535812+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:01:19.548233+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:01:19.567776+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:01:19.588257+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:01:19.600175+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:01:19.619612+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:01:19.635135+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:01:19.673243+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:01:19.795226+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:01:19.819449+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:01:19.84406+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:01:19.857886+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:01:19.882259+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:01:19.897509+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:01:19.925944+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:01:19.958893+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:01:19.994958+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:01:20.033326+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:01:20.114112+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:01:20.13211+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:01:20.958841+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:01:21.060824+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:01:21.095814+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:01:21.1822+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:01:21.227245+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:01:21.259333+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:01:21.308672+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:01:21.395776+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:01:21.459493+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:01:21.515166+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:01:22.43093+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:01:22.574276+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:01:23.111821+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:01:26.027681+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:01:29.506896+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:01:33.210852+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:01:35.627002+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:01:36.031699+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:01:36.419102+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:01:36.462628+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:01:36.878186+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:01:41.161059+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:01:41.172917+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:01:44.249067+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:01:50.350953+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:02:02.047003+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:02:02.061188+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:02:02.423575+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:02:12.731114+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:02:12.754698+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:02:12.826868+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:02:13.220454+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:02:15.511001+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:02:18.934793+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:02:20.963442+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:02:57.862455+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:02:57.93484+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:02:58.360453+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:02:58.779297+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:02:59.339032+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:02:59.359302+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:03:02.082771+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:03:31.535048+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:03:31.659613+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:03:39.720375+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:03:39.735289+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:03:41.178657+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:03:43.846531+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:03:49.518851+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:03:50.919699+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:03:50.92722+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:03:53.356618+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:03:55.418888+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:04:29.039031+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:04:31.351024+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:04:36.918626+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:04:37.29879+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:04:37.316904+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:04:41.422844+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:04:42.225285+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:04:43.400892+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:04:45.399369+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:04:58.66858+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:05:09.068379+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:05:24.746203+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:05:24.961857+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:05:25.041784+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:05:25.501016+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:05:32.382022+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:05:52.958864+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:05:56.556909+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:06:07.438992+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:06:39.636545+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:06:47.86272+00');
+INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 04:06:48.846838+00');
+INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:06:49.807032+00');
+INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:06:52.266922+00');
+INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 04:06:53.234731+00');
+INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 04:06:57.376335+00');
+INSERT INTO public.django_migrations VALUES (101, 'orders', '0006_rules', '2026-12-01 04:07:42.192209+00');
+INSERT INTO public.django_migrations VALUES (102, 'orders', '0007_rules_guard', '2026-12-01 04:07:42.220331+00');
+INSERT INTO public.django_migrations VALUES (103, 'people', '0002_answer_within', '2026-12-01 04:07:42.727736+00');
+INSERT INTO public.django_migrations VALUES (104, 'people', '0003_floor', '2026-12-01 04:07:43.162175+00');
+INSERT INTO public.django_migrations VALUES (105, 'people', '0004_cost', '2026-12-01 04:07:43.69635+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0005_company_history', '2026-12-01 04:07:43.858881+00');
+INSERT INTO public.django_migrations VALUES (107, 'sessions', '0001_initial', '2026-12-01 04:07:43.898797+00');
+INSERT INTO public.django_migrations VALUES (108, 'stores', '0010_sync_kinds', '2026-12-01 04:07:44.027299+00');
+INSERT INTO public.django_migrations VALUES (109, 'usersessions', '0001_initial', '2026-12-01 04:07:45.98272+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7695,13 +8078,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 03:22:50.796365+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 03:22:50.796365+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 03:22:50.796365+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 03:22:50.796365+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 03:22:50.796365+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 03:22:50.796365+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 03:22:50.796365+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:05:25.04944+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:05:25.04944+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:05:25.04944+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:05:25.04944+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:05:25.04944+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:05:25.04944+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:05:25.04944+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7735,7 +8118,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 852, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 900, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7761,9 +8144,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 213, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 225, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 107, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -7959,7 +8342,29 @@ SELECT pg_catalog.setval('public.orders_orderline_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_orderparcel_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.orders_ordertag_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rehearsalpart_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rehearsedorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rule_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_ruleapplication_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_ruleevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rulerehearsal_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_ruleset_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.orders_staledemand_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_staleorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_watchentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_watchentryevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.people_apitoken_id_seq', 1, false);
 
@@ -8817,6 +9222,9 @@ ALTER TABLE ONLY public.orders_orderline
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT order_once UNIQUE (account_id, external_id);
 
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT order_tag_once UNIQUE (order_id, name);
+
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_pkey PRIMARY KEY (order_id);
 
@@ -8838,8 +9246,53 @@ ALTER TABLE ONLY public.orders_orderparcel
 ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT orders_ordertag_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_rehearsalpart
+    ADD CONSTRAINT orders_rehearsalpart_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT orders_rehearsedorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT orders_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT orders_ruleapplication_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleevent
+    ADD CONSTRAINT orders_ruleevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_version_key UNIQUE (version);
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_pkey PRIMARY KEY (order_id);
+
 ALTER TABLE ONLY public.orders_staledemand
     ADD CONSTRAINT orders_staledemand_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_staleorder
+    ADD CONSTRAINT orders_staleorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_watchentryevent
+    ADD CONSTRAINT orders_watchentryevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT parcel_line_once UNIQUE (parcel_id, holder_kind, holder_id);
@@ -9141,6 +9594,12 @@ ALTER TABLE ONLY public.stores_ratebudget
 ALTER TABLE ONLY public.procurement_receiptextra
     ADD CONSTRAINT receipt_extra_once UNIQUE (receipt_line_id, extra_id);
 
+ALTER TABLE ONLY public.orders_rehearsalpart
+    ADD CONSTRAINT rehearsal_part_once UNIQUE (rehearsal_id, number);
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT rehearsed_once UNIQUE (rehearsal_id, order_id);
+
 ALTER TABLE ONLY public.procurement_replenishment
     ADD CONSTRAINT replenishment_once UNIQUE (sku_id, warehouse_id);
 
@@ -9155,6 +9614,15 @@ ALTER TABLE ONLY public.inventory_revaluation
 
 ALTER TABLE ONLY public.aftersales_review
     ADD CONSTRAINT review_once UNIQUE (account_id, external_id);
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT rule_applied_once UNIQUE (order_id, run, rule_id);
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT rule_key_once UNIQUE (rule_set_id, key);
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT rule_place_once UNIQUE (rule_set_id, "position") DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.kernel_savedview
     ADD CONSTRAINT saved_view_once UNIQUE (owner_id, page, name);
@@ -9586,7 +10054,7 @@ CREATE INDEX goods_receipt_newest ON public.procurement_goodsreceipt USING btree
 
 CREATE INDEX hold_open ON public.orders_hold USING btree (kind, order_id) WHERE (released_at IS NULL);
 
-CREATE UNIQUE INDEX hold_open_once ON public.orders_hold USING btree (order_id, kind) WHERE (released_at IS NULL);
+CREATE UNIQUE INDEX hold_open_once ON public.orders_hold USING btree (order_id, kind, rule_id) NULLS NOT DISTINCT WHERE (released_at IS NULL);
 
 CREATE UNIQUE INDEX idempotency_key_once ON public.kernel_idempotencykey USING btree (user_id, key);
 
@@ -9978,6 +10446,8 @@ CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, i
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
 
+CREATE INDEX order_tag_name ON public.orders_ordertag USING btree (name, order_id);
+
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
 
 CREATE INDEX orders_demand_sku_id_24f2c8a7 ON public.orders_demand USING btree (sku_id);
@@ -9987,6 +10457,8 @@ CREATE INDEX orders_hold_order_id_cbe1f828 ON public.orders_hold USING btree (or
 CREATE INDEX orders_hold_placed_by_id_c9c53e57 ON public.orders_hold USING btree (placed_by_id);
 
 CREATE INDEX orders_hold_released_by_id_c1f2be56 ON public.orders_hold USING btree (released_by_id);
+
+CREATE INDEX orders_hold_rule_id_39e69406 ON public.orders_hold USING btree (rule_id);
 
 CREATE INDEX orders_order_account_id_cf843c80 ON public.orders_order USING btree (account_id);
 
@@ -10009,6 +10481,62 @@ CREATE INDEX orders_orderline_order_id_17f8f3ef ON public.orders_orderline USING
 CREATE INDEX orders_orderline_sold_as_id_47c6f78b ON public.orders_orderline USING btree (sold_as_id);
 
 CREATE INDEX orders_orderparcel_order_id_bffa896b ON public.orders_orderparcel USING btree (order_id);
+
+CREATE INDEX orders_ordertag_order_id_7cfdd7e6 ON public.orders_ordertag USING btree (order_id);
+
+CREATE INDEX orders_ordertag_rule_id_380b9d39 ON public.orders_ordertag USING btree (rule_id);
+
+CREATE INDEX orders_rehearsalpart_rehearsal_id_a836f1ba ON public.orders_rehearsalpart USING btree (rehearsal_id);
+
+CREATE INDEX orders_rehearsedorder_order_id_74afb9d2 ON public.orders_rehearsedorder USING btree (order_id);
+
+CREATE INDEX orders_rehearsedorder_rehearsal_id_278c613b ON public.orders_rehearsedorder USING btree (rehearsal_id);
+
+CREATE INDEX orders_rule_rule_set_id_d980c408 ON public.orders_rule USING btree (rule_set_id);
+
+CREATE INDEX orders_ruleapplication_order_id_86653136 ON public.orders_ruleapplication USING btree (order_id);
+
+CREATE INDEX orders_ruleapplication_rule_id_0d5bdbcc ON public.orders_ruleapplication USING btree (rule_id);
+
+CREATE INDEX orders_ruleevent_pgh_context_id_dbf8ff86 ON public.orders_ruleevent USING btree (pgh_context_id);
+
+CREATE INDEX orders_ruleevent_pgh_obj_id_5b9f166b ON public.orders_ruleevent USING btree (pgh_obj_id);
+
+CREATE INDEX orders_ruleevent_rule_set_id_0bd95caf ON public.orders_ruleevent USING btree (rule_set_id);
+
+CREATE INDEX orders_rulerehearsal_against_id_30ba3f8f ON public.orders_rulerehearsal USING btree (against_id);
+
+CREATE INDEX orders_rulerehearsal_rule_set_id_48e12b7f ON public.orders_rulerehearsal USING btree (rule_set_id);
+
+CREATE INDEX orders_rulerehearsal_started_by_id_96477afd ON public.orders_rulerehearsal USING btree (started_by_id);
+
+CREATE INDEX orders_ruleset_copied_from_id_1966aa6c ON public.orders_ruleset USING btree (copied_from_id);
+
+CREATE INDEX orders_ruleset_created_by_id_44528a07 ON public.orders_ruleset USING btree (created_by_id);
+
+CREATE INDEX orders_ruleset_live_by_id_2f1d727f ON public.orders_ruleset USING btree (live_by_id);
+
+CREATE INDEX orders_rulestanding_rule_set_id_f4fdd957 ON public.orders_rulestanding USING btree (rule_set_id);
+
+CREATE INDEX orders_rulestanding_service_id_1540f470 ON public.orders_rulestanding USING btree (service_id);
+
+CREATE INDEX orders_rulestanding_warehouse_id_83d02cb5 ON public.orders_rulestanding USING btree (warehouse_id);
+
+CREATE INDEX orders_watchentry_added_by_id_9ca39c37 ON public.orders_watchentry USING btree (added_by_id);
+
+CREATE INDEX orders_watchentry_order_id_11ec1b5e ON public.orders_watchentry USING btree (order_id);
+
+CREATE INDEX orders_watchentry_removed_by_id_6761d016 ON public.orders_watchentry USING btree (removed_by_id);
+
+CREATE INDEX orders_watchentryevent_added_by_id_5857ee65 ON public.orders_watchentryevent USING btree (added_by_id);
+
+CREATE INDEX orders_watchentryevent_order_id_7373f845 ON public.orders_watchentryevent USING btree (order_id);
+
+CREATE INDEX orders_watchentryevent_pgh_context_id_7fda5339 ON public.orders_watchentryevent USING btree (pgh_context_id);
+
+CREATE INDEX orders_watchentryevent_pgh_obj_id_96284469 ON public.orders_watchentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX orders_watchentryevent_removed_by_id_1ac61691 ON public.orders_watchentryevent USING btree (removed_by_id);
 
 CREATE INDEX outbox_by_lane ON public.kernel_outboxcommand USING btree (lane, id DESC);
 
@@ -10374,6 +10902,8 @@ CREATE INDEX quote_of_sku ON public.procurement_supplierquote USING btree (sku_i
 
 CREATE INDEX refund_of_case ON public.aftersales_refund USING btree (case_id, id);
 
+CREATE INDEX rehearsed_kind ON public.orders_rehearsedorder USING btree (rehearsal_id, kind, id);
+
 CREATE INDEX replenishment_all ON public.procurement_replenishment USING btree (days_left, id);
 
 CREATE INDEX replenishment_due ON public.procurement_replenishment USING btree (days_left, id) WHERE (suggested > 0);
@@ -10391,6 +10921,12 @@ CREATE INDEX review_by_store ON public.aftersales_review USING btree (store_id, 
 CREATE INDEX review_newest ON public.aftersales_review USING btree (reviewed_at DESC, id DESC);
 
 CREATE INDEX review_unseen ON public.aftersales_review USING btree (reviewed_at DESC, id DESC) WHERE (seen_at IS NULL);
+
+CREATE INDEX rule_application_rule ON public.orders_ruleapplication USING btree (rule_id, id DESC);
+
+CREATE INDEX rule_rehearsal_old ON public.orders_rulerehearsal USING btree (delete_after);
+
+CREATE UNIQUE INDEX rule_set_one_live ON public.orders_ruleset USING btree (state) WHERE ((state)::text = 'live'::text);
 
 CREATE INDEX scan_by_actor ON public.logistics_scanevent USING btree (actor_id, id DESC);
 
@@ -10518,6 +11054,8 @@ CREATE INDEX wallet_entry_newest ON public.distribution_walletentry USING btree 
 
 CREATE INDEX wallet_hold_open ON public.distribution_wallethold USING btree (wallet_id) WHERE ((state)::text = 'held'::text);
 
+CREATE UNIQUE INDEX watch_entry_once ON public.orders_watchentry USING btree (kind, hash, address_hash) NULLS NOT DISTINCT WHERE (removed_at IS NULL);
+
 CREATE TRIGGER aftersales_inspection_append_only BEFORE DELETE OR UPDATE ON public.aftersales_inspection FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER aftersales_message_fixed BEFORE DELETE OR UPDATE ON public.aftersales_message FOR EACH ROW EXECUTE FUNCTION public.aftersales_message_fixed();
@@ -10604,6 +11142,12 @@ CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON publi
 
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
+CREATE TRIGGER orders_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON public.orders_rule FOR EACH ROW EXECUTE FUNCTION public.orders_rule_frozen();
+
+CREATE TRIGGER orders_ruleapplication_append_only BEFORE DELETE OR UPDATE ON public.orders_ruleapplication FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER orders_ruleset_life BEFORE DELETE OR UPDATE ON public.orders_ruleset FOR EACH ROW EXECUTE FUNCTION public.orders_ruleset_life();
+
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
 CREATE TRIGGER pgtrigger_append_only_15389 BEFORE DELETE OR UPDATE ON public.distribution_pricelistevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_15389();
@@ -10614,9 +11158,13 @@ CREATE TRIGGER pgtrigger_append_only_22ee8 BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_2bb87 BEFORE DELETE OR UPDATE ON public.people_companysettingsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_2bb87();
 
+CREATE TRIGGER pgtrigger_append_only_3635c BEFORE DELETE OR UPDATE ON public.orders_ruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_3635c();
+
 CREATE TRIGGER pgtrigger_append_only_409f3 BEFORE DELETE OR UPDATE ON public.products_declaredvalueevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_409f3();
 
 CREATE TRIGGER pgtrigger_append_only_45583 BEFORE DELETE OR UPDATE ON public.inventory_storewarehouseevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_45583();
+
+CREATE TRIGGER pgtrigger_append_only_485b7 BEFORE DELETE OR UPDATE ON public.orders_watchentryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_485b7();
 
 CREATE TRIGGER pgtrigger_append_only_4899e BEFORE DELETE OR UPDATE ON public.inventory_pickuptermsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_4899e();
 
@@ -10708,6 +11256,8 @@ CREATE TRIGGER pgtrigger_insert_insert_19549 AFTER INSERT ON public.products_sku
 
 CREATE TRIGGER pgtrigger_insert_insert_1fd97 AFTER INSERT ON public.products_product REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1fd97();
 
+CREATE TRIGGER pgtrigger_insert_insert_23918 AFTER INSERT ON public.orders_watchentry REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_23918();
+
 CREATE TRIGGER pgtrigger_insert_insert_2b135 AFTER INSERT ON public.products_barcode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_2b135();
 
 CREATE TRIGGER pgtrigger_insert_insert_34136 AFTER INSERT ON public.products_skutag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_34136();
@@ -10745,6 +11295,8 @@ CREATE TRIGGER pgtrigger_insert_insert_7e217 AFTER INSERT ON public.procurement_
 CREATE TRIGGER pgtrigger_insert_insert_7e9ab AFTER INSERT ON public.people_user REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7e9ab();
 
 CREATE TRIGGER pgtrigger_insert_insert_8747c AFTER INSERT ON public.finance_feerule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_8747c();
+
+CREATE TRIGGER pgtrigger_insert_insert_9caa9 AFTER INSERT ON public.orders_rule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_9caa9();
 
 CREATE TRIGGER pgtrigger_insert_insert_9ee84 AFTER INSERT ON public.inventory_stockreason REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_9ee84();
 
@@ -10856,11 +11408,15 @@ CREATE TRIGGER pgtrigger_update_update_a715a AFTER UPDATE ON public.products_sup
 
 CREATE TRIGGER pgtrigger_update_update_acc96 AFTER UPDATE ON public.inventory_pickupterms REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_acc96();
 
+CREATE TRIGGER pgtrigger_update_update_ad4aa AFTER UPDATE ON public.orders_rule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ad4aa();
+
 CREATE TRIGGER pgtrigger_update_update_b2ed3 AFTER UPDATE ON public.logistics_service REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_b2ed3();
 
 CREATE TRIGGER pgtrigger_update_update_b7340 AFTER UPDATE ON public.inventory_countrules REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_b7340();
 
 CREATE TRIGGER pgtrigger_update_update_ba2ad AFTER UPDATE ON public.people_companysettings REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ba2ad();
+
+CREATE TRIGGER pgtrigger_update_update_baa68 AFTER UPDATE ON public.orders_watchentry REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_baa68();
 
 CREATE TRIGGER pgtrigger_update_update_c1f60 AFTER UPDATE ON public.finance_pricerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c1f60();
 
@@ -11539,6 +12095,9 @@ ALTER TABLE ONLY public.orders_hold
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_released_by_id_c1f2be56_fk_people_user_id FOREIGN KEY (released_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.orders_hold
+    ADD CONSTRAINT orders_hold_rule_id_39e69406_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_account_id_cf843c80_fk_stores_selleraccount_id FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -11574,6 +12133,69 @@ ALTER TABLE ONLY public.orders_orderparcel
 
 ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_parcel_id_c90faab1_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT orders_ordertag_order_id_7cfdd7e6_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT orders_ordertag_rule_id_380b9d39_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rehearsalpart
+    ADD CONSTRAINT orders_rehearsalpart_rehearsal_id_a836f1ba_fk_orders_ru FOREIGN KEY (rehearsal_id) REFERENCES public.orders_rulerehearsal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT orders_rehearsedorde_rehearsal_id_278c613b_fk_orders_ru FOREIGN KEY (rehearsal_id) REFERENCES public.orders_rulerehearsal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT orders_rehearsedorder_order_id_74afb9d2_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT orders_rule_rule_set_id_d980c408_fk_orders_ruleset_id FOREIGN KEY (rule_set_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT orders_ruleapplication_order_id_86653136_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT orders_ruleapplication_rule_id_0d5bdbcc_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_against_id_30ba3f8f_fk_orders_ruleset_id FOREIGN KEY (against_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_rule_set_id_48e12b7f_fk_orders_ruleset_id FOREIGN KEY (rule_set_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_started_by_id_96477afd_fk_people_user_id FOREIGN KEY (started_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_copied_from_id_1966aa6c_fk_orders_ruleset_id FOREIGN KEY (copied_from_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_created_by_id_44528a07_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_live_by_id_2f1d727f_fk_people_user_id FOREIGN KEY (live_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_order_id_44f5871a_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_rule_set_id_f4fdd957_fk_orders_ruleset_id FOREIGN KEY (rule_set_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_service_id_1540f470_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_warehouse_id_83d02cb5_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_added_by_id_9ca39c37_fk_people_user_id FOREIGN KEY (added_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_order_id_11ec1b5e_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_removed_by_id_6761d016_fk_people_user_id FOREIGN KEY (removed_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.people_apitoken
     ADD CONSTRAINT people_apitoken_user_id_36fa5f8b_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;

@@ -7,12 +7,14 @@ from typing import Literal
 
 from django.db import transaction
 
+from erp.kernel.events import publish
 from erp.kernel.services import bell
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import ReservationsChanged
 from inventory.services.reserve import Standing, Wish, reserve
 from logistics.services.parcels import cancel_parcels
+from orders.events import OrdersChanged
 from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
 from orders.services import holds
 from orders.services.moving import move
@@ -176,6 +178,7 @@ def _refresh_some(limit: int = 1000) -> int:
     copy_standings(demand_ids)
     settle_stock_holds(order_ids)
     _pull_back(order_ids)
+    publish(OrdersChanged(tuple(order_ids)))
     return len(stale)
 
 

@@ -17,6 +17,7 @@ from erp.benching.pages import lists
 from erp.benching.past import reserve_past
 from erp.benching.posting import post
 from erp.benching.reserving import reserve
+from erp.benching.rules import rules
 from erp.launcher.layout import BASE_DIR
 from erp.launcher.scratch import scratch_database
 
@@ -29,6 +30,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "reserve": reserve,
     "reserve-hot": reserve_hot,
     "reserve-past": reserve_past,
+    "rules": rules,
 }
 
 
