@@ -38,9 +38,11 @@ class OrdersConfig(AppConfig):
         COMMAND_WORDS["order.cancel"] = _("Cancel an order")
         COMMAND_WORDS["order.answer_cancel"] = _("Answer a wish to cancel")
         LINKS["demand"] = links.demands
-        JOB_WORDS["orders.apply_rules"] = JobWords(_("Apply rules to open orders"), order_labels, rule_words.refusal_words)
+        JOB_WORDS["orders.apply_rules"] = JobWords(
+            _("Apply rules to open orders"), order_labels, rule_words.refusal_words
+        )
         JOB_WORDS["orders.rehearse_rules"] = JobWords(
-            _("Rehearse rules"), lambda parts, user: {}, rule_words.refusal_words
+            _("Rehearse rules"), lambda _parts, _user: {}, rule_words.refusal_words
         )
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)

@@ -1,4 +1,4 @@
-"""`bench rules`: a draft rehearsed on 100,000 past orders by conditions, beside plain SQL that counts the same; and on 10,000 with freight and margin.
+"""`bench rules`: a draft rehearsed on 100,000 past orders, beside plain SQL that counts the same; and on 10,000 with freight and margin.
 
 The orders are filled by SQL: 30 days of them, shipped, 20,000 buyers, one or two lines each.
 """
@@ -41,9 +41,7 @@ def rules() -> Result:
     fast, plain = _rehearsed(draft, owner, days=DAYS, with_money=False)
     counted: dict[int, int] = {}
     limit = timed(lambda: counted.update(dict(rows(limit_statements("rules")[0]))))
-    ours = {
-        rule.position: fast["rules"][str(rule.pk)]["matched"] for rule in draft.rules.order_by("position")
-    }
+    ours = {rule.position: fast["rules"][str(rule.pk)]["matched"] for rule in draft.rules.order_by("position")}
     if ours != counted:
         raise RowsDiffer(f"the rehearsal counts {ours}, plain SQL {counted}")
     money, priced = _rehearsed(draft, owner, days=MONEY_DAYS, with_money=True)
@@ -90,19 +88,28 @@ def _draft(owner: User) -> RuleSet:
 
 def _fill(ground: Ground, owner: User) -> None:
     now = clock.now()
-    FxRate.objects.create(currency="EUR", valid_from=(now.date().replace(year=now.year - 1)), rate=Decimal("7.8"), source="bench")
+    FxRate.objects.create(
+        currency="EUR", valid_from=(now.date().replace(year=now.year - 1)), rate=Decimal("7.8"), source="bench"
+    )
     carrier = Carrier.objects.create(code="BENCH", name="Bench")
     service = Service.objects.create(carrier=carrier, code="BENCH", name="Bench", tracking_prefix="BN", rank=1)
     service.warehouses.add(ground.warehouse)
     ServiceRate.objects.create(
-        service=service, first_g=100, first_price=2000, step_g=100, step_price=300, valid_from=now.date().replace(year=now.year - 1)
+        service=service,
+        first_g=100,
+        first_price=2000,
+        step_g=100,
+        step_price=300,
+        valid_from=now.date().replace(year=now.year - 1),
     )
     FeeRule.objects.create(
         marketplace=ground.account.marketplace, component=Component.COMMISSION, percent=Decimal(15), currency="EUR",
         valid_from=now.date().replace(year=now.year - 1),
     )  # fmt: skip
     execute("UPDATE products_sku SET traits = '{liquid}' WHERE id %% 20 = 0", [])
-    sealed = crypto.seal_json({"name": "Jo", "lines": ["Street 1"], "city": "Berlin", "postcode": "10115", "country": "DE"})
+    sealed = crypto.seal_json(
+        {"name": "Jo", "lines": ["Street 1"], "city": "Berlin", "postcode": "10115", "country": "DE"}
+    )
     at = {
         "n": ORDERS, "now": now, "days": DAYS, "account": ground.account.pk, "store": ground.store.pk, "warehouse": ground.warehouse.pk,
         "sealed": sealed, "owner": owner.pk, "listings": [listing.pk for listing in ground.listings],

@@ -40,7 +40,9 @@ _WAYS = {
     HoldKind.NO_SERVICE: WayOut(
         _("No service carries it. Change the service's countries or weight, then approve again.")
     ),
-    HoldKind.RULE: WayOut(_("A rule stopped it. Look at the reason, then release it: the rule does not hold it again.")),
+    HoldKind.RULE: WayOut(
+        _("A rule stopped it. Look at the reason, then release it: the rule does not hold it again.")
+    ),
     HoldKind.WATCH_LIST: WayOut(
         _("The buyer is on the watch list. A manager releases it, or takes the buyer off the list."),
         _("Watch list"),

@@ -58,9 +58,7 @@ def apply_rules(*, order_ids: Sequence[int], actor: User | None = None) -> Outco
     return Outcomes(tuple(work), tuple(already), refused)
 
 
-def _do(
-    live: Compiled, work: Work, facts: Gathered, now: Mapping[int, Situation], hashes: Mapping[int, bytes]
-) -> None:
+def _do(live: Compiled, work: Work, facts: Gathered, now: Mapping[int, Situation], hashes: Mapping[int, bytes]) -> None:
     reasons = {
         (order_id, match.rule.id): because(match.rule, facts[order_id])
         for order_id, (decision, _plan) in work.items()

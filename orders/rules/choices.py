@@ -58,7 +58,7 @@ def pairs_of(source: str) -> Pairs:
         ),
         "services": lambda: _named(Service.objects.filter(closed_at=None).order_by("name").values_list("pk", "name")),
         "holds": lambda: _named((str(kind), kind.label) for kind in RULE_HOLDS),
-        "skus": lambda: [],
+        "skus": list,
     }[source]()
 
 
@@ -67,7 +67,9 @@ def known(conditions: Sequence[Any], actions: Sequence[Any]) -> dict[str, frozen
     wanted = {FIELDS[row["field"]].source for row in conditions if isinstance(row, dict) and row.get("field") in FIELDS}
     wanted |= {ACTION_VALUES.get(row.get("kind", ""), "") for row in actions if isinstance(row, dict)}
     found = {
-        source: frozenset(value for value, _label in pairs_of(source)) for source in wanted & set(CHOSEN) if source != "skus"
+        source: frozenset(value for value, _label in pairs_of(source))
+        for source in wanted & set(CHOSEN)
+        if source != "skus"
     }
     return found | {"skus": _skus(conditions)}
 
@@ -91,7 +93,7 @@ def _skus(conditions: Sequence[Any]) -> frozenset[int]:
 
 def sku_ids(text: str) -> tuple[list[int], list[str]]:
     """SKU codes, written with commas or on lines: their ids, and the codes that nobody knows."""
-    codes = [code for code in text.replace(",", "\n").split("\n") if (code := code.strip())]
+    codes = [each.strip() for each in text.replace(",", "\n").split("\n") if each.strip()]
     found = dict(Sku.objects.filter(code__in=codes).values_list("code", "pk"))
     return [found[code] for code in codes if code in found], [code for code in codes if code not in found]
 
@@ -100,7 +102,7 @@ def labels_of(source: str, values: Iterable[Any]) -> list[str]:
     """The words of chosen values; what is gone shows its number."""
     wanted = list(values)
     if source == "skus":
-        names = {pk: code for pk, code in Sku.objects.filter(pk__in=wanted).values_list("pk", "code")}
+        names: dict[Any, str] = dict(Sku.objects.filter(pk__in=wanted).values_list("pk", "code"))
     else:
         names = dict(pairs_of(source))
     return [str(names.get(value, _("(gone) %(value)s") % {"value": value})) for value in wanted]

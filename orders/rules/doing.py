@@ -39,7 +39,13 @@ class Situation:
     @property
     def decides(self) -> Any:
         """What of it the outcome depends on."""
-        return (self.state, sorted(self.other_holds), sorted(self.let_go), self.taken_back, sorted(self.wishes.items(), key=str))
+        return (
+            self.state,
+            sorted(self.other_holds),
+            sorted(self.let_go),
+            self.taken_back,
+            sorted(self.wishes.items(), key=str),
+        )
 
 
 @dataclass(slots=True)

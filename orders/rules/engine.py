@@ -167,7 +167,9 @@ def compile_rules(rules: Sequence[Mapping[str, Any]]) -> tuple[CompiledRule, ...
 def needs_of(*sets: Sequence[CompiledRule]) -> frozenset[str]:
     """The groups of facts that must be gathered for these rules; one that counts days is named with them."""
     return frozenset(
-        f"{FIELDS[c.data['field']].needs}:{c.data['days']}" if FIELDS[c.data["field"]].days else FIELDS[c.data["field"]].needs
+        f"{FIELDS[c.data['field']].needs}:{c.data['days']}"
+        if FIELDS[c.data["field"]].days
+        else FIELDS[c.data["field"]].needs
         for rules in sets
         for rule in rules
         for c in rule.conditions

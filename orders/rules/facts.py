@@ -71,9 +71,7 @@ def _add_rates(facts: Gathered) -> None:
             told[fact] = in_base(told[f"_{name}"], told["currency"], told["_on"], rates)
 
 
-def in_base(
-    amount: Decimal, currency: str | None, on: date, rates: dict[tuple[str, date], Decimal]
-) -> int | None:
+def in_base(amount: Decimal, currency: str | None, on: date, rates: dict[tuple[str, date], Decimal]) -> int | None:
     """An amount in minor units of the base currency; None without a rate."""
     rate = rates.get((currency or "", on))
     return None if rate is None or currency is None else fx.to_base(Money(amount, currency).minor(), currency, rate)
@@ -98,4 +96,3 @@ _ADDERS: dict[str, Callable[[Gathered], None]] = {
     "stock": facts_stock.add_stock,
     "margin": facts_money.add_margin,
 }
-

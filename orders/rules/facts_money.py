@@ -40,7 +40,9 @@ def add_margin(facts: Gathered) -> None:
     fees = hooks.fees_of(list(facts))
     for order_id, told in facts.items():
         sending = sendings.get(order_id)
-        sales = None if told["items"] is None or told["shipping_paid"] is None else told["items"] + told["shipping_paid"]
+        sales = (
+            None if told["items"] is None or told["shipping_paid"] is None else told["items"] + told["shipping_paid"]
+        )
         told["margin_parts"] = {
             "sales": sales,
             "fees": fees.get(order_id),
@@ -118,13 +120,20 @@ def sendings_of(facts: Gathered) -> dict[int, Sending]:
         first = next((place for place, _ in ranked[told["store"]]), None)
         place = told["_wished_warehouse"] or told["_warehouse"] or held_in.get(order_id) or first
         made[order_id] = Sending(
-            tuple(own), place, told["country"] or "", postcodes.get(order_id, ""), told["_wished_service"], told.get("items")
+            tuple(own),
+            place,
+            told["country"] or "",
+            postcodes.get(order_id, ""),
+            told["_wished_service"],
+            told.get("items"),
         )
     return made
 
 
 def _postcodes(order_ids: Sequence[int]) -> dict[int, str]:
-    found = rows("SELECT order_id, sealed FROM orders_buyer WHERE order_id = ANY(%s) AND sealed IS NOT NULL", [list(order_ids)])
+    found = rows(
+        "SELECT order_id, sealed FROM orders_buyer WHERE order_id = ANY(%s) AND sealed IS NOT NULL", [list(order_ids)]
+    )
     return {order_id: str(crypto.unseal_json(sealed).get("postcode", "")) for order_id, sealed in found}
 
 

@@ -44,6 +44,9 @@ def add_stock(facts: Gathered) -> None:
         if order_id not in unmapped:
             own = mine.get(order_id, {})
             facts[order_id]["one_warehouse"] = any(
-                all(free.get(place, {}).get(sku_id, 0) + own.get((place, sku_id), 0) >= units for sku_id, units in need.items())
+                all(
+                    free.get(place, {}).get(sku_id, 0) + own.get((place, sku_id), 0) >= units
+                    for sku_id, units in need.items()
+                )
                 for place, _rank in ranked[facts[order_id]["store"]]
             )

@@ -16,27 +16,25 @@ def _no_split(order_ids: Sequence[int]) -> Outcomes:
     return Outcomes(refused={order_id: Refusal("no_split") for order_id in order_ids})
 
 
-_fees: Fees = _no_fees
-_split: Split = _no_split
+_fees: list[Fees] = [_no_fees]
+_split: list[Split] = [_no_split]
 
 
 def set_fees(fees: Fees) -> None:
     """Called by the wiring: what marketplaces take of orders, in minor units of the base currency; an order left out is unknown."""
-    global _fees
-    _fees = fees
+    _fees[:] = [fees]
 
 
 def set_split(split: Split) -> None:
     """Called by the wiring: split orders by what is in stock."""
-    global _split
-    _split = split
+    _split[:] = [split]
 
 
 def fees_of(order_ids: Sequence[int]) -> Mapping[int, int]:
     """The estimated fees of orders; unknown ones are left out."""
-    return _fees(order_ids)
+    return _fees[0](order_ids)
 
 
 def split_by_stock(order_ids: Sequence[int]) -> Outcomes:
     """Part what can go from what waits."""
-    return _split(order_ids)
+    return _split[0](order_ids)

@@ -93,9 +93,7 @@ def start(*, rule_set_id: int, client_id: UUID, days: int, with_money: bool, act
         delete_after=now + LIFE,
     )
     if spans:
-        job = jobs.start(
-            KIND, subject_ids=range(1, len(spans) + 1), params={"rehearsal": made.pk}, actor=actor
-        )
+        job = jobs.start(KIND, subject_ids=range(1, len(spans) + 1), params={"rehearsal": made.pk}, actor=actor)
         made.job_id = job.pk
         made.save(update_fields=["job_id"])
     return made
@@ -186,7 +184,8 @@ def _write(rehearsal_id: int, changed: Sequence[int], olds: Mapping[int, Way], n
         for key in changed
     ]  # fmt: skip
     execute(
-        """INSERT INTO orders_rehearsedorder (rehearsal_id, order_id, kind, before, after, freight_before, freight_after, margin_before, margin_after)
+        """INSERT INTO orders_rehearsedorder (rehearsal_id, order_id, kind, before, after, freight_before, freight_after, margin_before,
+                                             margin_after)
            SELECT %s, o, k, b::jsonb, a::jsonb, fb, fa, mb, ma
            FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
              AS t(o, k, b, a, fb, fa, mb, ma)""",
@@ -241,7 +240,13 @@ def _add(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
 @transaction.atomic
 def forget_old() -> int:
     """Throw away rehearsals whose time is over; how many."""
-    old = [row[0] for row in rows("SELECT id FROM orders_rulerehearsal WHERE delete_after < %s LIMIT 20", [clock.now()])]
-    for table, column in (("rehearsedorder", "rehearsal_id"), ("rehearsalpart", "rehearsal_id"), ("rulerehearsal", "id")):
+    old = [
+        row[0] for row in rows("SELECT id FROM orders_rulerehearsal WHERE delete_after < %s LIMIT 20", [clock.now()])
+    ]
+    for table, column in (
+        ("rehearsedorder", "rehearsal_id"),
+        ("rehearsalpart", "rehearsal_id"),
+        ("rulerehearsal", "id"),
+    ):
         execute(f"DELETE FROM orders_{table} WHERE {column} = ANY(%s)", [old])
     return len(old)

@@ -39,7 +39,10 @@ def summary_of(rehearsal: RuleRehearsal) -> dict[str, Any]:
             for side in ("before", "after")
         },
         "rules": [
-            {"rule": rule, **{name: by_rule.get(str(rule.pk), {}).get(name, 0) for name in ("matched", "held", "unknown")}}
+            {
+                "rule": rule,
+                **{name: by_rule.get(str(rule.pk), {}).get(name, 0) for name in ("matched", "held", "unknown")},
+            }
             for rule in Rule.objects.filter(rule_set_id=rehearsal.rule_set_id, is_on=True).order_by("position")
         ],
     }

@@ -174,9 +174,7 @@ def switch_on(*, rule_set_id: int, actor: User) -> Outcomes:
 
 
 def _wrong(rule: Rule) -> str:
-    checked = check(
-        conditions=rule.conditions, actions=rule.actions, known=known(rule.conditions, rule.actions)
-    )
+    checked = check(conditions=rule.conditions, actions=rule.actions, known=known(rule.conditions, rule.actions))
     return checked.complaint
 
 
@@ -209,5 +207,3 @@ def make_from_data(
             for told in rules:
                 save_rule(rule_set_id=made.pk, rule_id=None, **told)
     return made, {}
-
-

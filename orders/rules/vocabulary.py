@@ -72,7 +72,9 @@ FIELDS: dict[str, Field] = {
     "country": Field(_("Country"), "choice", "order", source="countries"),
     "postcode": Field(_("Postcode begins with"), "words", "order", needs="postcode"),
     "watched": Field(_("Buyer on the watch list"), "flag", "buyer", needs="watched"),
-    "buyer_orders": Field(_("Orders of the buyer in the last days, this one too"), "whole", "buyer", needs="buyer", days=True),
+    "buyer_orders": Field(
+        _("Orders of the buyer in the last days, this one too"), "whole", "buyer", needs="buyer", days=True
+    ),
     "new_buyer": Field(_("New buyer"), "flag", "buyer", needs="new_buyer"),
     "same_address": Field(_("Other open orders to the same name and address"), "whole", "buyer", needs="address"),
     "sku": Field(_("SKU"), "lines", "lines", needs="lines", source="skus"),

@@ -32,7 +32,9 @@ def watch_buyer(*, order_id: int, reason: str, actor: User) -> Outcomes:
         return Outcomes(refused={order_id: Refusal("no_buyer")})
     made = _add(marks, reason=reason, order_id=order_id, actor=actor)
     if made:
-        record("order.buyer_watched", subject_kind="order", subject_ids=[order_id], actor=actor, data={"reason": reason})
+        record(
+            "order.buyer_watched", subject_kind="order", subject_ids=[order_id], actor=actor, data={"reason": reason}
+        )
     return Outcomes(done=(order_id,)) if made else Outcomes(already=(order_id,))
 
 

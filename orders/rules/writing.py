@@ -46,9 +46,7 @@ def write_wishes(wanted: Mapping[int, Mapping[str, int | None]], now: Mapping[in
         )
 
 
-def write_standings(
-    rule_set_id: int, plans: Plans, now: Mapping[int, Situation], hashes: Mapping[int, bytes]
-) -> None:
+def write_standings(rule_set_id: int, plans: Plans, now: Mapping[int, Situation], hashes: Mapping[int, bytes]) -> None:
     """Which version looked, with which facts, and what rules have written."""
     values = [
         (order_id, hashes[order_id], now[order_id].run + 1, *(plan.written[name] for name in WISHES))

@@ -27,7 +27,12 @@ def make_set(*rules: tuple[Rows, Rows], live: bool = True, stop: bool = False, a
     made = sets.new_draft(client_id=uuid4(), actor=actor)
     for number, (conditions, actions) in enumerate(rules, start=1):
         rule, checked = sets.save_rule(
-            rule_set_id=made.pk, rule_id=None, name=f"Rule {number}", conditions=conditions, actions=actions, stop_after=stop
+            rule_set_id=made.pk,
+            rule_id=None,
+            name=f"Rule {number}",
+            conditions=conditions,
+            actions=actions,
+            stop_after=stop,
         )
         assert rule, checked.problems
     if live:

@@ -1,5 +1,6 @@
 """Live rules on orders: what they do, why, once, and never against a person."""
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,11 +12,12 @@ from erp.kernel.models import FxRate, TimelineEntry
 from inventory.models import Warehouse
 from inventory.services.stock import Receipt, receive
 from logistics.models import Parcel
-from orders.models import Hold, Order, OrderTag, Rule, RuleApplication, RuleSet, RuleStanding, StaleOrder
+from orders.models import Hold, Order, OrderTag, Rule, RuleApplication, RuleSet, RuleStanding, StaleOrder, WatchEntry
 from orders.rules import sets, stale
 from orders.rules.apply import apply_rules
 from orders.rules.watching import unwatch, watch_buyer
 from orders.services.allocate import allocate_approved
+from orders.services.demand import refresh_demands
 from orders.services.holds import hold_by_hand, release_by_hand, release_rule_holds
 from orders.services.intake import take_in
 from orders.services.review import approve_orders, back_to_review
@@ -41,7 +43,9 @@ def shop() -> Shop:
     listing = make_listing(store=store)
     assert listing.sku
     receive(receipts=[Receipt(listing.sku.pk, warehouse.pk, 10, 5000, "test", 1)], actor=None)
-    FxRate.objects.get_or_create(currency="EUR", valid_from="2020-01-01", defaults={"rate": Decimal("8"), "source": "test"})
+    FxRate.objects.get_or_create(
+        currency="EUR", valid_from="2020-01-01", defaults={"rate": Decimal(8), "source": "test"}
+    )
     return store, warehouse, listing, make_user()
 
 
@@ -60,7 +64,9 @@ def holds_on(order: Order) -> list[tuple[str, int | None]]:
 
 
 def test_a_big_order_is_held_and_says_by_which_rule_and_why(shop: Shop) -> None:
-    make_set(([cond("total", "gte", "500"), cond("country", "in", ["PL"])], [act("hold", "high_value"), act("tag", "big")]))
+    make_set(
+        ([cond("total", "gte", "500"), cond("country", "in", ["PL"])], [act("hold", "high_value"), act("tag", "big")])
+    )
 
     order = sell(shop, total=Decimal(70))
 
@@ -120,8 +126,6 @@ def test_stock_that_comes_lets_a_rule_approve(shop: Shop) -> None:
 
     assert listing.sku
     receive(receipts=[Receipt(listing.sku.pk, warehouse.pk, 5, 500, "test", 2)], actor=None)
-    from orders.services.demand import refresh_demands
-
     refresh_demands()
     stale.apply_stale()
 
@@ -174,8 +178,6 @@ def test_a_hold_ends_by_itself_when_its_reason_ends(shop: Shop) -> None:
     made = Order.objects.get(pk=key)
     assert holds_on(made) == [("rule", 1)]
 
-    from dataclasses import replace
-
     assert order.address
     take_in(arrivals=[arrival(store, later(order, address=replace(order.address, country="DE")))])
     stale.apply_stale()
@@ -186,7 +188,7 @@ def test_a_hold_ends_by_itself_when_its_reason_ends(shop: Shop) -> None:
 
 
 def test_wishes_of_a_person_stand_above_those_of_a_rule(shop: Shop) -> None:
-    store, warehouse, listing, _ = shop
+    store, warehouse, _listing, _ = shop
     other = make_warehouse(serves=[store], rank=2)
     make_set(([], [act("warehouse", other.pk), act("priority", 5)]))
     order = sell(shop)
@@ -207,7 +209,10 @@ def test_the_first_rule_that_names_a_priority_counts(shop: Shop) -> None:
     order = sell(shop)
 
     assert order.priority == 5
-    assert [each.did[0]["outcome"] for each in RuleApplication.objects.order_by("rule__position")] == ["done", "outranked"]
+    assert [each.did[0]["outcome"] for each in RuleApplication.objects.order_by("rule__position")] == [
+        "done",
+        "outranked",
+    ]
 
 
 def test_nothing_comes_after_a_rule_that_stops(shop: Shop) -> None:
@@ -219,7 +224,10 @@ def test_nothing_comes_after_a_rule_that_stops(shop: Shop) -> None:
 
 
 def test_what_is_not_known_is_never_true(shop: Shop) -> None:
-    make_set(([cond("margin", "lt", "100000")], [act("hold", "low_margin")]), ([cond("total", "gte", "1")], [act("tag", "dear")]))
+    make_set(
+        ([cond("margin", "lt", "100000")], [act("hold", "low_margin")]),
+        ([cond("total", "gte", "1")], [act("tag", "dear")]),
+    )
     FxRate.objects.all().delete()
 
     order = sell(shop)
@@ -262,8 +270,6 @@ def test_a_watched_buyer_is_held_from_then_on(shop: Shop) -> None:
     second = sell(shop)
 
     assert (outcomes.done, holds_on(order), holds_on(second)) == ((order.pk,), [("watch_list", 1)], [("watch_list", 1)])
-    from orders.models import WatchEntry
-
     for entry in WatchEntry.objects.all():
         assert unwatch(entry_id=entry.pk, actor=shop[3])
     stale.apply_stale()
@@ -277,7 +283,10 @@ def test_orders_that_are_past_review_are_left_alone(shop: Shop) -> None:
 
     outcomes = apply_rules(order_ids=[order.pk, 10**9])
 
-    assert {key: refusal.code for key, refusal in outcomes.refused.items()} == {order.pk: "past_rules", 10**9: "not_found"}
+    assert {key: refusal.code for key, refusal in outcomes.refused.items()} == {
+        order.pk: "past_rules",
+        10**9: "not_found",
+    }
     assert holds_on(order) == []
 
 
@@ -291,13 +300,18 @@ def test_without_live_rules_nothing_is_noted(shop: Shop) -> None:
 def test_a_thousand_orders_cost_the_statements_of_one(shop: Shop) -> None:
     store, _, listing, _ = shop
     make_set(
-        ([cond("total", "gte", "1"), cond("buyer_orders", "gte", 2, days=30), cond("margin", "lt", "99999")], [act("hold", "rule")]),
+        (
+            [cond("total", "gte", "1"), cond("buyer_orders", "gte", 2, days=30), cond("margin", "lt", "99999")],
+            [act("hold", "rule")],
+        ),
         ([cond("waiting", "gte", 0), cond("sku", "any", [listing.sku_id])], [act("tag", "x"), act("priority", 1)]),
     )
     counts = []
     for many in (1, 12):
         ids = list(take_in(arrivals=[arrival(store, remote_order(remote_line(listing))) for _ in range(many)]).values())
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             apply_rules(order_ids=ids)
         counts.append(len(queries))
     assert counts[0] == counts[1] or counts[1] <= counts[0] + 3, counts
@@ -319,7 +333,10 @@ def test_a_set_that_was_live_cannot_be_edited_and_only_one_is_live(shop: Shop) -
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             statement()
-    assert sets.save_rule(rule_set_id=second.pk, rule_id=None, name="x", conditions=[], actions=[act("approve")])[0] is None
+    assert (
+        sets.save_rule(rule_set_id=second.pk, rule_id=None, name="x", conditions=[], actions=[act("approve")])[0]
+        is None
+    )
     assert not sets.drop_draft(rule_set_id=second.pk)
     assert sets.switch_on(rule_set_id=first.pk, actor=owner).refused[first.pk].code == "no_draft"
     rule.refresh_from_db()

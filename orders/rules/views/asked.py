@@ -1,6 +1,6 @@
 """What a request asks, as clean values."""
 
-from uuid import UUID, uuid5, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from people.access import AuthedRequest
 

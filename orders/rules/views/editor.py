@@ -44,7 +44,13 @@ def edit(request: AuthedRequest, set_id: int, rule_id: int) -> HttpResponse:
 
 
 def _blank() -> dict[str, Any]:
-    return {"name": "", "stop_after": False, "is_on": True, "conditions": [condition_context({})], "actions": [action_context({})]}
+    return {
+        "name": "",
+        "stop_after": False,
+        "is_on": True,
+        "conditions": [condition_context({})],
+        "actions": [action_context({})],
+    }
 
 
 @require_GET
@@ -159,7 +165,9 @@ def _conditions(request: AuthedRequest) -> tuple[list[dict[str, Any]], dict[int,
             if lost:
                 unknown[len(found)] = _("nobody knows the SKUs %(codes)s.") % {"codes": ", ".join(lost)[:200]}
         elif spec and spec.type == "words":
-            row["value"] = [word for word in (each.strip() for each in (values[0] if values else "").split(",")) if word]
+            row["value"] = [
+                word for word in (each.strip() for each in (values[0] if values else "").split(",")) if word
+            ]
         else:
             row["value"] = values if spec and spec.source else values[0] if values else ""
         if spec and spec.days:
@@ -180,5 +188,11 @@ def _actions(request: AuthedRequest) -> list[dict[str, Any]]:
 def _form(
     request: AuthedRequest, found: RuleSet, rule: Rule | None, told: dict[str, Any], *, complaint: str = ""
 ) -> HttpResponse:
-    context = {"set": found, "rule": rule, "told": told, "complaint": complaint, "editable": found.state == RuleSetState.DRAFT}
+    context = {
+        "set": found,
+        "rule": rule,
+        "told": told,
+        "complaint": complaint,
+        "editable": found.state == RuleSetState.DRAFT,
+    }
     return render(request, "rules/rule.html", context, status=422 if complaint else 200)

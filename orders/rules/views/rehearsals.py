@@ -101,14 +101,14 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
 
 
 def _rehearsal(rehearsal_id: int) -> RuleRehearsal:
-    return get_object_or_404(
-        RuleRehearsal.objects.select_related("rule_set", "against", "started_by"), pk=rehearsal_id
-    )
+    return get_object_or_404(RuleRehearsal.objects.select_related("rule_set", "against", "started_by"), pk=rehearsal_id)
 
 
 def _rows(user: User, found: RuleRehearsal, kind: str) -> QuerySet[RehearsedOrder]:
     """The rows of orders that the person may see."""
-    rows = RehearsedOrder.objects.filter(rehearsal=found, order__in=Order.objects.for_user(user)).select_related("order")
+    rows = RehearsedOrder.objects.filter(rehearsal=found, order__in=Order.objects.for_user(user)).select_related(
+        "order"
+    )
     return rows.filter(kind=kind) if kind in KINDS else rows
 
 
@@ -129,7 +129,15 @@ class _Echo:
 
 def _lines(rows: QuerySet[RehearsedOrder]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    head = (_("Order"), _("Before"), _("After"), _("Freight before"), _("Freight after"), _("Margin before"), _("Margin after"))
+    head = (
+        _("Order"),
+        _("Before"),
+        _("After"),
+        _("Freight before"),
+        _("Freight after"),
+        _("Margin before"),
+        _("Margin after"),
+    )
     yield "\ufeff" + writer.writerow(head)
     batch: list[RehearsedOrder] = []
     for row in rows.order_by("id").iterator(chunk_size=1000):

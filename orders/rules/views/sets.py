@@ -34,7 +34,9 @@ def set_list(request: AuthedRequest) -> HttpResponse:
     live = RuleSet.objects.filter(state=RuleSetState.LIVE).first()
     context = {
         "page": page,
-        "rows": [{"set": row, "tone": TONES[RuleSetState(row.state)], "rules": counts.get(row.pk, 0)} for row in page.rows],
+        "rows": [
+            {"set": row, "tone": TONES[RuleSetState(row.state)], "rules": counts.get(row.pk, 0)} for row in page.rows
+        ],
         "live": live,
         "may": request.user.can("orders.rules"),
         "client_id": uuid4(),
@@ -92,7 +94,9 @@ def rule_act(request: AuthedRequest, set_id: int, rule_id: int, verb: str) -> Ht
     """Move a rule of a draft up or down, to a place, switch it, or take it out."""
     rule = get_object_or_404(Rule, pk=rule_id, rule_set_id=set_id)
     if verb in ("up", "down", "to"):
-        to = {"up": rule.position - 1, "down": rule.position + 1}.get(verb) or number_of(request.POST.get("to", "")) or 1
+        to = (
+            {"up": rule.position - 1, "down": rule.position + 1}.get(verb) or number_of(request.POST.get("to", "")) or 1
+        )
         done = sets.move_rule(rule_set_id=set_id, rule_id=rule_id, to=to)
     elif verb == "turn":
         done = sets.turn_rule(rule_set_id=set_id, rule_id=rule_id)
