@@ -15,6 +15,7 @@ from inventory import api as stock
 from inventory.api_floor_urls import urlpatterns as floor_patterns
 from logistics import api as parcels
 from orders import api as orders
+from orders.rules.api_urls import urlpatterns as rules_patterns
 from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
 from products.api import PriceList, SetPrices
@@ -83,5 +84,6 @@ urlpatterns = [
     *distribution_patterns,
     *finance_patterns,
     *insights_patterns,
+    *rules_patterns,
     re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
 ]

@@ -42,6 +42,7 @@ from tests.architecture.rows import (
     procurement,
     publish,
     pushing,
+    rules,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
 
@@ -178,6 +179,7 @@ APPS = (
     pushing,
     desk,
     launch,
+    rules,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")
