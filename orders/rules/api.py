@@ -107,9 +107,7 @@ class MakeDraft(WriteView):
     answer_class = MadeSerializer
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        made, wrong = sets.make_from_data(
-            client_id=uuid4(), actor=self.person, name=data["name"], rules=data["rules"]
-        )
+        made, wrong = sets.make_from_data(client_id=uuid4(), actor=self.person, name=data["name"], rules=data["rules"])
         if made is None:
             raise ValidationError({f"rules[{index}]": [why] for index, why in wrong.items()})
         return {"id": made.pk}
@@ -166,13 +164,26 @@ class RehearsalSerializer(serializers.ModelSerializer[RuleRehearsal]):
 
     class Meta:
         model = RuleRehearsal
-        fields = ("id", "rule_set", "against", "days", "since", "until", "with_money", "orders", "started_at", "summary")
+        fields = (
+            "id",
+            "rule_set",
+            "against",
+            "days",
+            "since",
+            "until",
+            "with_money",
+            "orders",
+            "started_at",
+            "summary",
+        )
         read_only_fields = fields
 
     @extend_schema_field(serializers.DictField())
     def get_summary(self, found: RuleRehearsal) -> dict[str, Any]:
         summary = summary_of(found)
-        rules = {str(row["rule"].pk): {key: row[key] for key in ("matched", "held", "unknown")} for row in summary["rules"]}
+        rules = {
+            str(row["rule"].pk): {key: row[key] for key in ("matched", "held", "unknown")} for row in summary["rules"]
+        }
         return summary | {"rules": rules}
 
 

@@ -131,7 +131,9 @@ def held_order(store: Store) -> Order:
     return Order.objects.get(pk=key)
 
 
-def test_the_order_says_which_rule_holds_it_and_why_and_explains_the_others(client: Client, owner: User, store: Store) -> None:
+def test_the_order_says_which_rule_holds_it_and_why_and_explains_the_others(
+    client: Client, owner: User, store: Store
+) -> None:
     order = held_order(store)
 
     page = client.get(reverse("orders:order", args=[order.pk])).content.decode()
@@ -162,7 +164,9 @@ def test_who_may_release_depends_on_the_kind(client: Client, owner: User, store:
     assert client.post(reverse("rules:release", args=[make_order(store=store).pk, hold.pk])).status_code == 404
 
 
-def test_a_buyer_is_watched_from_an_order_and_the_list_shows_no_details(client: Client, owner: User, store: Store) -> None:
+def test_a_buyer_is_watched_from_an_order_and_the_list_shows_no_details(
+    client: Client, owner: User, store: Store
+) -> None:
     order = held_order(store)
 
     client.post(reverse("rules:watch-order", args=[order.pk]), {"reason": "chargeback"})
@@ -183,7 +187,9 @@ def test_a_program_makes_a_draft_at_once_or_hears_all_that_is_wrong(client: Clie
     bad = {"name": "Two", "conditions": [cond("units", "about", 2)], "actions": [act("tag", "many")]}
 
     def post(name: str, body: dict[str, Any]) -> Any:
-        return client.post(reverse(name), body, content_type="application/json", headers={"Idempotency-Key": str(uuid4())})
+        return client.post(
+            reverse(name), body, content_type="application/json", headers={"Idempotency-Key": str(uuid4())}
+        )
 
     wrong = post("api:rule-sets-new", {"rules": [good, bad]})
     assert (wrong.status_code, RuleSet.objects.count(), "rules[1]" in wrong.content.decode()) == (400, 0, True)

@@ -45,7 +45,9 @@ class Shop:
         self.listing: Listing = make_listing(store=self.store)
         assert self.listing.sku
         receive(receipts=[Receipt(self.listing.sku.pk, self.warehouse.pk, 100, 50_000, "test", 1)], actor=None)
-        FxRate.objects.get_or_create(currency="EUR", valid_from="2020-01-01", defaults={"rate": Decimal(8), "source": "t"})
+        FxRate.objects.get_or_create(
+            currency="EUR", valid_from="2020-01-01", defaults={"rate": Decimal(8), "source": "t"}
+        )
         FeeRule.objects.get_or_create(
             marketplace=self.store.account.marketplace,
             site=self.store.site,
@@ -55,7 +57,9 @@ class Shop:
         )
         yesterday = clock.now() - timedelta(days=1)
         told = [
-            remote_order(remote_line(self.listing), total=Decimal(total), items_total=Decimal(total), ordered_at=yesterday)
+            remote_order(
+                remote_line(self.listing), total=Decimal(total), items_total=Decimal(total), ordered_at=yesterday
+            )
             for total in (10, 50, 90)
         ]
         ids = take_in(arrivals=[arrival(self.store, order) for order in told])
@@ -127,7 +131,8 @@ def test_the_same_wish_again_is_the_same_rehearsal_and_a_part_is_done_once(shop:
     draft = make_set(([], [act("tag", "all")]), live=False)
     wish = uuid4()
     first, again = (
-        rehearse.start(rule_set_id=draft.pk, client_id=wish, days=7, with_money=False, actor=shop.owner) for _ in range(2)
+        rehearse.start(rule_set_id=draft.pk, client_id=wish, days=7, with_money=False, actor=shop.owner)
+        for _ in range(2)
     )
     assert (first.pk, Job.objects.count()) == (again.pk, 1)
     rehearse.rehearse_parts(rehearsal_id=first.pk, numbers=[1])
@@ -158,7 +163,9 @@ def test_from_the_rehearsal_page_to_open_orders(shop: Shop, client: Client) -> N
     assert (on.status_code, applied.status_code) == (302, 302)
     job = Job.objects.latest("id")
     jobs.work(job.pk)
-    assert sorted(JobRow.objects.filter(job=job).values_list("subject_id", "state")) == [(key, "done") for key in shop.orders]
+    assert sorted(JobRow.objects.filter(job=job).values_list("subject_id", "state")) == [
+        (key, "done") for key in shop.orders
+    ]
     assert sorted(Order.objects.filter(held=True).values_list("pk", flat=True)) == shop.orders[1:]
 
 
