@@ -21,7 +21,7 @@ from orders.rules.rehearse import added_up
 from people.models import User
 
 ORDERS, DAYS, MONEY_DAYS = 100_000, 30, 3
-RULES = (
+RULES: tuple[tuple[list[tuple[str, str, Any]], list[tuple[str, Any]]], ...] = (
     ([("total", "gte", "1500"), ("country", "in", ["DE", "FR"])], [("hold", "high_value")]),
     ([("has_note", "is", True)], [("hold", "buyer_note")]),
     ([("buyer_orders", "gte", 8)], [("hold", "rule")]),
@@ -127,7 +127,7 @@ _FILL = (
               15 + i %% 290, (ARRAY['DE', 'FR', 'PL', 'US', 'GB'])[1 + i %% 5], 1 + i %% 4,
               CASE WHEN i %% 25 = 0 THEN 'please wrap it' ELSE '' END, t, t, t, t + interval '1 day', %(warehouse)s
        FROM generate_series(1, %(n)s) i
-       CROSS JOIN LATERAL (SELECT %(now)s::timestamptz - %(days)s * interval '1 day' * i / (%(n)s + 1.0) AS t) x""",
+       CROSS JOIN LATERAL (SELECT %(now)s::timestamptz - %(days)s * interval '1 day' * i / (%(n)s * 1.01) AS t) x""",
     """INSERT INTO orders_buyer (order_id, sealed, email_hash, phone_hash, name_hash, address_hash)
        SELECT id, %(sealed)s, decode(md5('e' || b), 'hex'), decode(md5('p' || b), 'hex'), decode(md5('n' || b), 'hex'),
               decode(md5('a' || b), 'hex')

@@ -131,7 +131,7 @@ def _action(row: Any, known: Known) -> dict[str, Any]:
         if value not in {str(hold) for hold in RULE_HOLDS}:
             raise Unclear(_("choose the kind of hold."))
         return {"kind": kind, "value": str(value)}
-    chosen = int(value) if str(value).isdecimal() and len(str(value)) < 19 else None
+    chosen = int(str(value)) if str(value).isdecimal() and len(str(value)) < 19 else None
     if chosen not in known[source]:
         raise Unclear(_("choose one that is open."))
     return {"kind": kind, "value": chosen}

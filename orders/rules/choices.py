@@ -20,12 +20,12 @@ Pairs = list[tuple[Any, str]]
 
 
 def _weekdays() -> Pairs:
-    names = Locale.parse(to_locale(get_language() or "en")).days["format"]["wide"]
-    return [(day, str(names[day])) for day in range(7)]
+    names: Any = Locale.parse(to_locale(get_language() or "en")).days
+    return [(day, str(names["format"]["wide"][day])) for day in range(7)]
 
 
 def _countries() -> Pairs:
-    names = Locale.parse(to_locale(get_language() or "en")).territories
+    names: Any = Locale.parse(to_locale(get_language() or "en")).territories
     return sorted(((code, f"{code} {name}") for code, name in names.items() if len(code) == 2 and code.isalpha()))
 
 
