@@ -72,11 +72,12 @@ def goods_of(sku_ids: Iterable[int]) -> dict[int, Goods]:
            SELECT leaf, array_agg(id) FROM up GROUP BY leaf"""
     )}  # fmt: skip
     tags = {row[0]: frozenset(row[1]) for row in rows(
-        """SELECT s.id, array_agg(DISTINCT t.tag_id) FROM products_sku s
-           JOIN (SELECT sku_id, NULL::bigint AS product_id, tag_id FROM products_skutag
-                 UNION ALL SELECT NULL, product_id, tag_id FROM products_producttag) t ON t.sku_id = s.id OR t.product_id = s.product_id
-           WHERE s.id = ANY(%s) GROUP BY s.id""",
-        [ids],
+        """SELECT sku_id, array_agg(DISTINCT tag_id) FROM (
+             SELECT t.sku_id, t.tag_id FROM products_skutag t WHERE t.sku_id = ANY(%s)
+             UNION ALL
+             SELECT s.id, t.tag_id FROM products_sku s JOIN products_producttag t ON t.product_id = s.product_id WHERE s.id = ANY(%s)) w
+           GROUP BY sku_id""",
+        [ids, ids],
     )}  # fmt: skip
     found = rows(
         """SELECT s.id, p.category_id, p.brand_id, s.traits, (SELECT coalesce(array_agg(DISTINCT x), '{}') FROM products_bundlepart b

@@ -1,6 +1,8 @@
 """Live rules on orders: what they do, why, once, and never against a person."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -9,11 +11,13 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from erp.kernel.models import FxRate, TimelineEntry
+from erp.kernel.outcomes import Outcomes, Refusal
 from inventory.models import Warehouse
 from inventory.services.stock import Receipt, receive
 from logistics.models import Parcel
 from orders.models import Hold, Order, OrderTag, Rule, RuleApplication, RuleSet, RuleStanding, StaleOrder, WatchEntry
-from orders.rules import sets, stale
+from orders.rules import apply as applying
+from orders.rules import hooks, sets, stale
 from orders.rules.apply import apply_rules
 from orders.rules.watching import unwatch, watch_buyer
 from orders.services.allocate import allocate_approved
@@ -23,9 +27,19 @@ from orders.services.intake import take_in
 from orders.services.review import approve_orders, back_to_review
 from orders.states import HoldKind, OrderState, RuleSetState
 from people.models import User
-from products.models import Listing
+from products.models import Brand, Category, Listing, ProductTag, SkuTag, Tag
 from stores.models import Store
-from tests.factories import make_listing, make_service, make_store, make_user, make_warehouse
+from tests.factories import (
+    NOON,
+    make_bundle,
+    make_listing,
+    make_product,
+    make_service,
+    make_sku,
+    make_store,
+    make_user,
+    make_warehouse,
+)
 from tests.orders.arrivals import arrival, later, remote_line, remote_order, unpaid
 from tests.orders.ruled import act, cond, make_set
 
@@ -348,3 +362,93 @@ def test_the_log_is_append_only(shop: Shop) -> None:
     sell(shop)
     with pytest.raises(DatabaseError), transaction.atomic():
         RuleApplication.objects.update(did=[])
+
+
+def test_goods_are_known_by_their_category_brand_tags_and_the_traits_of_their_parts(shop: Shop) -> None:
+    store = shop[0]
+    home = Category.objects.create(name="Home")
+    kitchen = Category.objects.create(name="Kitchen", parent=home)
+    brand, fragile, gift = (
+        Brand.objects.create(name="Bo"),
+        Tag.objects.create(name="fragile"),
+        Tag.objects.create(name="gift"),
+    )
+    part = make_sku(traits=["liquid"])
+    bundle = make_bundle(parts={part: 1}, product=make_product(category=kitchen, brand=brand))
+    ProductTag.objects.create(product=bundle.product, tag=fragile)
+    SkuTag.objects.create(sku=bundle, tag=gift)
+    make_set(
+        *(
+            ([cond(field, op, values)], [act("tag", f"{field} {op}")])
+            for field, op, values in (
+                ("category", "all", [home.pk]), ("brand", "any", [brand.pk]), ("sku_tag", "all", [fragile.pk]), ("trait", "any", ["liquid"]),
+                ("sku_tag", "any", [gift.pk]), ("trait", "none", ["liquid"]), ("sku", "none", [bundle.pk]), ("sku", "none", [part.pk]),
+            )
+        )
+    )  # fmt: skip
+    listing = make_listing(store=store, sku=bundle)
+
+    [key] = take_in(arrivals=[arrival(store, remote_order(remote_line(listing)))]).values()
+    stale.apply_stale()
+
+    assert set(RuleApplication.objects.filter(order=key).values_list("rule__position", flat=True)) == {1, 2, 3, 4, 5, 8}
+
+
+def test_an_unmapped_line_leaves_what_the_goods_are_unknown(shop: Shop) -> None:
+    store, _, listing, _ = shop
+    lost = make_listing(store=store, mapped=False)
+    make_set(
+        ([cond("sku", "any", [listing.sku_id])], [act("tag", "any")]),
+        ([cond("sku", "all", [listing.sku_id])], [act("tag", "all")]),
+        ([cond("brand", "none", [Brand.objects.create(name="Other").pk])], [act("tag", "none")]),
+    )
+
+    [key] = take_in(arrivals=[arrival(store, remote_order(remote_line(listing), remote_line(lost)))]).values()
+    stale.apply_stale()
+
+    assert list(OrderTag.objects.filter(order=key).values_list("name", flat=True)) == ["any"]
+
+
+def test_a_buyers_orders_are_counted_by_days_and_a_new_buyer_is_known(shop: Shop) -> None:
+    store, _, listing, _ = shop
+    make_set(
+        ([cond("buyer_orders", "gte", 2, days=30)], [act("tag", "often")]),
+        ([cond("new_buyer", "is", True)], [act("tag", "new")]),
+        ([cond("same_address", "gte", 1)], [act("tag", "neighbour")]),
+    )
+    told = [remote_order(remote_line(listing), ordered_at=NOON - timedelta(days=days)) for days in (40, 10, 5)]
+
+    ids = take_in(arrivals=[arrival(store, order) for order in told])
+    stale.apply_stale()
+
+    tags = [
+        sorted(OrderTag.objects.filter(order=ids[store.account_id, order.external_id]).values_list("name", flat=True))
+        for order in told
+    ]
+    assert tags == [["neighbour", "new"], ["neighbour"], ["neighbour", "often"]]
+
+
+def test_a_rule_splits_where_the_service_is_there_and_says_where_not(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Sequence[int]] = []
+
+    def split(order_ids: Sequence[int]) -> Outcomes:
+        asked.append(order_ids)
+        return Outcomes(refused={key: Refusal("one_unit") for key in order_ids})
+
+    monkeypatch.setattr(hooks, "_split", [split])
+    make_set(([cond("waiting", "gt", 0)], [act("split")]))
+
+    order = sell(shop, quantity=12)
+
+    assert asked == [[order.pk]]
+    assert RuleApplication.objects.get().did == [{"kind": "split", "outcome": "refused", "code": "one_unit"}]
+
+
+def test_two_workers_do_not_undo_each_other(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_set(([], [act("tag", "all")]))
+    order = sell(shop)
+    monkeypatch.setattr(applying, "runs_of", lambda _ids: {order.pk: 0})  # read before another worker was done
+
+    assert apply_rules(order_ids=[order.pk]).refused[order.pk].code == "meanwhile"

@@ -143,6 +143,9 @@ def test_the_order_says_which_rule_holds_it_and_why_and_explains_the_others(
     assert page.count(why) >= 2  # beside the hold, and on the timeline
     assert "big" in page
     assert "does not apply" in explained
+    other = make_order(store=store).external_id
+    tagged = client.get(reverse("orders:list"), {"tag": "big"}).content.decode()
+    assert (order.external_id in tagged, other in tagged) == (True, False)
     assert "Poland" in explained
 
 
