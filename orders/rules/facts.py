@@ -27,7 +27,7 @@ def gather(order_ids: Sequence[int], needs: Iterable[str]) -> Gathered:
     if not facts:
         return facts
     if wanted & {"rates", "margin"}:
-        _add_rates(facts)
+        _add_rates(facts, ("total", "shipping", "items") if "margin" in wanted else ("total", "shipping"))
     for need in sorted(wanted):
         name, _sep, days = need.partition(":")
         if name == "buyer":
@@ -62,13 +62,16 @@ def _orders(order_ids: Sequence[int]) -> Gathered:
     return facts
 
 
-def _add_rates(facts: Gathered) -> None:
-    """Totals in minor units of the base currency, at the rate of the day of the order."""
+def _add_rates(facts: Gathered, names: Sequence[str]) -> None:
+    """Totals in minor units of the base currency, at the rate of the day of the order. Equal amounts are turned once."""
     rates = fx.rates({(told["currency"], told["_on"]) for told in facts.values() if told["currency"]})
+    turned: dict[tuple[Decimal, str | None, date], int | None] = {}
     for told in facts.values():
-        for name in ("total", "shipping", "items"):
-            fact = "shipping_paid" if name == "shipping" else name
-            told[fact] = in_base(told[f"_{name}"], told["currency"], told["_on"], rates)
+        for name in names:
+            key = (told[f"_{name}"], told["currency"], told["_on"])
+            if key not in turned:
+                turned[key] = in_base(*key, rates)
+            told["shipping_paid" if name == "shipping" else name] = turned[key]
 
 
 def in_base(amount: Decimal, currency: str | None, on: date, rates: dict[tuple[str, date], Decimal]) -> int | None:

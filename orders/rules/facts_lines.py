@@ -1,8 +1,8 @@
 """Facts of the lines: of each what it is, by SKU, category with those above it, brand, tags and traits; and what was taken off its price."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from erp.kernel.sql import rows
@@ -11,19 +11,12 @@ Gathered = dict[int, dict[str, Any]]
 Values = frozenset[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """What a SKU is; a bundle has the traits of its parts too."""
-
-    sku: Values
-    category: Values
-    brand: Values
-    sku_tag: Values
-    trait: Values
+Goods = dict[str, tuple[Values | None, ...]]  # what a SKU is, by kind, as the facts of an order that has only it
 
 
 KINDS = ("sku", "category", "brand", "sku_tag", "trait")
 HUNDRED = Decimal(100)
+UNMAPPED: Goods = dict.fromkeys(KINDS, (None,))
 
 
 def add_lines(facts: Gathered) -> None:
@@ -41,14 +34,17 @@ def add_lines(facts: Gathered) -> None:
         lines[row[0]].append(row)
     for order_id, told in facts.items():
         own = lines[order_id]
-        of = [goods[sku_id] if sku_id is not None else None for _, sku_id, *_rest in own]
         told["lines_count"] = len(own)
-        for kind in KINDS:
-            told[kind] = tuple(getattr(each, kind) if each is not None else None for each in of)
-        units: dict[Any, int] = {}
-        for _, sku_id, quantity, _paid, _listed in own:
-            units[sku_id] = units.get(sku_id, 0) + quantity
-        told["most_of_one"] = max(units.values(), default=0)
+        if len(own) == 1:
+            told.update(goods.get(own[0][1], UNMAPPED))
+            told["most_of_one"] = own[0][2]
+        else:
+            of = [goods.get(row[1], UNMAPPED) for row in own]
+            told.update({kind: tuple(chain.from_iterable(each[kind] for each in of)) for kind in KINDS})
+            units: dict[int | None, int] = {}
+            for row in own:
+                units[row[1]] = units.get(row[1], 0) + row[2]
+            told["most_of_one"] = max(units.values(), default=0)
         told["discount"] = _discount(own)
 
 
@@ -63,7 +59,7 @@ def _discount(lines: Iterable[tuple[Any, ...]]) -> Decimal | None:
 
 
 def goods_of(sku_ids: Iterable[int]) -> dict[int, Goods]:
-    """What SKUs are, in three statements."""
+    """What SKUs are, in three statements. A bundle has the traits of its parts too."""
     ids = sorted(set(sku_ids))
     branches = {row[0]: frozenset(row[1]) for row in rows(
         """WITH RECURSIVE up(leaf, id) AS (
@@ -87,12 +83,12 @@ def goods_of(sku_ids: Iterable[int]) -> dict[int, Goods]:
     )
     none: Values = frozenset()
     return {
-        sku_id: Goods(
-            frozenset({sku_id}),
-            branches.get(category, none),
-            frozenset({brand}) if brand else none,
-            tags.get(sku_id, none),
-            frozenset(traits) | frozenset(of_parts),
-        )
+        sku_id: {
+            "sku": (frozenset({sku_id}),),
+            "category": (branches.get(category, none),),
+            "brand": (frozenset({brand}) if brand else none,),
+            "sku_tag": (tags.get(sku_id, none),),
+            "trait": (frozenset(traits) | frozenset(of_parts),),
+        }
         for sku_id, category, brand, traits, of_parts in found
     }
