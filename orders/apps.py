@@ -29,7 +29,7 @@ class OrdersConfig(AppConfig):
             NavItem("", _("Orders"), "shopping-cart", "orders:list", "orders.view", key="o"),
             NavItem("", _("Review"), "list-check", "orders:review", "orders.review", key="r"),
             NavItem("", _("Map listings"), "link", "orders:unmapped", "listings.map", key="m"),
-            NavItem("", _("Rules"), "adjustments-horizontal", "rules:sets", "orders.review"),
+            NavItem("", _("Order rules"), "adjustments-horizontal", "rules:sets", "orders.review"),
         ]
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
         NAV.append(NavItem(_("System"), _("Audit"), "shield-check", "audit", "audit.view"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from erp.kernel.models import Job
@@ -10,7 +11,7 @@ from erp.kernel.states import JobState
 from orders.models import RehearsedOrder, Rule, RuleRehearsal
 from orders.rules.choices import pairs_of
 from orders.rules.rehearse import added_up
-from orders.rules.words import money_words
+from orders.rules.words import amount_words
 from orders.states import HoldKind
 
 OPEN_JOB = (JobState.QUEUED, JobState.RUNNING)
@@ -32,9 +33,10 @@ def summary_of(rehearsal: RuleRehearsal) -> dict[str, Any]:
         "held_after": told.get("held_after", 0),
         "approved_before": told.get("approved_before", 0),
         "approved_after": told.get("approved_after", 0),
+        "currency": settings.BASE_CURRENCY,
         "unknown": told.get("margin_unknown", 0),
         **{
-            f"{what}_{side}": money_words(told.get(f"{what}_{side}", 0))
+            f"{what}_{side}": amount_words(told.get(f"{what}_{side}", 0))
             for what in ("freight", "margin")
             for side in ("before", "after")
         },
@@ -56,10 +58,10 @@ def rehearsed_rows(rows: Sequence[RehearsedOrder]) -> list[dict[str, Any]]:
             "row": row,
             "before": way_words(row.before, names),
             "after": way_words(row.after, names),
-            "freight_before": money_words(row.freight_before),
-            "freight_after": money_words(row.freight_after),
-            "margin_before": money_words(row.margin_before),
-            "margin_after": money_words(row.margin_after),
+            "freight_before": amount_words(row.freight_before),
+            "freight_after": amount_words(row.freight_after),
+            "margin_before": amount_words(row.margin_before),
+            "margin_after": amount_words(row.margin_after),
         }
         for row in rows
     ]

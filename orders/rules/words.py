@@ -51,12 +51,17 @@ def refusal_words(code: str, values: Mapping[str, Any]) -> str:
     return str(words) % {"error": "", **values} if words else code
 
 
-def money_words(minor: int | None) -> str:
-    """An amount of the base currency; a dash where it is not known."""
+def amount_words(minor: int | None) -> str:
+    """An amount of the base currency without its name; a dash where it is not known."""
     if minor is None:
         return "—"
     digits = minor_digits(settings.BASE_CURRENCY)
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f} {settings.BASE_CURRENCY}"
+    return f"{Decimal(minor).scaleb(-digits):,.{digits}f}"
+
+
+def money_words(minor: int | None) -> str:
+    """An amount of the base currency; a dash where it is not known."""
+    return "—" if minor is None else f"{amount_words(minor)} {settings.BASE_CURRENCY}"
 
 
 def value_words(data: Mapping[str, Any]) -> str:
