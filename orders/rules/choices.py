@@ -25,8 +25,8 @@ def _weekdays() -> Pairs:
 
 
 def _countries() -> Pairs:
-    names: Any = Locale.parse(to_locale(get_language() or "en")).territories
-    return sorted(((code, f"{code} {name}") for code, name in names.items() if len(code) == 2 and code.isalpha()))
+    names = Locale.parse(to_locale(get_language() or "en")).territories
+    return [(code, f"{code} {name}") for code, name in sorted(names.items()) if len(code) == 2 and code.isalpha()]
 
 
 def _currencies() -> Pairs:
