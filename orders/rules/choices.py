@@ -1,6 +1,6 @@
 """The values that conditions and actions may name, as (value, words) for a form and as a set for the check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from babel import Locale
@@ -38,9 +38,14 @@ def _named(pairs: Iterable[tuple[Any, Any]]) -> Pairs:
     return [(value, str(label)) for value, label in pairs]
 
 
+def _by_code() -> Pairs:
+    """SKUs are too many to choose from."""
+    return []
+
+
 def pairs_of(source: str) -> Pairs:
     """What may be chosen from a source; of SKUs nothing, since they are entered by code."""
-    return {
+    makers: dict[str, Callable[[], Pairs]] = {
         "stores": lambda: _named(Store.objects.order_by("name").values_list("pk", "name")),
         "marketplaces": lambda: _named(Marketplace.choices),
         "fulfilled_by": lambda: _named(FulfilledBy.choices),
@@ -58,8 +63,9 @@ def pairs_of(source: str) -> Pairs:
         ),
         "services": lambda: _named(Service.objects.filter(closed_at=None).order_by("name").values_list("pk", "name")),
         "holds": lambda: _named((str(kind), kind.label) for kind in RULE_HOLDS),
-        "skus": list,
-    }[source]()
+        "skus": _by_code,
+    }
+    return makers[source]()
 
 
 def known(conditions: Sequence[Any], actions: Sequence[Any]) -> dict[str, frozenset[Any]]:
