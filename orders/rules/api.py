@@ -81,7 +81,7 @@ class RuleBody(Body):
     is_on = serializers.BooleanField(default=True)
 
 
-class DraftBody(Body):
+class RuleDraftBody(Body):
     """A draft with all of its rules, in their order."""
 
     name = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
@@ -93,7 +93,7 @@ class DraftBody(Body):
         return rules
 
 
-class MadeSerializer(serializers.Serializer[Any]):
+class RuleMadeSerializer(serializers.Serializer[Any]):
     """What was made."""
 
     id = serializers.IntegerField()
@@ -103,8 +103,8 @@ class MakeDraft(WriteView):
     """Make a draft of rules. All that is wrong with them is said at once, and nothing is made then."""
 
     permission_code = "orders.rules"
-    serializer_class = DraftBody
-    answer_class = MadeSerializer
+    serializer_class = RuleDraftBody
+    answer_class = RuleMadeSerializer
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         made, wrong = sets.make_from_data(client_id=uuid4(), actor=self.person, name=data["name"], rules=data["rules"])
@@ -113,7 +113,7 @@ class MakeDraft(WriteView):
         return {"id": made.pk}
 
 
-class SetBody(Body):
+class RuleSetBody(Body):
     """Which version."""
 
     set_id = WholeNumber(min_value=1, max_value=LARGEST_ID)
@@ -123,14 +123,14 @@ class SwitchOn(WriteView):
     """Make a draft live; the one before it retires. Refused: `no_draft`, `no_rules_on`, `broken`."""
 
     permission_code = "orders.rules"
-    serializer_class = SetBody
+    serializer_class = RuleSetBody
     answer_class = OutcomesSerializer
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         return told(sets.switch_on(rule_set_id=data["set_id"], actor=self.person), words=refusal_words)
 
 
-class RehearseBody(SetBody):
+class RehearseRulesBody(RuleSetBody):
     """Which version, on the orders of how many days, and whether with freight and margin."""
 
     days = WholeNumber(min_value=1, max_value=rehearse.MOST_DAYS, default=30)
@@ -141,8 +141,8 @@ class Rehearse(WriteView):
     """Begin to try a version on past orders; read the rehearsal until it is complete."""
 
     permission_code = "orders.rules"
-    serializer_class = RehearseBody
-    answer_class = MadeSerializer
+    serializer_class = RehearseRulesBody
+    answer_class = RuleMadeSerializer
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         if not RuleSet.objects.filter(pk=data["set_id"]).exists():
