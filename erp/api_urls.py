@@ -17,6 +17,7 @@ from logistics import api as parcels
 from logistics.rate_api_urls import urlpatterns as rate_patterns
 from orders import api as orders
 from orders import group_api as grouping
+from orders.rules.api_urls import urlpatterns as rules_patterns
 from people.access import SIGNED_IN, Guarded, HasCode
 from procurement.api_urls import urlpatterns as procurement_patterns
 from products.api import PriceList, SetPrices
@@ -93,5 +94,6 @@ urlpatterns = [
     *distribution_patterns,
     *finance_patterns,
     *insights_patterns,
+    *rules_patterns,
     re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
 ]

@@ -285,5 +285,6 @@ SPECTACULAR_SETTINGS = {
         "BarcodeKind": "products.states.BarcodeKind.choices",
         "Trait": "products.states.Trait.choices",
         "ImportState": "erp.kernel.imports.states.RunState.choices",
+        "RuleSetState": "orders.states.RuleSetState.choices",
     },
 }

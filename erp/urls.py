@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("erp.kernel.saved_view_urls")),
     path("", include("products.urls")),
     path("", include("orders.urls")),
+    path("", include("orders.rules.urls")),
     path("", include("inventory.urls")),
     path("", include("products.sku_urls")),
     path("", include("procurement.urls")),

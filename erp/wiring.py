@@ -28,7 +28,7 @@ from erp.kernel.services.inbox import Processor
 from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
-from finance.services import settlements_inbox
+from finance.services import estimates, settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory import guards as stock_guards
@@ -47,8 +47,11 @@ from logistics.rate_sheet import RATES
 from logistics.services import buying, label_cancelling, label_sending, label_settling, papers
 from orders import guards as order_guards
 from orders import jobs as order_jobs
-from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersShipped
+from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersChanged, OrdersShipped
 from orders.order_sheet import ORDER_SHEET
+from orders.rules import hooks as rule_hooks
+from orders.rules import jobs as rule_jobs
+from orders.rules import stale as rule_stale
 from orders.services import (
     cancel_requests,
     cancel_sending,
@@ -59,6 +62,7 @@ from orders.services import (
     mapping,
     shipping,
     snapshots,
+    splitting,
     tracking,
 )
 from procurement import guards as purchase_guards
@@ -94,6 +98,7 @@ def connect() -> None:
     subscribe(LabelsRefused, tracking.note_refused)
     subscribe(ParcelsDelivered, tracking.note_delivered)
     subscribe(OrdersShipped, tracking.note_shipped)
+    subscribe(OrdersChanged, rule_stale.note_changed)
     subscribe(OrdersShipped, wallets.capture)
     subscribe(OrdersShipped, fulfilled.note_shipped)
     subscribe(OrdersCancelled, wallets.release)
@@ -174,6 +179,8 @@ def connect() -> None:
             "orders.refresh_demands": Recurring("orders.refresh_demands", every_s=2),
             "aftersales.refresh_resends": Recurring("aftersales.refresh_resends", every_s=3),
             "orders.allocate": Recurring("orders.allocate", every_s=5),
+            "orders.apply_rules": Recurring("orders.apply_rules", every_s=2),
+            "orders.forget_rehearsals": Recurring("orders.forget_rehearsals", every_s=3600),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
             "finance.rematch": Recurring("finance.rematch", every_s=60),
             "logistics.pull_scans": Recurring("logistics.pull_scans", every_s=20, queue="io"),
@@ -191,6 +198,8 @@ def connect() -> None:
         archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
     )
     publish_sending.set_offer(offering.offer_of)
+    rule_hooks.set_fees(estimates.fees_of_orders)
+    rule_hooks.set_split(lambda ids: splitting.split_orders(order_ids=list(ids), by="stock", actor=None))
     publishing.set_gate(gate.refused_by_checks)
     onboarding.set_spare(spare_app if _has_demo_buyers() else None)
 
@@ -206,6 +215,8 @@ def connect() -> None:
             parcel_jobs.WAVES: Long(parcel_jobs.make, slice=parcel_jobs.WAVES_SLICE),
             parcel_jobs.SHIP: parcel_jobs.ship,
             papers.KIND: Long(papers.run, slice=papers.SLICE),
+            rule_jobs.APPLY: rule_jobs.apply_live,
+            rule_jobs.REHEARSE: Long(rule_jobs.rehearse_parts, slice=1),
             catalogue_jobs.EDIT: catalogue_jobs.edit,
             first_import.KIND: Long(first_import.run, slice=1, queue="io"),
             sheets_in.READ: Long(sheets_in.run_read, slice=1),

@@ -20,6 +20,7 @@ class OrdersConfig(AppConfig):
         from orders.reads.labels import order_labels
         from orders.reads.today import today_tiles
         from orders.reads.words import refusal_words
+        from orders.rules import words as rule_words
         from people.roles import Role
 
         TILES.append(lambda user: today_tiles(user, overdue=overdue()))
@@ -32,6 +33,7 @@ class OrdersConfig(AppConfig):
             NavItem("", _("Review"), "list-check", "orders:review", "orders.review", key="r"),
             NavItem("", _("To merge"), "package", "orders:to-merge", "orders.review"),
             NavItem("", _("Map listings"), "link", "orders:unmapped", "listings.map", key="m"),
+            NavItem("", _("Order rules"), "adjustments-horizontal", "rules:sets", "orders.review"),
         ]
         NAV.append(NavItem(_("System"), _("Jobs"), "history", "jobs", "jobs.view"))
         NAV.append(NavItem(_("System"), _("Audit"), "shield-check", "audit", "audit.view"))
@@ -43,6 +45,12 @@ class OrdersConfig(AppConfig):
         LINKS["demand"] = links.demands
         LINKS["portion"] = links.portions
         LINKS["merge"] = links.merges
+        JOB_WORDS["orders.apply_rules"] = JobWords(
+            _("Apply rules to open orders"), order_labels, rule_words.refusal_words
+        )
+        JOB_WORDS["orders.rehearse_rules"] = JobWords(
+            _("Rehearse rules"), lambda _parts, _user: {}, rule_words.refusal_words
+        )
         JOB_WORDS["orders.approve"] = JobWords(_("Approve orders"), order_labels, refusal_words)
         JOB_WORDS["orders.hold"] = JobWords(_("Hold orders"), order_labels, refusal_words)
         JOB_WORDS["orders.release"] = JobWords(_("Release orders"), order_labels, refusal_words)

@@ -29,3 +29,10 @@ class BuyersErased:
     """The buyers of these orders are forgotten; whoever keeps details of theirs forgets them too."""
 
     order_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersChanged:
+    """Something about these orders is new or other than it was: they came in, were paid, mapped, served, moved or let go by a person."""
+
+    order_ids: tuple[int, ...]

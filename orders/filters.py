@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.kernel import clock
 from inventory.models import Warehouse
-from orders.models import Demand, Hold, Order, Portion
+from orders.models import Demand, Hold, Order, OrderTag, Portion
 from orders.reads.search import Found, find
 from orders.states import OPEN, HoldKind, OrderState
 from people.models import User
@@ -87,6 +87,7 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     warehouse = django_filters.ModelChoiceFilter(queryset=Warehouse.objects.all())
     overdue = django_filters.BooleanFilter(method="by_overdue")
     parcels = django_filters.ChoiceFilter(choices=list(PARCELS.items()), method="by_parcels")
+    tag = django_filters.CharFilter(method="by_tag", max_length=40)
     ordered_from = django_filters.DateFilter(method="by_first_day")
     ordered_to = django_filters.DateFilter(method="by_last_day")
 
@@ -118,6 +119,9 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
 
     def by_parcels(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         return queryset.filter(of_parcels(value))
+
+    def by_tag(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        return queryset.filter(Exists(OrderTag.objects.filter(order=OuterRef("pk"), name=value)))
 
     def by_first_day(self, queryset: QuerySet[Order], name: str, value: date) -> QuerySet[Order]:
         return queryset.filter(ordered_at__gte=_start(value))

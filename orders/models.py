@@ -10,7 +10,7 @@ from inventory.models import Warehouse
 from logistics.models import Parcel, Service
 from orders.deadline import governing
 from orders.group_models import AddressEdit, ManualOrder, Merge, Portion
-from orders.states import OPEN, FulfilledBy, HoldKind, OrderState
+from orders.states import OPEN, RULE_HOLDS, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
 from stores.models import SellerAccount, Store
 
@@ -227,10 +227,11 @@ class StaleDemand(models.Model):
 
 
 class Hold(models.Model):
-    """A reason that stops an order; it has its own way out. Open until released."""
+    """A reason that stops an order; it has its own way out. Open until released. `rule`: which rule placed it, if one did."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="holds")
     kind = models.CharField(max_length=20, choices=HoldKind)
+    rule = models.ForeignKey("orders.Rule", null=True, on_delete=models.PROTECT, related_name="holds")
     data = models.JSONField(default=dict, db_default={})
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -240,7 +241,13 @@ class Hold(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "kind"], name="hold_open_once", condition=Q(released_at__isnull=True)
+                fields=["order", "kind", "rule"],
+                name="hold_open_once",
+                condition=Q(released_at__isnull=True),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="hold_of_rule_names_it", condition=Q(rule__isnull=False) | ~Q(kind__in=list(RULE_HOLDS))
             ),
         ]
         indexes = [models.Index(fields=["kind", "order"], name="hold_open", condition=Q(released_at__isnull=True))]
@@ -257,3 +264,37 @@ class OrderParcel(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["parcel", "order"], name="order_parcel_once")]
         indexes = [models.Index(fields=["order"], name="order_parcel_order")]
+
+
+from orders.rule_models import (  # noqa: E402  # they point at the orders above
+    OrderTag,
+    RehearsalPart,
+    RehearsedOrder,
+    Rule,
+    RuleApplication,
+    RuleRehearsal,
+    RuleSet,
+    RuleStanding,
+    StaleOrder,
+    WatchEntry,
+)
+
+__all__ = [
+    "Buyer",
+    "Demand",
+    "Hold",
+    "Order",
+    "OrderLine",
+    "OrderParcel",
+    "OrderTag",
+    "RehearsalPart",
+    "RehearsedOrder",
+    "Rule",
+    "RuleApplication",
+    "RuleRehearsal",
+    "RuleSet",
+    "RuleStanding",
+    "StaleDemand",
+    "StaleOrder",
+    "WatchEntry",
+]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.promises import Promise
 from orders.promises_grouping import GROUPING
+from orders.rules.promises import RULE_PROMISES
 
 _ORDERS = "SELECT count(*) FROM orders_order"
 _LIVE = "('new', 'review', 'approved', 'allocated', 'fulfilling')"
@@ -110,4 +111,5 @@ PROMISES = [
                AND (c.kind = 'order.cancel' OR (c.kind = 'order.answer_cancel' AND (c.payload->>'accept')::bool))))""",
         "SELECT count(*) FROM orders_order WHERE cancel_told_at IS NOT NULL",
     ),
+    *RULE_PROMISES,
 ]

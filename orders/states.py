@@ -49,6 +49,35 @@ class HoldKind(TextChoices):
     NO_SERVICE = "no_service", _("No service can carry it")
     LABEL_REFUSED = "label_refused", _("The carrier refused the label")
     MANUAL = "manual", _("Held by hand")
+    RULE = "rule", _("Held by a rule")
+    WATCH_LIST = "watch_list", _("Buyer on the watch list")
+    BUYER_NOTE = "buyer_note", _("Note from the buyer")
+    LOW_MARGIN = "low_margin", _("Margin below the floor")
+    HIGH_VALUE = "high_value", _("Value above the limit")
+    FINANCE = "finance", _("Needs finance")
+
+
+# Holds that a rule places, and the permission of whoever may release each.
+RULE_HOLDS: dict[HoldKind, str] = {
+    HoldKind.RULE: "orders.review",
+    HoldKind.BUYER_NOTE: "orders.review",
+    HoldKind.WATCH_LIST: "orders.rules",
+    HoldKind.LOW_MARGIN: "orders.rules",
+    HoldKind.HIGH_VALUE: "orders.rules",
+    HoldKind.FINANCE: "finance.manage",
+}
+
+
+class RuleSetState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("rule set", "Draft")
+    LIVE = "live", pgettext_lazy("rule set", "Live")
+    RETIRED = "retired", pgettext_lazy("rule set", "Retired")
+
+
+class WatchKind(TextChoices):
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+    PLACE = "place", _("Name and address")
 
 
 # Holds that a person takes away.

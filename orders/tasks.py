@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from orders.rules import rehearse, stale
 from orders.services import allocate as allocating
 from orders.services import cancel, demand, exposure, forgetting, tracking
 
@@ -40,3 +41,15 @@ def forget_buyers() -> None:
 def close_delivered() -> None:
     """Close orders whose delivery is some days past."""
     tracking.close_delivered()
+
+
+@shared_task(name="orders.apply_rules")
+def apply_rules() -> None:
+    """Let the live rules look at orders that changed."""
+    stale.apply_stale()
+
+
+@shared_task(name="orders.forget_rehearsals")
+def forget_rehearsals() -> None:
+    """Throw away rehearsals whose time is over."""
+    rehearse.forget_old()

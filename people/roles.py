@@ -47,7 +47,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         | _SERVE
         | _LAUNCH
         | {"stations.use", "stations.override", "stock.receive", "stock.adjust", "audit.view"}
-        | {"stock.move", "stock.approve", "buyers.forget"}
+        | {"stock.move", "stock.approve", "buyers.forget", "orders.rules"}
         | {"purchasing.view", "purchasing.manage", "purchasing.approve", "distribution.view", "distribution.manage"}
         | {"insights.view", "finance.profit", "stores.rules", "accounts.manage", "listings.words", "stock.limits"}
         | {"logistics.rates"}

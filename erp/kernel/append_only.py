@@ -37,6 +37,7 @@ TABLES: tuple[str, ...] = (
     "procurement_receiptextra",
     "procurement_latecost",
     "procurement_latecostline",
+    "orders_ruleapplication",
     "aftersales_inspection",
     "aftersales_returnarrival",
     "distribution_walletentry",

@@ -1,4 +1,4 @@
--- migrations: 7511ba8c04f5ac613277e31b2870365c91f960d06ade666f8cfbc0e06cc2052d
+-- migrations: 89f687b6d834a4785f0063ae09cf9c2fe4fa8bd71bc2dc9717367782d850e5fc
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -179,6 +179,35 @@ BEGIN
   RAISE EXCEPTION 'table % is append-only: write a correcting row instead', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 
+CREATE FUNCTION public.orders_rule_frozen() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE state_of_set text;
+BEGIN
+  SELECT state INTO state_of_set FROM orders_ruleset
+  WHERE id = CASE TG_OP WHEN 'INSERT' THEN NEW.rule_set_id ELSE OLD.rule_set_id END;
+  IF state_of_set <> 'draft' OR (TG_OP = 'UPDATE' AND NEW.rule_set_id <> OLD.rule_set_id) THEN
+    RAISE EXCEPTION 'a rule of a set that is or was live is never edited: make a new draft' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE FUNCTION public.orders_ruleset_life() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.state <> 'draft' THEN
+      RAISE EXCEPTION 'a rule set that is or was live stays' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF NEW.version <> OLD.version OR (OLD.state, NEW.state) NOT IN (('draft', 'draft'), ('draft', 'live'), ('live', 'retired')) THEN
+    RAISE EXCEPTION 'a rule set goes from draft to live to retired' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_0f379() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -259,6 +288,22 @@ CREATE FUNCTION public.pgtrigger_append_only_2bb87() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_3635c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_409f3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -276,6 +321,22 @@ CREATE FUNCTION public.pgtrigger_append_only_409f3() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_45583() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_485b7() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1011,6 +1072,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_1fd97() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_23918() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_watchentryevent" ("added_at", "added_by_id", "id", "kind", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed_at", "removed_by_id") SELECT new_values."added_at", new_values."added_by_id", new_values."id", new_values."kind", new_values."order_id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."reason", new_values."removed_at", new_values."removed_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_2b135() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1315,6 +1392,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_8747c() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_9caa9() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_ruleevent" ("actions", "conditions", "id", "is_on", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_set_id", "stop_after") SELECT new_values."actions", new_values."conditions", new_values."id", new_values."is_on", new_values."key", new_values."name", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."position", new_values."rule_set_id", new_values."stop_after" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_9ee84() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1551,7 +1644,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d3210() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1839,7 +1932,7 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2195,6 +2288,22 @@ CREATE FUNCTION public.pgtrigger_update_update_acc96() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_ad4aa() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_ruleevent" ("actions", "conditions", "id", "is_on", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "rule_set_id", "stop_after") SELECT new_values."actions", new_values."conditions", new_values."id", new_values."is_on", new_values."key", new_values."name", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."position", new_values."rule_set_id", new_values."stop_after" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_b2ed3() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2240,6 +2349,22 @@ CREATE FUNCTION public.pgtrigger_update_update_ba2ad() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_companysettingsevent" ("answer_within_h", "bill_differences", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "require_mfa_roles", "second_person_above") SELECT new_values."answer_within_h", new_values."bill_differences", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."require_mfa_roles", new_values."second_person_above" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_baa68() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "orders_watchentryevent" ("added_at", "added_by_id", "id", "kind", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed_at", "removed_by_id") SELECT new_values."added_at", new_values."added_by_id", new_values."id", new_values."kind", new_values."order_id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."reason", new_values."removed_at", new_values."removed_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."added_at" IS DISTINCT FROM (new_values."added_at") OR old_values."added_by_id" IS DISTINCT FROM (new_values."added_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."order_id" IS DISTINCT FROM (new_values."order_id") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."removed_at" IS DISTINCT FROM (new_values."removed_at") OR old_values."removed_by_id" IS DISTINCT FROM (new_values."removed_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5541,24 +5666,6 @@ ALTER TABLE public.mfa_authenticator ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
-CREATE TABLE public.orders_addressedit (
-    id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    fields jsonb NOT NULL,
-    sealed bytea,
-    actor_id bigint NOT NULL,
-    order_id bigint NOT NULL
-);
-
-ALTER TABLE public.orders_addressedit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.orders_addressedit_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.orders_buyer (
     order_id bigint NOT NULL,
     sealed bytea,
@@ -5566,8 +5673,7 @@ CREATE TABLE public.orders_buyer (
     phone_hash bytea,
     name_hash bytea,
     address_hash bytea,
-    erased_at timestamp with time zone,
-    told_hash bytea
+    erased_at timestamp with time zone
 );
 
 CREATE TABLE public.orders_demand (
@@ -5583,7 +5689,6 @@ CREATE TABLE public.orders_demand (
     elsewhere integer NOT NULL,
     sku_id bigint,
     line_id bigint NOT NULL,
-    portion_id bigint,
     CONSTRAINT demand_adds_up CHECK ((quantity = (((((unmapped + waiting) + reserved) + shipped) + cancelled) + elsewhere))),
     CONSTRAINT demand_unmapped_has_no_sku CHECK (((sku_id IS NOT NULL) OR ((reserved = 0) AND (shipped = 0) AND (waiting = 0)))),
     CONSTRAINT orders_demand_attempt_check CHECK ((attempt >= 0)),
@@ -5614,45 +5719,13 @@ CREATE TABLE public.orders_hold (
     released_at timestamp with time zone,
     order_id bigint NOT NULL,
     placed_by_id bigint,
-    released_by_id bigint
+    released_by_id bigint,
+    rule_id bigint,
+    CONSTRAINT hold_of_rule_names_it CHECK (((rule_id IS NOT NULL) OR (NOT ((kind)::text = ANY ((ARRAY['rule'::character varying, 'buyer_note'::character varying, 'watch_list'::character varying, 'low_margin'::character varying, 'high_value'::character varying, 'finance'::character varying])::text[])))))
 );
 
 ALTER TABLE public.orders_hold ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_hold_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.orders_manualorder (
-    id bigint NOT NULL,
-    client_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    created_by_id bigint,
-    order_id bigint NOT NULL
-);
-
-ALTER TABLE public.orders_manualorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.orders_manualorder_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.orders_merge (
-    id bigint NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    created_by_id bigint,
-    store_id bigint NOT NULL
-);
-
-ALTER TABLE public.orders_merge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.orders_merge_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5701,9 +5774,6 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
-    our_note text DEFAULT ''::text NOT NULL,
-    places jsonb DEFAULT '[]'::jsonb NOT NULL,
-    merge_id bigint,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -5755,24 +5825,196 @@ ALTER TABLE public.orders_orderparcel ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
-CREATE TABLE public.orders_portion (
+CREATE TABLE public.orders_ordertag (
     id bigint NOT NULL,
-    number smallint NOT NULL,
-    packed boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    created_by_id bigint,
+    name character varying(40) NOT NULL,
+    put_at timestamp with time zone NOT NULL,
     order_id bigint NOT NULL,
-    CONSTRAINT orders_portion_number_check CHECK ((number >= 0))
+    rule_id bigint
 );
 
-ALTER TABLE public.orders_portion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.orders_portion_id_seq
+ALTER TABLE public.orders_ordertag ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ordertag_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.orders_rehearsalpart (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    counts jsonb NOT NULL,
+    rehearsal_id bigint NOT NULL,
+    CONSTRAINT orders_rehearsalpart_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.orders_rehearsalpart ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rehearsalpart_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rehearsedorder (
+    id bigint NOT NULL,
+    kind character varying(10) NOT NULL,
+    before jsonb NOT NULL,
+    after jsonb NOT NULL,
+    freight_before bigint,
+    freight_after bigint,
+    margin_before bigint,
+    margin_after bigint,
+    order_id bigint NOT NULL,
+    rehearsal_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_rehearsedorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rehearsedorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rule (
+    id bigint NOT NULL,
+    key uuid NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    conditions jsonb NOT NULL,
+    actions jsonb NOT NULL,
+    stop_after boolean NOT NULL,
+    is_on boolean NOT NULL,
+    rule_set_id bigint NOT NULL,
+    CONSTRAINT orders_rule_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.orders_rule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_ruleapplication (
+    id bigint NOT NULL,
+    run integer NOT NULL,
+    facts_hash bytea NOT NULL,
+    did jsonb NOT NULL,
+    because jsonb NOT NULL,
+    at timestamp with time zone NOT NULL,
+    order_id bigint NOT NULL,
+    rule_id bigint NOT NULL,
+    CONSTRAINT orders_ruleapplication_run_check CHECK ((run >= 0))
+);
+
+ALTER TABLE public.orders_ruleapplication ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ruleapplication_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_ruleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    key uuid NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    conditions jsonb NOT NULL,
+    actions jsonb NOT NULL,
+    stop_after boolean NOT NULL,
+    is_on boolean NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    rule_set_id bigint NOT NULL,
+    CONSTRAINT orders_ruleevent_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.orders_ruleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ruleevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rulerehearsal (
+    id bigint NOT NULL,
+    client_id uuid NOT NULL,
+    days integer NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    with_money boolean NOT NULL,
+    spans jsonb NOT NULL,
+    orders integer NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    job_id bigint,
+    delete_after timestamp with time zone NOT NULL,
+    started_by_id bigint NOT NULL,
+    against_id bigint,
+    rule_set_id bigint NOT NULL,
+    CONSTRAINT orders_rulerehearsal_days_check CHECK ((days >= 0)),
+    CONSTRAINT orders_rulerehearsal_orders_check CHECK ((orders >= 0))
+);
+
+ALTER TABLE public.orders_rulerehearsal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_rulerehearsal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_ruleset (
+    id bigint NOT NULL,
+    version integer NOT NULL,
+    name character varying(80) NOT NULL,
+    state character varying(8) NOT NULL,
+    client_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    live_at timestamp with time zone,
+    retired_at timestamp with time zone,
+    copied_from_id bigint,
+    created_by_id bigint,
+    live_by_id bigint,
+    CONSTRAINT orders_ruleset_version_check CHECK ((version >= 0)),
+    CONSTRAINT rule_set_live_has_time CHECK ((((state)::text = 'draft'::text) OR (live_at IS NOT NULL))),
+    CONSTRAINT rule_set_retired_has_time CHECK ((((retired_at IS NOT NULL) AND ((state)::text = 'retired'::text)) OR ((NOT ((state)::text = 'retired'::text)) AND (retired_at IS NULL))))
+);
+
+ALTER TABLE public.orders_ruleset ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_ruleset_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_rulestanding (
+    order_id bigint NOT NULL,
+    facts_hash bytea NOT NULL,
+    run integer NOT NULL,
+    applied_at timestamp with time zone NOT NULL,
+    priority smallint NOT NULL,
+    rule_set_id bigint NOT NULL,
+    service_id bigint,
+    warehouse_id bigint,
+    CONSTRAINT orders_rulestanding_run_check CHECK ((run >= 0))
 );
 
 CREATE TABLE public.orders_staledemand (
@@ -5782,6 +6024,68 @@ CREATE TABLE public.orders_staledemand (
 
 ALTER TABLE public.orders_staledemand ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_staledemand_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_staleorder (
+    id bigint NOT NULL,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_staleorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_staleorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_watchentry (
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    hash bytea NOT NULL,
+    address_hash bytea,
+    reason character varying(120) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    added_by_id bigint NOT NULL,
+    order_id bigint,
+    removed_by_id bigint,
+    CONSTRAINT watch_entry_whole CHECK ((((address_hash IS NOT NULL) AND ((kind)::text = 'place'::text)) OR ((NOT ((kind)::text = 'place'::text)) AND (address_hash IS NULL))))
+);
+
+ALTER TABLE public.orders_watchentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_watchentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_watchentryevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    reason character varying(120) NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    added_by_id bigint NOT NULL,
+    order_id bigint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    removed_by_id bigint
+);
+
+ALTER TABLE public.orders_watchentryevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_watchentryevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7482,7 +7786,6 @@ CREATE TABLE public.stores_store (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
-    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT store_bad_review_sane CHECK ((bad_review_stars <= 5)),
     CONSTRAINT store_buffer_sane CHECK ((buffer_min <= buffer_max)),
     CONSTRAINT store_share_sane CHECK (((stock_share >= (0)::numeric) AND (stock_share <= (1)::numeric))),
@@ -7559,7 +7862,6 @@ CREATE TABLE public.stores_storeevent (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
-    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT stores_storeevent_bad_review_stars_check CHECK ((bad_review_stars >= 0)),
     CONSTRAINT stores_storeevent_buffer_max_check CHECK ((buffer_max >= 0)),
     CONSTRAINT stores_storeevent_buffer_min_check CHECK ((buffer_min >= 0)),
@@ -7625,115 +7927,115 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:02:53.575393+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:02:53.591745+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:02:53.599599+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:02:53.619569+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:02:53.632441+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:02:53.650961+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:02:53.658915+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:02:53.671364+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:02:53.682816+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:02:53.72667+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:02:53.736368+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:02:53.742181+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:02:53.762977+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:02:53.770217+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:02:53.778698+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:02:53.791173+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:02:53.804409+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:02:53.822604+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:02:53.841086+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:02:53.886561+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:02:53.894221+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:02:54.14288+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:02:54.703106+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:02:54.742701+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:02:54.799997+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:02:54.842756+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:02:54.879522+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:02:54.925225+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:02:54.979374+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:02:55.027841+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:02:55.055993+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:02:55.836577+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:02:55.928963+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:02:56.156349+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:02:58.06283+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:02:59.686995+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:03:01.694825+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:03:02.895597+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:03:04.005925+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:03:04.307109+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:03:04.328321+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:03:04.714751+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:03:08.838833+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:03:08.852999+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:03:12.058607+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:03:18.663065+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:03:32.803056+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:03:32.821663+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:03:33.219526+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:03:45.983034+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:03:46.018798+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:03:46.085558+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:03:47.42621+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:03:49.372514+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:03:53.543063+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:03:56.311597+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:04:44.03954+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:04:44.138931+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:04:44.802774+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:04:45.399995+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:04:46.364884+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:04:46.394567+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:04:50.834735+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:05:25.950944+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:05:26.062741+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:05:32.878592+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:05:32.89466+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:05:34.41155+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:05:37.29003+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:05:41.618789+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:05:41.882915+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:05:41.899183+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:05:44.792448+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:05:47.030889+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:06:20.978652+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:06:22.663027+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:06:26.219352+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:06:26.418948+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:06:26.428871+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:06:30.134853+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:06:30.97142+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:06:32.255009+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:06:34.022774+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:06:46.938886+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:06:56.898872+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:07:13.006934+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:07:13.409073+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:07:13.507342+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:07:14.116807+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:07:21.482679+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:07:38.986905+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:07:43.362941+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:07:55.415441+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:08:21.487563+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:08:28.830645+00');
-INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 04:08:29.822265+00');
-INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:08:30.807153+00');
-INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:08:33.093605+00');
-INSERT INTO public.django_migrations VALUES (99, 'stores', '0010_sync_kinds', '2026-12-01 04:08:33.238182+00');
-INSERT INTO public.django_migrations VALUES (100, 'stores', '0011_orders2', '2026-12-01 04:08:34.750968+00');
-INSERT INTO public.django_migrations VALUES (101, 'orders', '0004_desk', '2026-12-01 04:08:36.82821+00');
-INSERT INTO public.django_migrations VALUES (102, 'orders', '0005_wishes', '2026-12-01 04:08:40.080558+00');
-INSERT INTO public.django_migrations VALUES (103, 'orders', '0006_orders2', '2026-12-01 04:08:58.218872+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0002_answer_within', '2026-12-01 04:08:58.810471+00');
-INSERT INTO public.django_migrations VALUES (105, 'people', '0003_floor', '2026-12-01 04:08:59.343815+00');
-INSERT INTO public.django_migrations VALUES (106, 'people', '0004_cost', '2026-12-01 04:08:59.788815+00');
-INSERT INTO public.django_migrations VALUES (107, 'people', '0005_company_history', '2026-12-01 04:08:59.92388+00');
-INSERT INTO public.django_migrations VALUES (108, 'sessions', '0001_initial', '2026-12-01 04:08:59.971797+00');
-INSERT INTO public.django_migrations VALUES (109, 'usersessions', '0001_initial', '2026-12-01 04:09:00.998737+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:01:19.527937+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:01:19.535812+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:01:19.548233+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:01:19.567776+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:01:19.588257+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:01:19.600175+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:01:19.619612+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:01:19.635135+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:01:19.673243+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:01:19.795226+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:01:19.819449+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:01:19.84406+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:01:19.857886+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:01:19.882259+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:01:19.897509+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:01:19.925944+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:01:19.958893+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:01:19.994958+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:01:20.033326+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:01:20.114112+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:01:20.13211+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:01:20.958841+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:01:21.060824+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:01:21.095814+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:01:21.1822+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:01:21.227245+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:01:21.259333+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:01:21.308672+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:01:21.395776+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:01:21.459493+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:01:21.515166+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:01:22.43093+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:01:22.574276+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:01:23.111821+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:01:26.027681+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:01:29.506896+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:01:33.210852+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:01:35.627002+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:01:36.031699+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:01:36.419102+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:01:36.462628+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:01:36.878186+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:01:41.161059+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:01:41.172917+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:01:44.249067+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:01:50.350953+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:02:02.047003+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:02:02.061188+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:02:02.423575+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:02:12.731114+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:02:12.754698+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:02:12.826868+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:02:13.220454+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:02:15.511001+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:02:18.934793+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:02:20.963442+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:02:57.862455+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:02:57.93484+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:02:58.360453+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:02:58.779297+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:02:59.339032+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:02:59.359302+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:03:02.082771+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:03:31.535048+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:03:31.659613+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:03:39.720375+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:03:39.735289+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:03:41.178657+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:03:43.846531+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:03:49.518851+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:03:50.919699+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:03:50.92722+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:03:53.356618+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:03:55.418888+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:04:29.039031+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:04:31.351024+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:04:36.918626+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:04:37.29879+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:04:37.316904+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:04:41.422844+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:04:42.225285+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:04:43.400892+00');
+INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:04:45.399369+00');
+INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:04:58.66858+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:05:09.068379+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:05:24.746203+00');
+INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:05:24.961857+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:05:25.041784+00');
+INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:05:25.501016+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:05:32.382022+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:05:52.958864+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:05:56.556909+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:06:07.438992+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:06:39.636545+00');
+INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:06:47.86272+00');
+INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 04:06:48.846838+00');
+INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:06:49.807032+00');
+INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:06:52.266922+00');
+INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 04:06:53.234731+00');
+INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 04:06:57.376335+00');
+INSERT INTO public.django_migrations VALUES (101, 'orders', '0006_rules', '2026-12-01 04:07:42.192209+00');
+INSERT INTO public.django_migrations VALUES (102, 'orders', '0007_rules_guard', '2026-12-01 04:07:42.220331+00');
+INSERT INTO public.django_migrations VALUES (103, 'people', '0002_answer_within', '2026-12-01 04:07:42.727736+00');
+INSERT INTO public.django_migrations VALUES (104, 'people', '0003_floor', '2026-12-01 04:07:43.162175+00');
+INSERT INTO public.django_migrations VALUES (105, 'people', '0004_cost', '2026-12-01 04:07:43.69635+00');
+INSERT INTO public.django_migrations VALUES (106, 'people', '0005_company_history', '2026-12-01 04:07:43.858881+00');
+INSERT INTO public.django_migrations VALUES (107, 'sessions', '0001_initial', '2026-12-01 04:07:43.898797+00');
+INSERT INTO public.django_migrations VALUES (108, 'stores', '0010_sync_kinds', '2026-12-01 04:07:44.027299+00');
+INSERT INTO public.django_migrations VALUES (109, 'usersessions', '0001_initial', '2026-12-01 04:07:45.98272+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -7776,13 +8078,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:07:13.518441+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:07:13.518441+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:07:13.518441+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:07:13.518441+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:07:13.518441+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:07:13.518441+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:07:13.518441+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:05:25.04944+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:05:25.04944+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:05:25.04944+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:05:25.04944+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:05:25.04944+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:05:25.04944+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:05:25.04944+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -7816,7 +8118,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 868, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 900, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -7842,7 +8144,7 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 217, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 225, true);
 
 SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
 
@@ -8030,15 +8332,9 @@ SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, fals
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.orders_addressedit_id_seq', 1, false);
-
 SELECT pg_catalog.setval('public.orders_demand_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_hold_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.orders_manualorder_id_seq', 1, false);
-
-SELECT pg_catalog.setval('public.orders_merge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_order_id_seq', 1, false);
 
@@ -8046,9 +8342,29 @@ SELECT pg_catalog.setval('public.orders_orderline_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_orderparcel_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.orders_portion_id_seq', 1, false);
+SELECT pg_catalog.setval('public.orders_ordertag_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rehearsalpart_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rehearsedorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rule_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_ruleapplication_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_ruleevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_rulerehearsal_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_ruleset_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_staledemand_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_staleorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_watchentry_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_watchentryevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.people_apitoken_id_seq', 1, false);
 
@@ -8325,7 +8641,7 @@ ALTER TABLE ONLY public.products_customscode
     ADD CONSTRAINT customs_code_once UNIQUE (sku_id, country);
 
 ALTER TABLE ONLY public.orders_demand
-    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt, portion_id);
+    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt);
 
 ALTER TABLE ONLY public.distribution_distributor
     ADD CONSTRAINT distribution_distributor_code_key UNIQUE (code);
@@ -8906,11 +9222,8 @@ ALTER TABLE ONLY public.orders_orderline
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT order_once UNIQUE (account_id, external_id);
 
-ALTER TABLE ONLY public.orders_orderparcel
-    ADD CONSTRAINT order_parcel_once UNIQUE (parcel_id, order_id);
-
-ALTER TABLE ONLY public.orders_addressedit
-    ADD CONSTRAINT orders_addressedit_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT order_tag_once UNIQUE (order_id, name);
 
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_pkey PRIMARY KEY (order_id);
@@ -8921,18 +9234,6 @@ ALTER TABLE ONLY public.orders_demand
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.orders_manualorder
-    ADD CONSTRAINT orders_manualorder_client_id_key UNIQUE (client_id);
-
-ALTER TABLE ONLY public.orders_manualorder
-    ADD CONSTRAINT orders_manualorder_order_id_key UNIQUE (order_id);
-
-ALTER TABLE ONLY public.orders_manualorder
-    ADD CONSTRAINT orders_manualorder_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.orders_merge
-    ADD CONSTRAINT orders_merge_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_pkey PRIMARY KEY (id);
 
@@ -8940,13 +9241,58 @@ ALTER TABLE ONLY public.orders_orderline
     ADD CONSTRAINT orders_orderline_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_orderparcel
+    ADD CONSTRAINT orders_orderparcel_parcel_id_key UNIQUE (parcel_id);
+
+ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.orders_portion
-    ADD CONSTRAINT orders_portion_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT orders_ordertag_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_rehearsalpart
+    ADD CONSTRAINT orders_rehearsalpart_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT orders_rehearsedorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT orders_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT orders_ruleapplication_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleevent
+    ADD CONSTRAINT orders_ruleevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_version_key UNIQUE (version);
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_pkey PRIMARY KEY (order_id);
 
 ALTER TABLE ONLY public.orders_staledemand
     ADD CONSTRAINT orders_staledemand_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_staleorder
+    ADD CONSTRAINT orders_staleorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_watchentryevent
+    ADD CONSTRAINT orders_watchentryevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT parcel_line_once UNIQUE (parcel_id, holder_kind, holder_id);
@@ -8992,9 +9338,6 @@ ALTER TABLE ONLY public.people_userevent
 
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.orders_portion
-    ADD CONSTRAINT portion_once UNIQUE (order_id, number);
 
 ALTER TABLE ONLY public.distribution_pricelistitem
     ADD CONSTRAINT price_item_once UNIQUE (price_list_id, sku_id, min_quantity, valid_from);
@@ -9251,6 +9594,12 @@ ALTER TABLE ONLY public.stores_ratebudget
 ALTER TABLE ONLY public.procurement_receiptextra
     ADD CONSTRAINT receipt_extra_once UNIQUE (receipt_line_id, extra_id);
 
+ALTER TABLE ONLY public.orders_rehearsalpart
+    ADD CONSTRAINT rehearsal_part_once UNIQUE (rehearsal_id, number);
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT rehearsed_once UNIQUE (rehearsal_id, order_id);
+
 ALTER TABLE ONLY public.procurement_replenishment
     ADD CONSTRAINT replenishment_once UNIQUE (sku_id, warehouse_id);
 
@@ -9265,6 +9614,15 @@ ALTER TABLE ONLY public.inventory_revaluation
 
 ALTER TABLE ONLY public.aftersales_review
     ADD CONSTRAINT review_once UNIQUE (account_id, external_id);
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT rule_applied_once UNIQUE (order_id, run, rule_id);
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT rule_key_once UNIQUE (rule_set_id, key);
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT rule_place_once UNIQUE (rule_set_id, "position") DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.kernel_savedview
     ADD CONSTRAINT saved_view_once UNIQUE (owner_id, page, name);
@@ -9396,8 +9754,6 @@ CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON public.accou
 
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_emailconfirmation USING btree (key varchar_pattern_ops);
 
-CREATE INDEX address_edit_order ON public.orders_addressedit USING btree (order_id, id);
-
 CREATE INDEX aftersales_case_account_id_582ec7cc ON public.aftersales_case USING btree (account_id);
 
 CREATE INDEX aftersales_case_closed_by_id_64ea1fa8 ON public.aftersales_case USING btree (closed_by_id);
@@ -9489,8 +9845,6 @@ CREATE INDEX bin_level_lies ON public.inventory_binlevel USING btree (bin_id, le
 CREATE INDEX bin_move_mine ON public.inventory_binmove USING btree (actor_id, id DESC);
 
 CREATE INDEX bin_move_of_level ON public.inventory_binmove USING btree (level_id, id DESC);
-
-CREATE INDEX buyer_address ON public.orders_buyer USING btree (address_hash, name_hash);
 
 CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash);
 
@@ -9700,7 +10054,7 @@ CREATE INDEX goods_receipt_newest ON public.procurement_goodsreceipt USING btree
 
 CREATE INDEX hold_open ON public.orders_hold USING btree (kind, order_id) WHERE (released_at IS NULL);
 
-CREATE UNIQUE INDEX hold_open_once ON public.orders_hold USING btree (order_id, kind) WHERE (released_at IS NULL);
+CREATE UNIQUE INDEX hold_open_once ON public.orders_hold USING btree (order_id, kind, rule_id) NULLS NOT DISTINCT WHERE (released_at IS NULL);
 
 CREATE UNIQUE INDEX idempotency_key_once ON public.kernel_idempotencykey USING btree (user_id, key);
 
@@ -10088,19 +10442,13 @@ CREATE INDEX order_external ON public.orders_order USING btree (external_id text
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
 
-CREATE INDEX order_merged ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE (merge_id IS NOT NULL);
-
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
 
-CREATE INDEX orders_addressedit_actor_id_72f340c0 ON public.orders_addressedit USING btree (actor_id);
-
-CREATE INDEX orders_addressedit_order_id_4b94181e ON public.orders_addressedit USING btree (order_id);
+CREATE INDEX order_tag_name ON public.orders_ordertag USING btree (name, order_id);
 
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
-
-CREATE INDEX orders_demand_portion_id_db3f1928 ON public.orders_demand USING btree (portion_id);
 
 CREATE INDEX orders_demand_sku_id_24f2c8a7 ON public.orders_demand USING btree (sku_id);
 
@@ -10110,17 +10458,11 @@ CREATE INDEX orders_hold_placed_by_id_c9c53e57 ON public.orders_hold USING btree
 
 CREATE INDEX orders_hold_released_by_id_c1f2be56 ON public.orders_hold USING btree (released_by_id);
 
-CREATE INDEX orders_manualorder_created_by_id_1b1e29db ON public.orders_manualorder USING btree (created_by_id);
-
-CREATE INDEX orders_merge_created_by_id_1148b331 ON public.orders_merge USING btree (created_by_id);
-
-CREATE INDEX orders_merge_store_id_d91bd192 ON public.orders_merge USING btree (store_id);
+CREATE INDEX orders_hold_rule_id_39e69406 ON public.orders_hold USING btree (rule_id);
 
 CREATE INDEX orders_order_account_id_cf843c80 ON public.orders_order USING btree (account_id);
 
 CREATE INDEX orders_order_approved_by_id_d6f46c4f ON public.orders_order USING btree (approved_by_id);
-
-CREATE INDEX orders_order_merge_id_8118673e ON public.orders_order USING btree (merge_id);
 
 CREATE INDEX orders_order_service_id_b6affa07 ON public.orders_order USING btree (service_id);
 
@@ -10140,11 +10482,61 @@ CREATE INDEX orders_orderline_sold_as_id_47c6f78b ON public.orders_orderline USI
 
 CREATE INDEX orders_orderparcel_order_id_bffa896b ON public.orders_orderparcel USING btree (order_id);
 
-CREATE INDEX orders_orderparcel_parcel_id_c90faab1 ON public.orders_orderparcel USING btree (parcel_id);
+CREATE INDEX orders_ordertag_order_id_7cfdd7e6 ON public.orders_ordertag USING btree (order_id);
 
-CREATE INDEX orders_portion_created_by_id_b5ad02c9 ON public.orders_portion USING btree (created_by_id);
+CREATE INDEX orders_ordertag_rule_id_380b9d39 ON public.orders_ordertag USING btree (rule_id);
 
-CREATE INDEX orders_portion_order_id_623ce512 ON public.orders_portion USING btree (order_id);
+CREATE INDEX orders_rehearsalpart_rehearsal_id_a836f1ba ON public.orders_rehearsalpart USING btree (rehearsal_id);
+
+CREATE INDEX orders_rehearsedorder_order_id_74afb9d2 ON public.orders_rehearsedorder USING btree (order_id);
+
+CREATE INDEX orders_rehearsedorder_rehearsal_id_278c613b ON public.orders_rehearsedorder USING btree (rehearsal_id);
+
+CREATE INDEX orders_rule_rule_set_id_d980c408 ON public.orders_rule USING btree (rule_set_id);
+
+CREATE INDEX orders_ruleapplication_order_id_86653136 ON public.orders_ruleapplication USING btree (order_id);
+
+CREATE INDEX orders_ruleapplication_rule_id_0d5bdbcc ON public.orders_ruleapplication USING btree (rule_id);
+
+CREATE INDEX orders_ruleevent_pgh_context_id_dbf8ff86 ON public.orders_ruleevent USING btree (pgh_context_id);
+
+CREATE INDEX orders_ruleevent_pgh_obj_id_5b9f166b ON public.orders_ruleevent USING btree (pgh_obj_id);
+
+CREATE INDEX orders_ruleevent_rule_set_id_0bd95caf ON public.orders_ruleevent USING btree (rule_set_id);
+
+CREATE INDEX orders_rulerehearsal_against_id_30ba3f8f ON public.orders_rulerehearsal USING btree (against_id);
+
+CREATE INDEX orders_rulerehearsal_rule_set_id_48e12b7f ON public.orders_rulerehearsal USING btree (rule_set_id);
+
+CREATE INDEX orders_rulerehearsal_started_by_id_96477afd ON public.orders_rulerehearsal USING btree (started_by_id);
+
+CREATE INDEX orders_ruleset_copied_from_id_1966aa6c ON public.orders_ruleset USING btree (copied_from_id);
+
+CREATE INDEX orders_ruleset_created_by_id_44528a07 ON public.orders_ruleset USING btree (created_by_id);
+
+CREATE INDEX orders_ruleset_live_by_id_2f1d727f ON public.orders_ruleset USING btree (live_by_id);
+
+CREATE INDEX orders_rulestanding_rule_set_id_f4fdd957 ON public.orders_rulestanding USING btree (rule_set_id);
+
+CREATE INDEX orders_rulestanding_service_id_1540f470 ON public.orders_rulestanding USING btree (service_id);
+
+CREATE INDEX orders_rulestanding_warehouse_id_83d02cb5 ON public.orders_rulestanding USING btree (warehouse_id);
+
+CREATE INDEX orders_watchentry_added_by_id_9ca39c37 ON public.orders_watchentry USING btree (added_by_id);
+
+CREATE INDEX orders_watchentry_order_id_11ec1b5e ON public.orders_watchentry USING btree (order_id);
+
+CREATE INDEX orders_watchentry_removed_by_id_6761d016 ON public.orders_watchentry USING btree (removed_by_id);
+
+CREATE INDEX orders_watchentryevent_added_by_id_5857ee65 ON public.orders_watchentryevent USING btree (added_by_id);
+
+CREATE INDEX orders_watchentryevent_order_id_7373f845 ON public.orders_watchentryevent USING btree (order_id);
+
+CREATE INDEX orders_watchentryevent_pgh_context_id_7fda5339 ON public.orders_watchentryevent USING btree (pgh_context_id);
+
+CREATE INDEX orders_watchentryevent_pgh_obj_id_96284469 ON public.orders_watchentryevent USING btree (pgh_obj_id);
+
+CREATE INDEX orders_watchentryevent_removed_by_id_1ac61691 ON public.orders_watchentryevent USING btree (removed_by_id);
 
 CREATE INDEX outbox_by_lane ON public.kernel_outboxcommand USING btree (lane, id DESC);
 
@@ -10191,10 +10583,6 @@ CREATE INDEX people_userevent_pgh_obj_id_27fef213 ON public.people_userevent USI
 CREATE INDEX point_paper_now ON public.inventory_pointpaper USING btree (point_id, kind) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX pool_due ON public.stores_quantitypool USING btree (account_id, next_at) WHERE (acked_version < desired_version);
-
-CREATE INDEX portion_living ON public.orders_portion USING btree (order_id) WHERE (ended_at IS NULL);
-
-CREATE INDEX portion_unpacked ON public.orders_portion USING btree (order_id) WHERE ((ended_at IS NULL) AND (NOT packed));
 
 CREATE INDEX price_tag_due ON public.stores_pricetag USING btree (account_id, next_at) WHERE (acked_version < desired_version);
 
@@ -10514,6 +10902,8 @@ CREATE INDEX quote_of_sku ON public.procurement_supplierquote USING btree (sku_i
 
 CREATE INDEX refund_of_case ON public.aftersales_refund USING btree (case_id, id);
 
+CREATE INDEX rehearsed_kind ON public.orders_rehearsedorder USING btree (rehearsal_id, kind, id);
+
 CREATE INDEX replenishment_all ON public.procurement_replenishment USING btree (days_left, id);
 
 CREATE INDEX replenishment_due ON public.procurement_replenishment USING btree (days_left, id) WHERE (suggested > 0);
@@ -10531,6 +10921,12 @@ CREATE INDEX review_by_store ON public.aftersales_review USING btree (store_id, 
 CREATE INDEX review_newest ON public.aftersales_review USING btree (reviewed_at DESC, id DESC);
 
 CREATE INDEX review_unseen ON public.aftersales_review USING btree (reviewed_at DESC, id DESC) WHERE (seen_at IS NULL);
+
+CREATE INDEX rule_application_rule ON public.orders_ruleapplication USING btree (rule_id, id DESC);
+
+CREATE INDEX rule_rehearsal_old ON public.orders_rulerehearsal USING btree (delete_after);
+
+CREATE UNIQUE INDEX rule_set_one_live ON public.orders_ruleset USING btree (state) WHERE ((state)::text = 'live'::text);
 
 CREATE INDEX scan_by_actor ON public.logistics_scanevent USING btree (actor_id, id DESC);
 
@@ -10658,6 +11054,8 @@ CREATE INDEX wallet_entry_newest ON public.distribution_walletentry USING btree 
 
 CREATE INDEX wallet_hold_open ON public.distribution_wallethold USING btree (wallet_id) WHERE ((state)::text = 'held'::text);
 
+CREATE UNIQUE INDEX watch_entry_once ON public.orders_watchentry USING btree (kind, hash, address_hash) NULLS NOT DISTINCT WHERE (removed_at IS NULL);
+
 CREATE TRIGGER aftersales_inspection_append_only BEFORE DELETE OR UPDATE ON public.aftersales_inspection FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER aftersales_message_fixed BEFORE DELETE OR UPDATE ON public.aftersales_message FOR EACH ROW EXECUTE FUNCTION public.aftersales_message_fixed();
@@ -10744,6 +11142,12 @@ CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON publi
 
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
+CREATE TRIGGER orders_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON public.orders_rule FOR EACH ROW EXECUTE FUNCTION public.orders_rule_frozen();
+
+CREATE TRIGGER orders_ruleapplication_append_only BEFORE DELETE OR UPDATE ON public.orders_ruleapplication FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER orders_ruleset_life BEFORE DELETE OR UPDATE ON public.orders_ruleset FOR EACH ROW EXECUTE FUNCTION public.orders_ruleset_life();
+
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
 CREATE TRIGGER pgtrigger_append_only_15389 BEFORE DELETE OR UPDATE ON public.distribution_pricelistevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_15389();
@@ -10754,9 +11158,13 @@ CREATE TRIGGER pgtrigger_append_only_22ee8 BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_2bb87 BEFORE DELETE OR UPDATE ON public.people_companysettingsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_2bb87();
 
+CREATE TRIGGER pgtrigger_append_only_3635c BEFORE DELETE OR UPDATE ON public.orders_ruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_3635c();
+
 CREATE TRIGGER pgtrigger_append_only_409f3 BEFORE DELETE OR UPDATE ON public.products_declaredvalueevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_409f3();
 
 CREATE TRIGGER pgtrigger_append_only_45583 BEFORE DELETE OR UPDATE ON public.inventory_storewarehouseevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_45583();
+
+CREATE TRIGGER pgtrigger_append_only_485b7 BEFORE DELETE OR UPDATE ON public.orders_watchentryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_485b7();
 
 CREATE TRIGGER pgtrigger_append_only_4899e BEFORE DELETE OR UPDATE ON public.inventory_pickuptermsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_4899e();
 
@@ -10848,6 +11256,8 @@ CREATE TRIGGER pgtrigger_insert_insert_19549 AFTER INSERT ON public.products_sku
 
 CREATE TRIGGER pgtrigger_insert_insert_1fd97 AFTER INSERT ON public.products_product REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1fd97();
 
+CREATE TRIGGER pgtrigger_insert_insert_23918 AFTER INSERT ON public.orders_watchentry REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_23918();
+
 CREATE TRIGGER pgtrigger_insert_insert_2b135 AFTER INSERT ON public.products_barcode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_2b135();
 
 CREATE TRIGGER pgtrigger_insert_insert_34136 AFTER INSERT ON public.products_skutag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_34136();
@@ -10885,6 +11295,8 @@ CREATE TRIGGER pgtrigger_insert_insert_7e217 AFTER INSERT ON public.procurement_
 CREATE TRIGGER pgtrigger_insert_insert_7e9ab AFTER INSERT ON public.people_user REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7e9ab();
 
 CREATE TRIGGER pgtrigger_insert_insert_8747c AFTER INSERT ON public.finance_feerule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_8747c();
+
+CREATE TRIGGER pgtrigger_insert_insert_9caa9 AFTER INSERT ON public.orders_rule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_9caa9();
 
 CREATE TRIGGER pgtrigger_insert_insert_9ee84 AFTER INSERT ON public.inventory_stockreason REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_9ee84();
 
@@ -10996,11 +11408,15 @@ CREATE TRIGGER pgtrigger_update_update_a715a AFTER UPDATE ON public.products_sup
 
 CREATE TRIGGER pgtrigger_update_update_acc96 AFTER UPDATE ON public.inventory_pickupterms REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_acc96();
 
+CREATE TRIGGER pgtrigger_update_update_ad4aa AFTER UPDATE ON public.orders_rule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ad4aa();
+
 CREATE TRIGGER pgtrigger_update_update_b2ed3 AFTER UPDATE ON public.logistics_service REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_b2ed3();
 
 CREATE TRIGGER pgtrigger_update_update_b7340 AFTER UPDATE ON public.inventory_countrules REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_b7340();
 
 CREATE TRIGGER pgtrigger_update_update_ba2ad AFTER UPDATE ON public.people_companysettings REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ba2ad();
+
+CREATE TRIGGER pgtrigger_update_update_baa68 AFTER UPDATE ON public.orders_watchentry REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_baa68();
 
 CREATE TRIGGER pgtrigger_update_update_c1f60 AFTER UPDATE ON public.finance_pricerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c1f60();
 
@@ -11661,20 +12077,11 @@ ALTER TABLE ONLY public.logistics_servicerate
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.orders_addressedit
-    ADD CONSTRAINT orders_addressedit_actor_id_72f340c0_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.orders_addressedit
-    ADD CONSTRAINT orders_addressedit_order_id_4b94181e_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
-
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_order_id_7497108c_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_line_id_514dc26b_fk_orders_orderline_id FOREIGN KEY (line_id) REFERENCES public.orders_orderline(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.orders_demand
-    ADD CONSTRAINT orders_demand_portion_id_db3f1928_fk_orders_portion_id FOREIGN KEY (portion_id) REFERENCES public.orders_portion(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_sku_id_24f2c8a7_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11688,26 +12095,14 @@ ALTER TABLE ONLY public.orders_hold
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_released_by_id_c1f2be56_fk_people_user_id FOREIGN KEY (released_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.orders_manualorder
-    ADD CONSTRAINT orders_manualorder_created_by_id_1b1e29db_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.orders_manualorder
-    ADD CONSTRAINT orders_manualorder_order_id_087663ff_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.orders_merge
-    ADD CONSTRAINT orders_merge_created_by_id_1148b331_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.orders_merge
-    ADD CONSTRAINT orders_merge_store_id_d91bd192_fk_stores_store_id FOREIGN KEY (store_id) REFERENCES public.stores_store(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.orders_hold
+    ADD CONSTRAINT orders_hold_rule_id_39e69406_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_account_id_cf843c80_fk_stores_selleraccount_id FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_approved_by_id_d6f46c4f_fk_people_user_id FOREIGN KEY (approved_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
-
-ALTER TABLE ONLY public.orders_order
-    ADD CONSTRAINT orders_order_merge_id_8118673e_fk_orders_merge_id FOREIGN KEY (merge_id) REFERENCES public.orders_merge(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_service_id_b6affa07_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
@@ -11739,11 +12134,68 @@ ALTER TABLE ONLY public.orders_orderparcel
 ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_parcel_id_c90faab1_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.orders_portion
-    ADD CONSTRAINT orders_portion_created_by_id_b5ad02c9_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT orders_ordertag_order_id_7cfdd7e6_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.orders_portion
-    ADD CONSTRAINT orders_portion_order_id_623ce512_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.orders_ordertag
+    ADD CONSTRAINT orders_ordertag_rule_id_380b9d39_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rehearsalpart
+    ADD CONSTRAINT orders_rehearsalpart_rehearsal_id_a836f1ba_fk_orders_ru FOREIGN KEY (rehearsal_id) REFERENCES public.orders_rulerehearsal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT orders_rehearsedorde_rehearsal_id_278c613b_fk_orders_ru FOREIGN KEY (rehearsal_id) REFERENCES public.orders_rulerehearsal(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rehearsedorder
+    ADD CONSTRAINT orders_rehearsedorder_order_id_74afb9d2_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rule
+    ADD CONSTRAINT orders_rule_rule_set_id_d980c408_fk_orders_ruleset_id FOREIGN KEY (rule_set_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT orders_ruleapplication_order_id_86653136_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleapplication
+    ADD CONSTRAINT orders_ruleapplication_rule_id_0d5bdbcc_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_against_id_30ba3f8f_fk_orders_ruleset_id FOREIGN KEY (against_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_rule_set_id_48e12b7f_fk_orders_ruleset_id FOREIGN KEY (rule_set_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulerehearsal
+    ADD CONSTRAINT orders_rulerehearsal_started_by_id_96477afd_fk_people_user_id FOREIGN KEY (started_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_copied_from_id_1966aa6c_fk_orders_ruleset_id FOREIGN KEY (copied_from_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_created_by_id_44528a07_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_ruleset
+    ADD CONSTRAINT orders_ruleset_live_by_id_2f1d727f_fk_people_user_id FOREIGN KEY (live_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_order_id_44f5871a_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_rule_set_id_f4fdd957_fk_orders_ruleset_id FOREIGN KEY (rule_set_id) REFERENCES public.orders_ruleset(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_service_id_1540f470_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_rulestanding
+    ADD CONSTRAINT orders_rulestanding_warehouse_id_83d02cb5_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_added_by_id_9ca39c37_fk_people_user_id FOREIGN KEY (added_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_order_id_11ec1b5e_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_watchentry
+    ADD CONSTRAINT orders_watchentry_removed_by_id_6761d016_fk_people_user_id FOREIGN KEY (removed_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.people_apitoken
     ADD CONSTRAINT people_apitoken_user_id_36fa5f8b_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;

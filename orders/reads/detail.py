@@ -28,7 +28,9 @@ from orders.reads.words import (
     missing_parts,
     state_tone,
 )
-from orders.states import BY_HAND, OPEN, HoldKind, OrderState
+from orders.rules.panel import rules_panel
+from orders.rules.words import held_words
+from orders.states import BY_HAND, OPEN, RULE_HOLDS, HoldKind, OrderState
 from people.models import User
 from stores.connectors.registry import capabilities_of
 from stores.states import CONNECTED
@@ -78,7 +80,8 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
         "due": due_words(order.ship_by, now) if order.state in OPEN else "",
         "cancel_words": cancel_words(order.cancel_reason),
         "lines": lines,
-        "holds": [_hold(hold, address) for hold in holds],
+        "holds": [_hold(hold, address, user) for hold in holds],
+        "rules": rules_panel(order, user=user),
         "buyer": buyer_context(order, address, user=user, reveal=False),
         "parcels": parcels,
         "milestones": milestones([entry["parcel"].pk for entry in parcels]),
@@ -152,16 +155,17 @@ def _address(order: Order) -> dict[str, Any] | None:
     return dict(crypto.unseal_json(sealed)) if sealed is not None else None
 
 
-def _hold(hold: Hold, address: dict[str, Any] | None) -> dict[str, Any]:
+def _hold(hold: Hold, address: dict[str, Any] | None, user: User) -> dict[str, Any]:
     out = ways_out(hold.kind)
     missing = missing_parts(address) if hold.kind == HoldKind.ADDRESS else []
     return {
         "hold": hold,
         "label": hold_label(hold.kind),
         "tone": hold_tone(hold.kind),
-        "reason": hold_reason(hold.kind, hold.data),
+        "reason": held_words(hold.data) if hold.kind in RULE_HOLDS else hold_reason(hold.kind, hold.data),
         "out": out,
         "url": page_of(out.url_name) if out else "",
+        "release": hold.kind in RULE_HOLDS and user.can(RULE_HOLDS[HoldKind(hold.kind)]),
         "missing": ", ".join(missing),
     }
 

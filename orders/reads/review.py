@@ -45,6 +45,20 @@ _WAYS = {
             "The carrier sells no label for it. Put right what it names, or choose another service; then release it and approve again."
         )
     ),
+    HoldKind.RULE: WayOut(
+        _("A rule stopped it. Look at the reason, then release it: the rule does not hold it again.")
+    ),
+    HoldKind.WATCH_LIST: WayOut(
+        _("The buyer is on the watch list. A manager releases it, or takes the buyer off the list."),
+        _("Watch list"),
+        "rules:watch",
+    ),
+    HoldKind.BUYER_NOTE: WayOut(_("The buyer wrote a note. Read it, do what it asks, then release it.")),
+    HoldKind.LOW_MARGIN: WayOut(
+        _("It would earn too little. A manager releases it; it ends by itself when cost or freight get better.")
+    ),
+    HoldKind.HIGH_VALUE: WayOut(_("It is worth much. A manager looks at it and releases it.")),
+    HoldKind.FINANCE: WayOut(_("Finance has to look at it, and releases it.")),
     HoldKind.MANUAL: WayOut(_("Somebody wants to look at it first. Release it when that is done.")),
 }
 

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orders.states import HoldKind, OrderState
+from orders.rules.words import held_words, ruled_words
+from orders.states import RULE_HOLDS, HoldKind, OrderState
 from stores.connectors.port import CancelReason
 from stores.states import Marketplace
 
@@ -54,6 +55,8 @@ _REFUSALS: dict[str, Promise] = {
     "store": gettext_lazy("There is no such open store that you may see."),
     "store_currency": gettext_lazy("This store sells in %(currency)s."),
     "number_twice": gettext_lazy("This order number stands here twice."),
+    "not_yours": gettext_lazy("Other people decide about this hold: %(holds)s."),
+    "no_rule": gettext_lazy("No rule placed this hold; it ends another way."),
     "over": gettext_lazy("Too late: the order is %(state)s."),
     "shipped": gettext_lazy("It has left the door (%(state)s); cancelling cannot bring it back."),
     "ask_marketplace": gettext_lazy(
@@ -111,6 +114,8 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.cancel_told": (gettext_lazy("The marketplace has cancelled it, or knows of our answer"), "ok"),
     "order.cancel_not_told": (gettext_lazy("The marketplace did not take our cancelling or our answer"), "bad"),
     "order.buyer_erased": (gettext_lazy("The buyer is forgotten"), "off"),
+    "order.ruled": (gettext_lazy("Rules"), "info"),
+    "order.buyer_watched": (gettext_lazy("The buyer is put on the watch list"), "warn"),
     "order.buyer_revealed": (gettext_lazy("Buyer's details were looked at"), "neutral"),
 }
 
@@ -201,6 +206,8 @@ def hold_reason(kind: str, data: Mapping[str, Any]) -> str:
     """What the hold itself knows about its reason."""
     if kind in (HoldKind.MANUAL, HoldKind.CANCEL_REQUESTED, HoldKind.LABEL_REFUSED):
         return str(data.get("reason") or "")
+    if kind in RULE_HOLDS:
+        return _("rule %(rule)s '%(name)s'") % {"rule": data.get("rule", ""), "name": data.get("name", "")}
     if kind == HoldKind.NO_SERVICE and "weight_g" in data:
         return _("to %(country)s with %(weight)s g") % {"country": data.get("country", ""), "weight": data["weight_g"]}
     return ""
@@ -225,6 +232,10 @@ def action_words(action: str, data: Mapping[str, Any]) -> tuple[str, str, str]:
     """A line of the timeline: its words, its hue, and the detail below."""
     words, tone = _ACTIONS.get(action, (action, "neutral"))
     text = str(words) % {"hold": hold_label(str(data.get("hold", "")))} if "%(" in str(words) else str(words)
+    if action == "order.ruled":
+        return text, tone, ruled_words(data)
+    if "because" in data:
+        return text, tone, held_words(data)
     return text, tone, change_words(action, data) or _reason_words(data)
 
 

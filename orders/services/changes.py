@@ -9,7 +9,7 @@ from erp.kernel.events import publish
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, rows
 from inventory.services.reserve import release
-from orders.events import CancellationsCrossed, OrdersShipped
+from orders.events import CancellationsCrossed, OrdersChanged, OrdersShipped
 from orders.services import holds
 from orders.services.buyers import complete, sealed
 from orders.services.cancel import cancel_locked
@@ -58,6 +58,7 @@ def apply_changes(changes: Sequence[Change]) -> None:
     _shipped_there(fresh)
     _payable(fresh)
     _cancel_wishes(fresh)
+    publish(OrdersChanged(tuple(known.id for known, _ in fresh)))
 
 
 def _write_facts(changes: Sequence[Change]) -> None:

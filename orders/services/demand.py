@@ -7,12 +7,14 @@ from typing import Literal
 
 from django.db import transaction
 
+from erp.kernel.events import publish
 from erp.kernel.services import bell
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import ReservationsChanged
 from inventory.services.reserve import Standing, Wish, reserve
 from logistics.services.parcels import cancel_parcels
+from orders.events import OrdersChanged
 from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses, served_countries, serves
 from orders.services import holds
 from orders.services.moving import back_to_approved, move
@@ -189,6 +191,7 @@ def _refresh_some(limit: int = 1000) -> int:
     settle_stock_holds(order_ids)
     _pull_back(order_ids)
     bell.ring("orders.allocate")
+    publish(OrdersChanged(tuple(order_ids)))
     return len(stale)
 
 

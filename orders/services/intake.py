@@ -11,7 +11,7 @@ from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, next_ids, retried, rows
-from orders.events import OrdersShipped
+from orders.events import OrdersChanged, OrdersShipped
 from orders.services import holds
 from orders.services.buyers import complete, sealed
 from orders.services.changes import Known, apply_changes
@@ -143,6 +143,7 @@ def _insert_rest(arrivals: Sequence[Arrival], ids: Mapping[Key, int]) -> None:
     holds.place(HoldKind.CANCEL_REQUESTED, [order_id for order_id, order in ours.items() if order.cancel_requested_at])
     holds.place(HoldKind.UNMAPPED, unmapped & set(ours))
     holds.place(HoldKind.OUT_OF_STOCK, short & set(ours))
+    publish(OrdersChanged(tuple(live)))
     gone = tuple(ids[a.key] for a in arrivals if first_state(a.order) == OrderState.SHIPPED)
     if gone:
         publish(OrdersShipped(gone))

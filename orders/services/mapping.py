@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from erp.kernel.events import publish
 from erp.kernel.sql import execute, rows
+from orders.events import OrdersChanged
 from orders.services import holds
 from orders.services.demand import Asking, demand_stock
 from orders.states import OPEN, HoldKind
@@ -41,6 +43,8 @@ def serve_mapped(event: ListingsMapped) -> None:
     )}  # fmt: skip
     holds.release(HoldKind.UNMAPPED, [order_id for order_id in order_ids if order_id not in still])
     holds.place(HoldKind.OUT_OF_STOCK, short)
+    if order_ids:
+        publish(OrdersChanged(tuple(order_ids)))
 
 
 def keep_sold(event: ListingsRemapped) -> None:

@@ -27,8 +27,8 @@ _DONE = (
 
 @retried()
 @transaction.atomic
-def approve_orders(*, order_ids: Sequence[int], actor: User) -> Outcomes:
-    """Accept orders for fulfilment; a worker allocates them next.
+def approve_orders(*, order_ids: Sequence[int], actor: User | None) -> Outcomes:
+    """Accept orders for fulfilment; a worker allocates them next. Without an actor a rule has approved them.
 
     Refused: `held` (with the holds), `cancelled`, `not_payable` (unpaid, or shipped by the marketplace). Approved before: already.
     """
@@ -39,7 +39,7 @@ def approve_orders(*, order_ids: Sequence[int], actor: User) -> Outcomes:
         fit = list(verdict.done)
         execute(
             "UPDATE orders_order SET approved_at = %s, approved_by_id = %s WHERE id = ANY(%s)",
-            [clock.now(), actor.pk, fit],
+            [clock.now(), actor.pk if actor else None, fit],
         )
         move(OrderState.APPROVED, fit)
         record("order.approved", subject_kind="order", subject_ids=fit, actor=actor)

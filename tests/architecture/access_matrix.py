@@ -45,6 +45,7 @@ from tests.architecture.rows import (
     publish,
     pushing,
     rates,
+    rules,
     waves,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
@@ -186,6 +187,7 @@ APPS = (
     launch,
     waves,
     rates,
+    rules,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")

@@ -5,18 +5,22 @@ from collections.abc import Callable
 import pytest
 
 from erp.kernel.models import OutboxCommand
+from erp.kernel.sql import execute
 from inventory.models import Reservation
 from logistics.models import Parcel
-from orders.models import Demand, Merge, Order, OrderLine, Portion
+from orders.models import Demand, Hold, Merge, Order, OrderLine, Portion
 from orders.promises import PROMISES
+from orders.rules import stale
 from orders.services.cancel_requests import accept_cancels
 from orders.services.intake import take_in
 from orders.services.merging import merge_orders
 from orders.services.splitting import split_order
 from stores.connectors import registry
 from stores.connectors.port import Capabilities
+from tests.conftest import work_as_owner
 from tests.factories import NOON, make_order, make_parcel, make_user
 from tests.orders.arrivals import arrival, remote_line, remote_order
+from tests.orders.ruled import act, make_set
 from tests.proofs import Day, broken, findings, plant, trade
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,9 @@ def day(monkeypatch: pytest.MonkeyPatch) -> Day:
     assert merge_orders(order_ids=mates, actor=None).done == tuple(sorted(mates))
     line = OrderLine.objects.get(order=keys[parted.external_id])
     assert split_order(order_id=line.order_id, pieces=[{line.pk: 1}], actor=None).done == (line.order_id,)
+    make_set(([], [act("hold", "buyer_note"), act("tag", "looked at")]))
+    take_in(arrivals=[arrival(day.store, remote_order(remote_line(day.listing)))])
+    stale.apply_stale()
     return day
 
 
@@ -167,6 +174,33 @@ def a_group_that_ended_and_still_has_orders(day: Day) -> object:
     return group.pk
 
 
+def a_second_live_set(day: Day) -> object:
+    work_as_owner()
+    execute("DROP INDEX rule_set_one_live")
+    plant(
+        """INSERT INTO orders_ruleset (version, name, state, client_id, created_at, live_at)
+           VALUES (9999, '', 'live', gen_random_uuid(), now(), now())"""
+    )
+    return 2
+
+
+def a_hold_of_another_version(day: Day) -> object:
+    hold = Hold.objects.get(rule__isnull=False, released_at=None)
+    plant("UPDATE orders_hold SET data = jsonb_set(data, '{version}', '77') WHERE id = %s", hold.pk)
+    return hold.pk
+
+
+def a_hold_that_no_rule_logged(day: Day) -> object:
+    hold = Hold.objects.get(rule__isnull=False, released_at=None)
+    plant(
+        "DELETE FROM orders_ruleapplication WHERE order_id = %s AND rule_id = %s",
+        hold.order_id,
+        hold.rule_id,
+        table="orders_ruleapplication",
+    )
+    return hold.order_id
+
+
 PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "each_marketplace_order_once": (a_second_copy, {"each_marketplace_order_once"}),
     "demand_adds_up": (a_unit_that_nobody_accounts_for, {"demand_adds_up"}),
@@ -190,6 +224,9 @@ PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "shipped_order_is_empty": (a_shipped_order_that_waits, {"shipped_order_is_empty", "demand_is_its_reservation"}),
     "wish_to_cancel_is_held": (a_wish_that_nobody_answers, {"wish_to_cancel_is_held"}),
     "told_to_cancel_is_cancelled": (a_cancel_that_nobody_told, {"told_to_cancel_is_cancelled"}),
+    "one_live_rule_set": (a_second_live_set, {"one_live_rule_set"}),
+    "rule_hold_names_its_rule": (a_hold_of_another_version, {"rule_hold_names_its_rule"}),
+    "rule_hold_is_its_application": (a_hold_that_no_rule_logged, {"rule_hold_is_its_application"}),
     "shipped_parcel_is_confirmed_once": (a_parcel_nobody_told_of, {"shipped_parcel_is_confirmed_once"}),
 }
 

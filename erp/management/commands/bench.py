@@ -18,6 +18,7 @@ from erp.benching.pages import lists
 from erp.benching.past import reserve_past
 from erp.benching.posting import post
 from erp.benching.reserving import reserve
+from erp.benching.rules import rules
 from erp.benching.ship import ship
 from erp.launcher.layout import BASE_DIR
 from erp.launcher.scratch import scratch_database
@@ -32,6 +33,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "reserve-hot": reserve_hot,
     "reserve-past": reserve_past,
     "ship": ship,
+    "rules": rules,
 }
 
 
