@@ -7,9 +7,10 @@ from typing import Any
 from erp.kernel import clock
 from inventory.models import Warehouse
 from inventory.states import WarehouseKind
-from logistics.demo import EUROPE
-from logistics.models import Carrier, CarrierAccount, Service, ServiceRate
+from logistics.demo.rates import EUROPE
+from logistics.models import Carrier, CarrierAccount, RateCard, Service
 from logistics.services.carriers import open_account
+from logistics.services.rates import CardDraft, RateDraft, save_cards
 from logistics.states import CarrierProtocol
 
 Open = Callable[[str], Mapping[str, Any]]
@@ -71,11 +72,11 @@ def create_demo_carrier_accounts(open_there: Open, *, warehouses: Sequence[Wareh
 
 def _create_rate(service: Service, rate: tuple[int, int, int, int]) -> None:
     first_g, first_price, step_g, step_price = rate
-    ServiceRate.objects.get_or_create(
-        service=service,
-        valid_from=clock.business_date() - timedelta(days=365),
-        defaults={"first_g": first_g, "first_price": first_price, "step_g": step_g, "step_price": step_price},
-    )
+    if not RateCard.objects.filter(service=service).exists():
+        bracket = RateDraft(
+            service.max_weight_g, first_g=first_g, first_price=first_price, step_g=step_g, step_price=step_price
+        )
+        save_cards([CardDraft(service.pk, clock.business_date() - timedelta(days=365), (bracket,))])
 
 
 def follow_carriers(accounts: Mapping[str, str]) -> int:

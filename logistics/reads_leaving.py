@@ -63,7 +63,7 @@ def manifest_rows(manifest_id: int) -> list[tuple[str, str, str, int, str]]:
     return [
         (
             row.parcel.number,
-            row.parcel.tracking_number,
+            row.parcel.tracking_number or "",
             row.parcel.country,
             row.parcel.weighed_g or 0,
             timezone.localtime(row.checked_at).strftime("%m-%d %H:%M") if row.checked_at else "",

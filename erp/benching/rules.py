@@ -15,7 +15,8 @@ from erp.kernel.services import jobs
 from erp.kernel.sql import execute, rows
 from finance.models import FeeRule
 from finance.states import Component
-from logistics.models import Carrier, Service, ServiceRate
+from logistics.models import Carrier, Service
+from logistics.services.rates import CardDraft, RateDraft, save_cards
 from orders.models import RuleRehearsal, RuleSet
 from orders.rules import rehearse, sets
 from orders.rules.rehearse import added_up
@@ -99,14 +100,8 @@ def _fill(ground: Ground, owner: User) -> None:
     carrier = Carrier.objects.create(code="BENCH", name="Bench")
     service = Service.objects.create(carrier=carrier, code="BENCH", name="Bench", tracking_prefix="BN", rank=1)
     service.warehouses.add(ground.warehouse)
-    ServiceRate.objects.create(
-        service=service,
-        first_g=100,
-        first_price=2000,
-        step_g=100,
-        step_price=300,
-        valid_from=now.date().replace(year=now.year - 1),
-    )
+    rate = RateDraft(up_to_g=30_000, first_g=100, first_price=20_00, step_g=100, step_price=3_00)
+    save_cards([CardDraft(service.pk, now.date().replace(year=now.year - 1), (rate,))])
     FeeRule.objects.create(
         marketplace=ground.account.marketplace, component=Component.COMMISSION, percent=Decimal(15), currency="EUR",
         valid_from=now.date().replace(year=now.year - 1),

@@ -26,7 +26,8 @@ from erp.kernel.sql import execute, rows
 from finance.models import FeeRule
 from finance.states import Component
 from inventory.services.reserve import Wish, reserve
-from logistics.models import Carrier, Parcel, ParcelLine, Service, ServiceRate
+from logistics.models import Carrier, Parcel, ParcelLine, Service
+from logistics.services.rates import CardDraft, RateDraft, save_cards
 from logistics.services.shipping import ship_parcels
 from logistics.states import ParcelState
 from orders.models import Demand, Order, OrderLine, OrderParcel
@@ -126,9 +127,8 @@ def _weighed(ground: Ground) -> list[int]:
     service = Service.objects.create(
         carrier=Carrier.objects.create(code="bench", name="Bench"), code="bench", name="Bench", tracking_prefix="BE"
     )
-    ServiceRate.objects.create(
-        service=service, first_g=100, first_price=20_00, step_g=50, step_price=5_00, valid_from=since
-    )
+    rate = RateDraft(up_to_g=30_000, first_g=100, first_price=20_00, step_g=50, step_price=5_00)
+    save_cards([CardDraft(service.pk, since, (rate,))])
     demands = _demands(ground)
     reserve([
         Wish(KIND, one.pk, one.sku_id or 0, ground.warehouse.pk, one.quantity, now + timedelta(days=2)) for one in demands

@@ -130,7 +130,8 @@ def _parcels(request: AuthedRequest, found: Consolidation, verb: str) -> HttpRes
     text = request.POST.get("numbers", "").replace("\0", "")
     numbers = list(dict.fromkeys(text.replace(",", " ").upper().split()))[:MOST]
     known = dict(Parcel.objects.filter(number__in=numbers).values_list("number", "pk"))
-    known |= dict(Parcel.objects.filter(tracking_number__in=numbers).values_list("tracking_number", "pk"))
+    tracked = Parcel.objects.filter(tracking_number__in=numbers).values_list("tracking_number", "pk")
+    known |= {number: key for number, key in tracked if number}
     call = consolidating.add_parcels if verb == "add" else consolidating.remove_parcels
     outcomes = call(consolidation_id=found.pk, parcel_ids=sorted(set(known.values())), actor=request.user)
     wrong = [
