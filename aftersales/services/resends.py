@@ -24,6 +24,7 @@ from logistics.services.quoting import Consignment, quote
 from orders.events import BuyersErased
 from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
 from orders.services.demand import NoWarehouse
+from orders.services.sales import Sale, sales_of
 from people.models import User
 
 OWNER = "case"
@@ -60,6 +61,8 @@ class _Case:
     attempt: int
     deadline: datetime
     sender: tuple[str, ...]
+    store_id: int
+    sale: Sale
 
 
 @retried()
@@ -186,7 +189,9 @@ def make_parcels(case_ids: Sequence[int], *, actor: User | None) -> dict[int, Re
 def _consignment(case: _Case, units: Sequence[_Unit]) -> Consignment:
     contents = tuple((unit.sku_id, unit.quantity) for unit in units)
     postcode = str(crypto.unseal_json(case.sealed).get("postcode", "")) if case.sealed is not None else ""
-    return Consignment(case.id, units[0].warehouse_id, case.country, contents, postcode)
+    return Consignment(
+        case.id, units[0].warehouse_id, case.country, contents, postcode, case.sale.value, store_id=case.store_id
+    )
 
 
 def _draft(case: _Case, units: Sequence[_Unit], service_id: int) -> ParcelDraft:
@@ -202,6 +207,7 @@ def _draft(case: _Case, units: Sequence[_Unit], service_id: int) -> ParcelDraft:
         references=(case.external_id, case.number),
         ship_by=case.deadline,
         sender=case.sender,
+        customs=case.sale.customs,
         lines=tuple(ParcelDraftLine(unit.sku_id, unit.quantity, HOLDER, unit.line_id) for unit in units),
     )
 
@@ -228,11 +234,12 @@ def _cases(case_ids: Sequence[int]) -> list[_Case]:
         """SELECT c.id, c.number, o.external_id, o.country, b.sealed,
                   1 + (SELECT count(*) FROM logistics_parcel p WHERE p.owner_kind = %s AND p.owner_id = c.id),
                   (SELECT min(r.deadline) FROM inventory_reservation r JOIN aftersales_caseline l ON l.id = r.owner_id
-                   WHERE r.owner_kind = %s AND l.case_id = c.id), o.label_sender::text
+                   WHERE r.owner_kind = %s AND l.case_id = c.id), o.label_sender::text, o.store_id, o.id
            FROM aftersales_case c JOIN orders_order o ON o.id = c.order_id LEFT JOIN orders_buyer b ON b.order_id = o.id
            WHERE c.id = ANY(%s) ORDER BY c.id""",
         [OWNER, HOLDER, list(case_ids)],
     )
+    sales = sales_of(row[9] for row in found)
     return [
         _Case(
             row[0],
@@ -243,6 +250,8 @@ def _cases(case_ids: Sequence[int]) -> list[_Case]:
             row[5],
             row[6],
             tuple(json.loads(row[7])),
+            row[8],
+            sales[row[9]],
         )
         for row in found
     ]

@@ -1,4 +1,4 @@
--- migrations: 89f687b6d834a4785f0063ae09cf9c2fe4fa8bd71bc2dc9717367782d850e5fc
+-- migrations: f9e1e97064c7766dcf79c162e2c656f9d610b4187cefd04f4d7886e6c2d9de73
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -115,6 +115,7 @@ END $$;
 
 CREATE FUNCTION public.inventory_bins_counted() RETURNS trigger
     LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 DECLARE ids bigint[]; bad record;
 BEGIN
@@ -207,6 +208,38 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_039f0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_03f58() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_0f379() RETURNS trigger
     LANGUAGE plpgsql
@@ -416,6 +449,22 @@ CREATE FUNCTION public.pgtrigger_append_only_513ed() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_550b0() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_632ac() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -496,6 +545,22 @@ CREATE FUNCTION public.pgtrigger_append_only_66c5d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_67521() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_6b46e() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -529,6 +594,22 @@ CREATE FUNCTION public.pgtrigger_append_only_6b8ff() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_6dadb() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_7c162() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -720,6 +801,38 @@ CREATE FUNCTION public.pgtrigger_append_only_aff2d() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_b2795() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_b3ee4() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_b818c() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -800,6 +913,22 @@ CREATE FUNCTION public.pgtrigger_append_only_ca4ee() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_append_only_cca96() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_append_only_ce43a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -849,6 +978,22 @@ CREATE FUNCTION public.pgtrigger_append_only_d79ce() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_d896c() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_d8c97() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -929,6 +1074,22 @@ CREATE FUNCTION public.pgtrigger_append_only_e0dd0() RETURNS trigger
             $$;
 
 CREATE FUNCTION public.pgtrigger_append_only_e26f1() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_append_only_f0251() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
                 
@@ -1056,6 +1217,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_19549() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_1ead5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneevent" ("code", "days_from", "days_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") SELECT new_values."code", new_values."days_from", new_values."days_to", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_1fd97() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1101,6 +1278,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_2b135() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_barcodeevent" ("code", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sku_id") SELECT new_values."code", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sku_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_33376() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicetermsevent" ("days_from", "days_to", "kind", "max_girth_mm", "max_side_mm", "max_value", "min_weight_g", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_traits", "service_id") SELECT new_values."days_from", new_values."days_to", new_values."kind", new_values."max_girth_mm", new_values."max_side_mm", new_values."max_value", new_values."min_weight_g", _pgh_attached_context.value, NOW(), 'insert', new_values."service_id", new_values."refused_traits", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1264,6 +1457,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_5baa1() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_60145() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1277,6 +1486,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_6201b() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "kernel_fxrateevent" ("currency", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rate", "source", "valid_from") SELECT new_values."currency", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rate", new_values."source", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_6535d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_remoteareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1341,6 +1566,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_7c56c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicerateevent" ("first_g", "first_price", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "step_g", "step_price", "valid_from") SELECT new_values."first_g", new_values."first_price", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id", new_values."step_g", new_values."step_price", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_7d6c5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardsurchargeevent" ("above_mm", "card_id", "currency", "fixed", "id", "kind", "minimum", "per_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trait") SELECT new_values."above_mm", new_values."card_id", new_values."currency", new_values."fixed", new_values."id", new_values."kind", new_values."minimum", new_values."per_kg", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."trait" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1472,6 +1713,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_a67f5() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_b1883() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardrateevent" ("above_g", "card_id", "first_g", "first_price", "id", "per_kg", "per_piece", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step_g", "step_price", "up_to_g", "zone_id") SELECT new_values."above_g", new_values."card_id", new_values."first_g", new_values."first_price", new_values."id", new_values."per_kg", new_values."per_piece", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."step_g", new_values."step_price", new_values."up_to_g", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_b86e6() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1520,6 +1777,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c00ee() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_insert_insert_c0187() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_ratecardevent" ("currency", "discount_on_fee", "discount_percent", "divisor", "ends_on", "fx", "id", "min_g", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_fee", "round_g", "service_id", "side_step", "valid_from", "volume_above_cm3", "volume_rule") SELECT new_values."currency", new_values."discount_on_fee", new_values."discount_percent", new_values."divisor", new_values."ends_on", new_values."fx", new_values."id", new_values."min_g", new_values."note", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."registered_fee", new_values."round_g", new_values."service_id", new_values."side_step", new_values."valid_from", new_values."volume_above_cm3", new_values."volume_rule" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1532,7 +1805,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c36f5() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1549,6 +1822,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c563f() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeaccessevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "store_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."store_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_c5b06() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_fuelrateevent" ("id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "valid_from") SELECT new_values."id", new_values."percent", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."service_id", new_values."valid_from" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1581,6 +1870,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_c9cf9() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "finance_priceruleevent" ("advertising_percent", "floor_margin", "id", "inbound_per_kg", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restock_percent", "return_cost", "returns_percent", "rounding_ending", "rounding_mode", "rounding_step", "service_id", "shipping_charged", "store_id", "target", "target_kind", "tax_included", "tax_percent") SELECT new_values."advertising_percent", new_values."floor_margin", new_values."id", new_values."inbound_per_kg", new_values."packaging", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."restock_percent", new_values."return_cost", new_values."returns_percent", new_values."rounding_ending", new_values."rounding_mode", new_values."rounding_step", new_values."service_id", new_values."shipping_charged", new_values."store_id", new_values."target", new_values."target_kind", new_values."tax_included", new_values."tax_percent" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_cc940() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id", "zone_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id", new_values."zone_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1644,7 +1949,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d3210() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1709,6 +2014,22 @@ CREATE FUNCTION public.pgtrigger_insert_insert_dde9c() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_skuevent" ("archived_at", "code", "customs_name", "customs_name_zh", "height_mm", "hs_code", "id", "kind", "length_mm", "material", "name", "name_zh", "net_weight_g", "options", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "traits", "weight_g", "width_mm") SELECT new_values."archived_at", new_values."code", new_values."customs_name", new_values."customs_name_zh", new_values."height_mm", new_values."hs_code", new_values."id", new_values."kind", new_values."length_mm", new_values."material", new_values."name", new_values."name_zh", new_values."net_weight_g", new_values."options", new_values."origin", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."product_id", new_values."traits", new_values."weight_g", new_values."width_mm" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_insert_insert_e1876() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_routingruleevent" ("active", "among_ids", "countries", "from_g", "from_value", "id", "name", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "service_id", "store_ids", "to_g", "to_value", "traits", "warehouse_ids", "wished_ids") SELECT new_values."active", new_values."among_ids", new_values."countries", new_values."from_g", new_values."from_value", new_values."id", new_values."name", new_values."outcome", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."position", new_values."service_id", new_values."store_ids", new_values."to_g", new_values."to_value", new_values."traits", new_values."warehouse_ids", new_values."wished_ids" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -1932,7 +2253,55 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_344d7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrieraccountevent" ("base_url", "carrier_id", "customer_id", "id", "name", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol") SELECT new_values."base_url", new_values."carrier_id", new_values."customer_id", new_values."id", new_values."name", new_values."paused_at", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."protocol" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."base_url" IS DISTINCT FROM (new_values."base_url") OR old_values."carrier_id" IS DISTINCT FROM (new_values."carrier_id") OR old_values."customer_id" IS DISTINCT FROM (new_values."customer_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."paused_at" IS DISTINCT FROM (new_values."paused_at") OR old_values."protocol" IS DISTINCT FROM (new_values."protocol")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_38e50() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_servicetermsevent" ("days_from", "days_to", "kind", "max_girth_mm", "max_side_mm", "max_value", "min_weight_g", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_traits", "service_id") SELECT new_values."days_from", new_values."days_to", new_values."kind", new_values."max_girth_mm", new_values."max_side_mm", new_values."max_value", new_values."min_weight_g", _pgh_attached_context.value, NOW(), 'update', new_values."service_id", new_values."refused_traits", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."service_id") = (new_values."service_id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_43214() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_ratecardevent" ("currency", "discount_on_fee", "discount_percent", "divisor", "ends_on", "fx", "id", "min_g", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "registered_fee", "round_g", "service_id", "side_step", "valid_from", "volume_above_cm3", "volume_rule") SELECT new_values."currency", new_values."discount_on_fee", new_values."discount_percent", new_values."divisor", new_values."ends_on", new_values."fx", new_values."id", new_values."min_g", new_values."note", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."registered_fee", new_values."round_g", new_values."service_id", new_values."side_step", new_values."valid_from", new_values."volume_above_cm3", new_values."volume_rule" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2112,6 +2481,38 @@ CREATE FUNCTION public.pgtrigger_update_update_6caf0() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_71a1d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_routingruleevent" ("active", "among_ids", "countries", "from_g", "from_value", "id", "name", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "service_id", "store_ids", "to_g", "to_value", "traits", "warehouse_ids", "wished_ids") SELECT new_values."active", new_values."among_ids", new_values."countries", new_values."from_g", new_values."from_value", new_values."id", new_values."name", new_values."outcome", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."position", new_values."service_id", new_values."store_ids", new_values."to_g", new_values."to_value", new_values."traits", new_values."warehouse_ids", new_values."wished_ids" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_721e6() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_remoteareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_7388a() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2173,6 +2574,38 @@ CREATE FUNCTION public.pgtrigger_update_update_86e64() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_userevent" ("is_active", "must_change_password", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "username") SELECT new_values."is_active", new_values."must_change_password", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."role", new_values."username" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."must_change_password" IS DISTINCT FROM (new_values."must_change_password") OR old_values."role" IS DISTINCT FROM (new_values."role") OR old_values."username" IS DISTINCT FROM (new_values."username")) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_8be1d() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneevent" ("code", "days_from", "days_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") SELECT new_values."code", new_values."days_from", new_values."days_to", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."service_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_906d7() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_fuelrateevent" ("id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "valid_from") SELECT new_values."id", new_values."percent", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."service_id", new_values."valid_from" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2316,7 +2749,7 @@ CREATE FUNCTION public.pgtrigger_update_update_b2ed3() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "tracking_prefix") SELECT new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_serviceevent" ("account_id", "carrier_code", "carrier_id", "closed_at", "code", "countries", "id", "max_weight_g", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "stuck_days", "tracking_prefix") SELECT new_values."account_id", new_values."carrier_code", new_values."carrier_id", new_values."closed_at", new_values."code", new_values."countries", new_values."id", new_values."max_weight_g", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."rank", new_values."stuck_days", new_values."tracking_prefix" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2381,6 +2814,22 @@ CREATE FUNCTION public.pgtrigger_update_update_c1f60() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "finance_priceruleevent" ("advertising_percent", "floor_margin", "id", "inbound_per_kg", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "restock_percent", "return_cost", "returns_percent", "rounding_ending", "rounding_mode", "rounding_step", "service_id", "shipping_charged", "store_id", "target", "target_kind", "tax_included", "tax_percent") SELECT new_values."advertising_percent", new_values."floor_margin", new_values."id", new_values."inbound_per_kg", new_values."packaging", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."restock_percent", new_values."return_cost", new_values."returns_percent", new_values."rounding_ending", new_values."rounding_mode", new_values."rounding_step", new_values."service_id", new_values."shipping_charged", new_values."store_id", new_values."target", new_values."target_kind", new_values."tax_included", new_values."tax_percent" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_c73e5() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_zoneareaevent" ("country", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postcode_from", "postcode_to", "service_id", "zone_id") SELECT new_values."country", new_values."id", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."postcode_from", new_values."postcode_to", new_values."service_id", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2464,6 +2913,22 @@ CREATE FUNCTION public.pgtrigger_update_update_d9e62() RETURNS trigger
                 END;
             $$;
 
+CREATE FUNCTION public.pgtrigger_update_update_dc188() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardrateevent" ("above_g", "card_id", "first_g", "first_price", "id", "per_kg", "per_piece", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step_g", "step_price", "up_to_g", "zone_id") SELECT new_values."above_g", new_values."card_id", new_values."first_g", new_values."first_price", new_values."id", new_values."per_kg", new_values."per_piece", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."step_g", new_values."step_price", new_values."up_to_g", new_values."zone_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
 CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2477,6 +2942,22 @@ CREATE FUNCTION public.pgtrigger_update_update_e0cc4() RETURNS trigger
                         END IF;
                     END IF;
                     WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "products_categoryevent" ("id", "name", "name_zh", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."id", new_values."name", new_values."name_zh", new_values."parent_id", _pgh_attached_context.value, NOW(), 'update', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                END;
+            $$;
+
+CREATE FUNCTION public.pgtrigger_update_update_e4335() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_cardsurchargeevent" ("above_mm", "card_id", "currency", "fixed", "id", "kind", "minimum", "per_kg", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "trait") SELECT new_values."above_mm", new_values."card_id", new_values."currency", new_values."fixed", new_values."id", new_values."kind", new_values."minimum", new_values."per_kg", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."trait" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2677,12 +3158,15 @@ END $$;
 
 CREATE FUNCTION public.products_reindex(ids bigint[]) RETURNS void
     LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_custom_plan'
     AS $$
 BEGIN
   -- First the locks, then the look: whoever waited here sees what the other has committed.
   PERFORM 1 FROM products_skutext t WHERE t.sku_id = ANY(ids) ORDER BY t.sku_id FOR UPDATE;
   INSERT INTO products_skutext AS t (sku_id, haystack, grams)
-    SELECT h.sku_id, h.haystack, products_grams(h.haystack) FROM products_haystacks(ids) h ORDER BY 1
+    SELECT h.sku_id, h.haystack, products_grams(h.haystack)
+    FROM products_haystacks(ids) h LEFT JOIN products_skutext o ON o.sku_id = h.sku_id
+    WHERE o.haystack IS DISTINCT FROM h.haystack ORDER BY 1
   ON CONFLICT (sku_id) DO UPDATE SET haystack = EXCLUDED.haystack, grams = EXCLUDED.grams
     WHERE t.haystack <> EXCLUDED.haystack;
 END $$;
@@ -5245,6 +5729,8 @@ CREATE TABLE public.kernel_inboxmessage (
     received_at timestamp with time zone NOT NULL,
     processed_at timestamp with time zone,
     delete_after timestamp with time zone,
+    erased_at timestamp with time zone,
+    CONSTRAINT inbox_erased_is_empty CHECK (((erased_at IS NULL) OR ((payload = '\x'::bytea) AND ((state)::text = 'done'::text)))),
     CONSTRAINT kernel_inboxmessage_attempts_check CHECK ((attempts >= 0))
 );
 
@@ -5399,6 +5885,132 @@ ALTER TABLE public.kernel_timelineentry ALTER COLUMN id ADD GENERATED BY DEFAULT
     CACHE 1
 );
 
+CREATE TABLE public.logistics_cardrate (
+    id bigint NOT NULL,
+    above_g integer NOT NULL,
+    up_to_g integer NOT NULL,
+    first_g integer NOT NULL,
+    first_price bigint NOT NULL,
+    step_g integer NOT NULL,
+    step_price bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    per_piece bigint NOT NULL,
+    card_id bigint NOT NULL,
+    zone_id bigint,
+    CONSTRAINT card_rate_in_order CHECK ((above_g < up_to_g)),
+    CONSTRAINT card_rate_step CHECK (((step_price = 0) OR (step_g > 0))),
+    CONSTRAINT logistics_cardrate_above_g_check CHECK ((above_g >= 0)),
+    CONSTRAINT logistics_cardrate_first_g_check CHECK ((first_g >= 0)),
+    CONSTRAINT logistics_cardrate_first_price_check CHECK ((first_price >= 0)),
+    CONSTRAINT logistics_cardrate_per_kg_check CHECK ((per_kg >= 0)),
+    CONSTRAINT logistics_cardrate_per_piece_check CHECK ((per_piece >= 0)),
+    CONSTRAINT logistics_cardrate_step_g_check CHECK ((step_g >= 0)),
+    CONSTRAINT logistics_cardrate_step_price_check CHECK ((step_price >= 0)),
+    CONSTRAINT logistics_cardrate_up_to_g_check CHECK ((up_to_g >= 0))
+);
+
+ALTER TABLE public.logistics_cardrate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardrate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_cardrateevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    above_g integer NOT NULL,
+    up_to_g integer NOT NULL,
+    first_g integer NOT NULL,
+    first_price bigint NOT NULL,
+    step_g integer NOT NULL,
+    step_price bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    per_piece bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    card_id bigint NOT NULL,
+    zone_id bigint,
+    CONSTRAINT logistics_cardrateevent_above_g_check CHECK ((above_g >= 0)),
+    CONSTRAINT logistics_cardrateevent_first_g_check CHECK ((first_g >= 0)),
+    CONSTRAINT logistics_cardrateevent_first_price_check CHECK ((first_price >= 0)),
+    CONSTRAINT logistics_cardrateevent_per_kg_check CHECK ((per_kg >= 0)),
+    CONSTRAINT logistics_cardrateevent_per_piece_check CHECK ((per_piece >= 0)),
+    CONSTRAINT logistics_cardrateevent_step_g_check CHECK ((step_g >= 0)),
+    CONSTRAINT logistics_cardrateevent_step_price_check CHECK ((step_price >= 0)),
+    CONSTRAINT logistics_cardrateevent_up_to_g_check CHECK ((up_to_g >= 0))
+);
+
+ALTER TABLE public.logistics_cardrateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardrateevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_cardsurcharge (
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    trait character varying(20) NOT NULL,
+    above_mm integer NOT NULL,
+    fixed bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    minimum bigint NOT NULL,
+    currency character varying(3) NOT NULL,
+    card_id bigint NOT NULL,
+    CONSTRAINT card_surcharge_side CHECK (((NOT ((kind)::text = 'oversize'::text)) OR (above_mm > 0))),
+    CONSTRAINT card_surcharge_trait CHECK (((((kind)::text = 'trait'::text) AND (NOT ((trait)::text = ''::text))) OR ((NOT ((kind)::text = 'trait'::text)) AND ((trait)::text = ''::text)))),
+    CONSTRAINT logistics_cardsurcharge_above_mm_check CHECK ((above_mm >= 0)),
+    CONSTRAINT logistics_cardsurcharge_fixed_check CHECK ((fixed >= 0)),
+    CONSTRAINT logistics_cardsurcharge_minimum_check CHECK ((minimum >= 0)),
+    CONSTRAINT logistics_cardsurcharge_per_kg_check CHECK ((per_kg >= 0))
+);
+
+ALTER TABLE public.logistics_cardsurcharge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardsurcharge_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_cardsurchargeevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    trait character varying(20) NOT NULL,
+    above_mm integer NOT NULL,
+    fixed bigint NOT NULL,
+    per_kg bigint NOT NULL,
+    minimum bigint NOT NULL,
+    currency character varying(3) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    card_id bigint NOT NULL,
+    CONSTRAINT logistics_cardsurchargeevent_above_mm_check CHECK ((above_mm >= 0)),
+    CONSTRAINT logistics_cardsurchargeevent_fixed_check CHECK ((fixed >= 0)),
+    CONSTRAINT logistics_cardsurchargeevent_minimum_check CHECK ((minimum >= 0)),
+    CONSTRAINT logistics_cardsurchargeevent_per_kg_check CHECK ((per_kg >= 0))
+);
+
+ALTER TABLE public.logistics_cardsurchargeevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_cardsurchargeevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.logistics_carrier (
     id bigint NOT NULL,
     code character varying(24) NOT NULL,
@@ -5409,6 +6021,57 @@ CREATE TABLE public.logistics_carrier (
 
 ALTER TABLE public.logistics_carrier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_carrier_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_carrieraccount (
+    id bigint NOT NULL,
+    protocol character varying(16) NOT NULL,
+    name character varying(120) NOT NULL,
+    customer_id character varying(80) NOT NULL,
+    base_url character varying(300) NOT NULL,
+    credentials bytea NOT NULL,
+    paused_at timestamp with time zone,
+    cursor character varying(120) DEFAULT ''::character varying NOT NULL,
+    pull_at timestamp with time zone NOT NULL,
+    pulled_at timestamp with time zone,
+    blocked_until timestamp with time zone,
+    trouble text DEFAULT ''::text NOT NULL,
+    trouble_count integer DEFAULT 0 NOT NULL,
+    carrier_id bigint NOT NULL,
+    CONSTRAINT logistics_carrieraccount_trouble_count_check CHECK ((trouble_count >= 0))
+);
+
+ALTER TABLE public.logistics_carrieraccount ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrieraccount_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_carrieraccountevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    protocol character varying(16) NOT NULL,
+    name character varying(120) NOT NULL,
+    customer_id character varying(80) NOT NULL,
+    base_url character varying(300) NOT NULL,
+    paused_at timestamp with time zone,
+    carrier_id bigint NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_carrieraccountevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrieraccountevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5438,6 +6101,194 @@ ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
+CREATE TABLE public.logistics_carrierlabel (
+    id bigint NOT NULL,
+    remote_id character varying(80) NOT NULL,
+    tracking_number character varying(40) NOT NULL,
+    bought_at timestamp with time zone NOT NULL,
+    cancelled_at timestamp with time zone,
+    account_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_carrierlabel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_carrierlabel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_consolidatedparcel (
+    id bigint NOT NULL,
+    measure bigint,
+    share bigint,
+    parcel_id bigint NOT NULL,
+    consolidation_id bigint NOT NULL,
+    CONSTRAINT consolidated_share_measured CHECK ((((measure IS NULL) AND (share IS NULL)) OR ((measure IS NOT NULL) AND (share IS NOT NULL)))),
+    CONSTRAINT logistics_consolidatedparcel_share_check CHECK ((share >= 0))
+);
+
+ALTER TABLE public.logistics_consolidatedparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_consolidatedparcel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_consolidation (
+    id bigint NOT NULL,
+    number character varying(24) NOT NULL,
+    client_id uuid NOT NULL,
+    country character varying(2) NOT NULL,
+    destination character varying(80) NOT NULL,
+    reference character varying(60) NOT NULL,
+    split_by character varying(6) NOT NULL,
+    state character varying(11) DEFAULT 'open'::character varying NOT NULL,
+    cost bigint,
+    created_at timestamp with time zone NOT NULL,
+    handed_over_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    carrier_id bigint NOT NULL,
+    created_by_id bigint,
+    handed_over_by_id bigint,
+    warehouse_id bigint NOT NULL,
+    CONSTRAINT consolidation_handed_over CHECK ((((cost IS NOT NULL) AND (handed_over_at IS NOT NULL) AND ((state)::text = 'handed_over'::text)) OR ((NOT ((state)::text = 'handed_over'::text)) AND (cost IS NULL) AND (handed_over_at IS NULL)))),
+    CONSTRAINT logistics_consolidation_cost_check CHECK ((cost >= 0))
+);
+
+ALTER TABLE public.logistics_consolidation ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_consolidation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_fuelrate (
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    percent numeric(5,2) NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT fuel_rate_sane CHECK ((percent >= (0)::numeric))
+);
+
+ALTER TABLE public.logistics_fuelrate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_fuelrate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_fuelrateevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    percent numeric(5,2) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_fuelrateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_fuelrateevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_labelcost (
+    id bigint NOT NULL,
+    kind character varying(8) NOT NULL,
+    amount numeric(12,4) NOT NULL,
+    currency character varying(3) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    label_id bigint NOT NULL,
+    CONSTRAINT label_cost_signed CHECK ((((amount >= (0)::numeric) AND ((kind)::text = 'bought'::text)) OR ((amount <= (0)::numeric) AND ((kind)::text = 'refunded'::text))))
+);
+
+ALTER TABLE public.logistics_labelcost ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_labelcost_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_labelpaper (
+    parcel_id bigint NOT NULL,
+    sealed bytea NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.logistics_labelprint (
+    id bigint NOT NULL,
+    nth integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id bigint,
+    parcel_id bigint NOT NULL,
+    CONSTRAINT logistics_labelprint_nth_check CHECK ((nth >= 0))
+);
+
+ALTER TABLE public.logistics_labelprint ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_labelprint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_manifest (
+    id bigint NOT NULL,
+    number character varying(24) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    handed_at timestamp with time zone,
+    handed_to character varying(120) DEFAULT ''::character varying NOT NULL,
+    carrier_id bigint NOT NULL,
+    created_by_id bigint,
+    handed_by_id bigint,
+    warehouse_id bigint NOT NULL,
+    CONSTRAINT manifest_handed_by CHECK ((((handed_at IS NULL) AND (handed_by_id IS NULL)) OR ((handed_at IS NOT NULL) AND (handed_by_id IS NOT NULL) AND (NOT ((handed_to)::text = ''::text)))))
+);
+
+ALTER TABLE public.logistics_manifest ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_manifest_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_manifestparcel (
+    id bigint NOT NULL,
+    checked_at timestamp with time zone,
+    checked_by_id bigint,
+    manifest_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_manifestparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_manifestparcel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.logistics_parcel (
     id bigint NOT NULL,
     number character varying(24) NOT NULL,
@@ -5445,7 +6296,7 @@ CREATE TABLE public.logistics_parcel (
     owner_id bigint NOT NULL,
     attempt smallint NOT NULL,
     state character varying(12) DEFAULT 'labelled'::character varying NOT NULL,
-    tracking_number character varying(40) NOT NULL,
+    tracking_number character varying(40),
     recipient bytea NOT NULL,
     country character varying(2) NOT NULL,
     "references" character varying(120)[] NOT NULL,
@@ -5468,11 +6319,27 @@ CREATE TABLE public.logistics_parcel (
     service_id bigint NOT NULL,
     freight bigint,
     sender jsonb DEFAULT '[]'::jsonb NOT NULL,
+    recipient_erased_at timestamp with time zone,
+    customs jsonb DEFAULT '{}'::jsonb NOT NULL,
+    picked_at timestamp with time zone,
+    picked_by_id bigint,
+    delivered_at timestamp with time zone,
+    exception_at timestamp with time zone,
+    label_asked_at timestamp with time zone,
+    label_state character varying(12) DEFAULT 'own'::character varying NOT NULL,
+    picked_up_at timestamp with time zone,
+    returned_at timestamp with time zone,
+    tracked_at timestamp with time zone,
+    tracking_state character varying(16) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT logistics_parcel_attempt_check CHECK ((attempt >= 0)),
     CONSTRAINT logistics_parcel_expected_g_check CHECK ((expected_g >= 0)),
     CONSTRAINT logistics_parcel_print_count_check CHECK ((print_count >= 0)),
     CONSTRAINT logistics_parcel_weighed_g_check CHECK ((weighed_g >= 0)),
     CONSTRAINT parcel_cancelled_not_shipped CHECK (((cancelled_at IS NULL) OR (shipped_at IS NULL))),
+    CONSTRAINT parcel_label_awaited_when_open CHECK (((NOT ((label_state)::text = ANY ((ARRAY['to_buy'::character varying, 'buying'::character varying, 'maybe'::character varying])::text[]))) OR (NOT ((state)::text = 'cancelled'::text)))),
+    CONSTRAINT parcel_label_off_when_cancelled CHECK (((NOT ((label_state)::text = ANY ((ARRAY['cancelling'::character varying, 'cancelled'::character varying])::text[]))) OR ((state)::text = 'cancelled'::text))),
+    CONSTRAINT parcel_labelled_has_number CHECK (((NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[]))) OR (tracking_number IS NOT NULL))),
+    CONSTRAINT parcel_packed_has_label CHECK (((NOT ((state)::text = ANY ((ARRAY['verified'::character varying, 'weighed'::character varying, 'shipped'::character varying])::text[]))) OR ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying])::text[])))),
     CONSTRAINT parcel_shipped_has_time CHECK ((((shipped_at IS NOT NULL) AND ((state)::text = 'shipped'::text)) OR (NOT ((state)::text = 'shipped'::text))))
 );
 
@@ -5500,6 +6367,196 @@ CREATE TABLE public.logistics_parcelline (
 
 ALTER TABLE public.logistics_parcelline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.logistics_parcelline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_ratecard (
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    ends_on date,
+    currency character varying(3) NOT NULL,
+    fx numeric(18,8),
+    volume_rule character varying(6) NOT NULL,
+    divisor integer NOT NULL,
+    volume_above_cm3 integer NOT NULL,
+    side_step smallint NOT NULL,
+    min_g integer NOT NULL,
+    round_g integer NOT NULL,
+    registered_fee bigint NOT NULL,
+    discount_percent numeric(5,2) NOT NULL,
+    discount_on_fee boolean NOT NULL,
+    note character varying(120) NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_ratecard_divisor_check CHECK ((divisor >= 0)),
+    CONSTRAINT logistics_ratecard_min_g_check CHECK ((min_g >= 0)),
+    CONSTRAINT logistics_ratecard_registered_fee_check CHECK ((registered_fee >= 0)),
+    CONSTRAINT logistics_ratecard_round_g_check CHECK ((round_g >= 0)),
+    CONSTRAINT logistics_ratecard_side_step_check CHECK ((side_step >= 0)),
+    CONSTRAINT logistics_ratecard_volume_above_cm3_check CHECK ((volume_above_cm3 >= 0)),
+    CONSTRAINT rate_card_ends CHECK (((ends_on IS NULL) OR (ends_on >= valid_from))),
+    CONSTRAINT rate_card_fx CHECK (((fx IS NULL) OR (fx > (0)::numeric))),
+    CONSTRAINT rate_card_sane CHECK (((discount_percent >= (0)::numeric) AND (discount_percent <= (100)::numeric) AND (round_g > 0) AND (side_step > 0))),
+    CONSTRAINT rate_card_volume CHECK ((((volume_rule)::text = 'actual'::text) OR (divisor > 0)))
+);
+
+ALTER TABLE public.logistics_ratecard ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_ratecard_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_ratecardevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    valid_from date NOT NULL,
+    ends_on date,
+    currency character varying(3) NOT NULL,
+    fx numeric(18,8),
+    volume_rule character varying(6) NOT NULL,
+    divisor integer NOT NULL,
+    volume_above_cm3 integer NOT NULL,
+    side_step smallint NOT NULL,
+    min_g integer NOT NULL,
+    round_g integer NOT NULL,
+    registered_fee bigint NOT NULL,
+    discount_percent numeric(5,2) NOT NULL,
+    discount_on_fee boolean NOT NULL,
+    note character varying(120) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_ratecardevent_divisor_check CHECK ((divisor >= 0)),
+    CONSTRAINT logistics_ratecardevent_min_g_check CHECK ((min_g >= 0)),
+    CONSTRAINT logistics_ratecardevent_registered_fee_check CHECK ((registered_fee >= 0)),
+    CONSTRAINT logistics_ratecardevent_round_g_check CHECK ((round_g >= 0)),
+    CONSTRAINT logistics_ratecardevent_side_step_check CHECK ((side_step >= 0)),
+    CONSTRAINT logistics_ratecardevent_volume_above_cm3_check CHECK ((volume_above_cm3 >= 0))
+);
+
+ALTER TABLE public.logistics_ratecardevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_ratecardevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_remotearea (
+    id bigint NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT remote_area_in_order CHECK ((((postcode_from)::text <= (postcode_to)::text) AND (NOT ((postcode_from)::text = ''::text))))
+);
+
+ALTER TABLE public.logistics_remotearea ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_remotearea_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_remoteareaevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_remoteareaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_remoteareaevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_routingrule (
+    id bigint NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    active boolean NOT NULL,
+    countries character varying(2)[] NOT NULL,
+    from_g integer,
+    to_g integer,
+    from_value bigint,
+    to_value bigint,
+    traits character varying(20)[] NOT NULL,
+    warehouse_ids bigint[] NOT NULL,
+    store_ids bigint[] NOT NULL,
+    wished_ids bigint[] NOT NULL,
+    outcome character varying(8) NOT NULL,
+    among_ids bigint[] NOT NULL,
+    service_id bigint,
+    CONSTRAINT logistics_routingrule_from_g_check CHECK ((from_g >= 0)),
+    CONSTRAINT logistics_routingrule_from_value_check CHECK ((from_value >= 0)),
+    CONSTRAINT logistics_routingrule_position_check CHECK (("position" >= 0)),
+    CONSTRAINT logistics_routingrule_to_g_check CHECK ((to_g >= 0)),
+    CONSTRAINT logistics_routingrule_to_value_check CHECK ((to_value >= 0)),
+    CONSTRAINT routing_rule_outcome CHECK (((((outcome)::text = 'service'::text) AND (service_id IS NOT NULL)) OR ((NOT ((outcome)::text = 'service'::text)) AND (service_id IS NULL)))),
+    CONSTRAINT routing_rule_ranges CHECK ((((from_g IS NULL) OR (to_g IS NULL) OR (from_g <= to_g)) AND ((from_value IS NULL) OR (to_value IS NULL) OR (from_value <= to_value))))
+);
+
+ALTER TABLE public.logistics_routingrule ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_routingrule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_routingruleevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    "position" integer NOT NULL,
+    name character varying(80) NOT NULL,
+    active boolean NOT NULL,
+    countries character varying(2)[] NOT NULL,
+    from_g integer,
+    to_g integer,
+    from_value bigint,
+    to_value bigint,
+    traits character varying(20)[] NOT NULL,
+    warehouse_ids bigint[] NOT NULL,
+    store_ids bigint[] NOT NULL,
+    wished_ids bigint[] NOT NULL,
+    outcome character varying(8) NOT NULL,
+    among_ids bigint[] NOT NULL,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint,
+    CONSTRAINT logistics_routingruleevent_from_g_check CHECK ((from_g >= 0)),
+    CONSTRAINT logistics_routingruleevent_from_value_check CHECK ((from_value >= 0)),
+    CONSTRAINT logistics_routingruleevent_position_check CHECK (("position" >= 0)),
+    CONSTRAINT logistics_routingruleevent_to_g_check CHECK ((to_g >= 0)),
+    CONSTRAINT logistics_routingruleevent_to_value_check CHECK ((to_value >= 0))
+);
+
+ALTER TABLE public.logistics_routingruleevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_routingruleevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5539,8 +6596,13 @@ CREATE TABLE public.logistics_service (
     tracking_prefix character varying(4) NOT NULL,
     closed_at timestamp with time zone,
     carrier_id bigint NOT NULL,
+    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
+    stuck_days smallint DEFAULT 7 NOT NULL,
+    account_id bigint,
     CONSTRAINT logistics_service_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0))
+    CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT logistics_service_stuck_days_check CHECK ((stuck_days >= 0)),
+    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text))))
 );
 
 ALTER TABLE public.logistics_service ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5583,8 +6645,12 @@ CREATE TABLE public.logistics_serviceevent (
     carrier_id bigint NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
+    carrier_code character varying(40) DEFAULT ''::character varying NOT NULL,
+    stuck_days smallint DEFAULT 7 NOT NULL,
+    account_id bigint,
     CONSTRAINT logistics_serviceevent_max_weight_g_check CHECK ((max_weight_g >= 0)),
-    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0))
+    CONSTRAINT logistics_serviceevent_rank_check CHECK ((rank >= 0)),
+    CONSTRAINT logistics_serviceevent_stuck_days_check CHECK ((stuck_days >= 0))
 );
 
 ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5596,23 +6662,51 @@ ALTER TABLE public.logistics_serviceevent ALTER COLUMN pgh_id ADD GENERATED BY D
     CACHE 1
 );
 
-CREATE TABLE public.logistics_servicerate (
-    id bigint NOT NULL,
-    first_g integer NOT NULL,
-    first_price bigint NOT NULL,
-    step_g integer NOT NULL,
-    step_price bigint NOT NULL,
-    valid_from date NOT NULL,
+CREATE TABLE public.logistics_serviceterms (
     service_id bigint NOT NULL,
-    CONSTRAINT logistics_servicerate_first_g_check CHECK ((first_g >= 0)),
-    CONSTRAINT logistics_servicerate_first_price_check CHECK ((first_price >= 0)),
-    CONSTRAINT logistics_servicerate_step_g_check CHECK ((step_g >= 0)),
-    CONSTRAINT logistics_servicerate_step_price_check CHECK ((step_price >= 0)),
-    CONSTRAINT service_rate_sane CHECK (((first_g > 0) AND (step_g > 0)))
+    kind character varying(12) NOT NULL,
+    min_weight_g integer NOT NULL,
+    max_side_mm integer NOT NULL,
+    max_girth_mm integer NOT NULL,
+    max_value bigint NOT NULL,
+    refused_traits character varying(20)[] NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    CONSTRAINT logistics_serviceterms_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_serviceterms_days_to_check CHECK ((days_to >= 0)),
+    CONSTRAINT logistics_serviceterms_max_girth_mm_check CHECK ((max_girth_mm >= 0)),
+    CONSTRAINT logistics_serviceterms_max_side_mm_check CHECK ((max_side_mm >= 0)),
+    CONSTRAINT logistics_serviceterms_max_value_check CHECK ((max_value >= 0)),
+    CONSTRAINT logistics_serviceterms_min_weight_g_check CHECK ((min_weight_g >= 0)),
+    CONSTRAINT service_terms_days CHECK ((((days_from IS NULL) AND (days_to IS NULL)) OR (days_from <= days_to))),
+    CONSTRAINT service_terms_traits CHECK ((refused_traits <@ ARRAY['battery_built_in'::character varying(20), 'battery_pure'::character varying(20), 'liquid'::character varying(20), 'powder'::character varying(20), 'paste'::character varying(20), 'magnetic'::character varying(20)]))
 );
 
-ALTER TABLE public.logistics_servicerate ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_servicerate_id_seq
+CREATE TABLE public.logistics_servicetermsevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    kind character varying(12) NOT NULL,
+    min_weight_g integer NOT NULL,
+    max_side_mm integer NOT NULL,
+    max_girth_mm integer NOT NULL,
+    max_value bigint NOT NULL,
+    refused_traits character varying(20)[] NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_servicetermsevent_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_servicetermsevent_days_to_check CHECK ((days_to >= 0)),
+    CONSTRAINT logistics_servicetermsevent_max_girth_mm_check CHECK ((max_girth_mm >= 0)),
+    CONSTRAINT logistics_servicetermsevent_max_side_mm_check CHECK ((max_side_mm >= 0)),
+    CONSTRAINT logistics_servicetermsevent_max_value_check CHECK ((max_value >= 0)),
+    CONSTRAINT logistics_servicetermsevent_min_weight_g_check CHECK ((min_weight_g >= 0))
+);
+
+ALTER TABLE public.logistics_servicetermsevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_servicetermsevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5620,27 +6714,201 @@ ALTER TABLE public.logistics_servicerate ALTER COLUMN id ADD GENERATED BY DEFAUL
     CACHE 1
 );
 
-CREATE TABLE public.logistics_servicerateevent (
+CREATE TABLE public.logistics_trackingevent (
+    id bigint NOT NULL,
+    remote_id character varying(80) NOT NULL,
+    milestone character varying(16) NOT NULL,
+    code character varying(40) NOT NULL,
+    place character varying(120) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    account_id bigint NOT NULL,
+    parcel_id bigint NOT NULL
+);
+
+ALTER TABLE public.logistics_trackingevent ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_trackingevent_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_wallline (
+    id bigint NOT NULL,
+    quantity integer NOT NULL,
+    sorted integer DEFAULT 0 NOT NULL,
+    sku_id bigint NOT NULL,
+    place_id bigint NOT NULL,
+    CONSTRAINT logistics_wallline_quantity_check CHECK ((quantity >= 0)),
+    CONSTRAINT logistics_wallline_sorted_check CHECK ((sorted >= 0)),
+    CONSTRAINT wall_line_sane CHECK (((quantity > 0) AND (sorted <= quantity)))
+);
+
+ALTER TABLE public.logistics_wallline ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_wallline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_wave (
+    id bigint NOT NULL,
+    number character varying(24) NOT NULL,
+    kind character varying(8) NOT NULL,
+    state character varying(10) DEFAULT 'open'::character varying NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    picked_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    created_by_id bigint,
+    picker_id bigint,
+    warehouse_id bigint NOT NULL,
+    CONSTRAINT wave_closed_has_time CHECK ((((closed_at IS NULL) AND ((state)::text = ANY ((ARRAY['open'::character varying, 'picking'::character varying, 'picked'::character varying])::text[]))) OR ((NOT ((state)::text = ANY ((ARRAY['open'::character varying, 'picking'::character varying, 'picked'::character varying])::text[]))) AND (closed_at IS NOT NULL)))),
+    CONSTRAINT wave_in_hand CHECK ((((state)::text = ANY ((ARRAY['open'::character varying, 'cancelled'::character varying])::text[])) OR ((begun_at IS NOT NULL) AND (picker_id IS NOT NULL))))
+);
+
+ALTER TABLE public.logistics_wave ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_wave_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_waveparcel (
+    id bigint NOT NULL,
+    slot smallint NOT NULL,
+    live boolean DEFAULT true NOT NULL,
+    out_at timestamp with time zone,
+    out_why character varying(12) DEFAULT ''::character varying NOT NULL,
+    out_by_id bigint,
+    parcel_id bigint NOT NULL,
+    wave_id bigint NOT NULL,
+    CONSTRAINT logistics_waveparcel_slot_check CHECK ((slot >= 0)),
+    CONSTRAINT wave_parcel_out CHECK (((out_at IS NULL) OR (NOT live)))
+);
+
+ALTER TABLE public.logistics_waveparcel ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_waveparcel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_wavepick (
+    id bigint NOT NULL,
+    turn smallint NOT NULL,
+    quantity integer NOT NULL,
+    picked integer DEFAULT 0 NOT NULL,
+    short integer DEFAULT 0 NOT NULL,
+    at timestamp with time zone,
+    bin_id bigint,
+    by_id bigint,
+    sku_id bigint NOT NULL,
+    wave_id bigint NOT NULL,
+    CONSTRAINT logistics_wavepick_picked_check CHECK ((picked >= 0)),
+    CONSTRAINT logistics_wavepick_quantity_check CHECK ((quantity >= 0)),
+    CONSTRAINT logistics_wavepick_short_check CHECK ((short >= 0)),
+    CONSTRAINT logistics_wavepick_turn_check CHECK ((turn >= 0)),
+    CONSTRAINT wave_pick_sane CHECK ((picked <= (quantity - short)))
+);
+
+ALTER TABLE public.logistics_wavepick ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_wavepick_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_zone (
+    id bigint NOT NULL,
+    code character varying(12) NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_zone_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_zone_days_to_check CHECK ((days_to >= 0)),
+    CONSTRAINT zone_days CHECK ((((days_from IS NULL) AND (days_to IS NULL)) OR (days_from <= days_to)))
+);
+
+ALTER TABLE public.logistics_zone ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zone_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_zonearea (
+    id bigint NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
+    service_id bigint NOT NULL,
+    zone_id bigint NOT NULL,
+    CONSTRAINT zone_area_in_country CHECK ((((postcode_from)::text = ''::text) OR (NOT ((country)::text = ''::text)))),
+    CONSTRAINT zone_area_in_order CHECK (((postcode_from)::text <= (postcode_to)::text))
+);
+
+ALTER TABLE public.logistics_zonearea ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zonearea_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_zoneareaevent (
     pgh_id integer NOT NULL,
     pgh_created_at timestamp with time zone NOT NULL,
     pgh_label text NOT NULL,
     id bigint NOT NULL,
-    first_g integer NOT NULL,
-    first_price bigint NOT NULL,
-    step_g integer NOT NULL,
-    step_price bigint NOT NULL,
-    valid_from date NOT NULL,
+    country character varying(2) NOT NULL,
+    postcode_from character varying(12) NOT NULL,
+    postcode_to character varying(12) NOT NULL,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
     service_id bigint NOT NULL,
-    CONSTRAINT logistics_servicerateevent_first_g_check CHECK ((first_g >= 0)),
-    CONSTRAINT logistics_servicerateevent_first_price_check CHECK ((first_price >= 0)),
-    CONSTRAINT logistics_servicerateevent_step_g_check CHECK ((step_g >= 0)),
-    CONSTRAINT logistics_servicerateevent_step_price_check CHECK ((step_price >= 0))
+    zone_id bigint NOT NULL
 );
 
-ALTER TABLE public.logistics_servicerateevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.logistics_servicerateevent_pgh_id_seq
+ALTER TABLE public.logistics_zoneareaevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zoneareaevent_pgh_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.logistics_zoneevent (
+    pgh_id integer NOT NULL,
+    pgh_created_at timestamp with time zone NOT NULL,
+    pgh_label text NOT NULL,
+    id bigint NOT NULL,
+    code character varying(12) NOT NULL,
+    days_from smallint,
+    days_to smallint,
+    pgh_context_id uuid,
+    pgh_obj_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    CONSTRAINT logistics_zoneevent_days_from_check CHECK ((days_from >= 0)),
+    CONSTRAINT logistics_zoneevent_days_to_check CHECK ((days_to >= 0))
+);
+
+ALTER TABLE public.logistics_zoneevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.logistics_zoneevent_pgh_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5666,6 +6934,24 @@ ALTER TABLE public.mfa_authenticator ALTER COLUMN id ADD GENERATED BY DEFAULT AS
     CACHE 1
 );
 
+CREATE TABLE public.orders_addressedit (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    fields jsonb NOT NULL,
+    sealed bytea,
+    actor_id bigint NOT NULL,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_addressedit ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_addressedit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.orders_buyer (
     order_id bigint NOT NULL,
     sealed bytea,
@@ -5673,7 +6959,9 @@ CREATE TABLE public.orders_buyer (
     phone_hash bytea,
     name_hash bytea,
     address_hash bytea,
-    erased_at timestamp with time zone
+    erased_at timestamp with time zone,
+    told_hash bytea,
+    CONSTRAINT buyer_erased_is_empty CHECK (((erased_at IS NULL) OR ((address_hash IS NULL) AND (email_hash IS NULL) AND (name_hash IS NULL) AND (phone_hash IS NULL) AND (sealed IS NULL) AND (told_hash IS NULL))))
 );
 
 CREATE TABLE public.orders_demand (
@@ -5689,6 +6977,7 @@ CREATE TABLE public.orders_demand (
     elsewhere integer NOT NULL,
     sku_id bigint,
     line_id bigint NOT NULL,
+    portion_id bigint,
     CONSTRAINT demand_adds_up CHECK ((quantity = (((((unmapped + waiting) + reserved) + shipped) + cancelled) + elsewhere))),
     CONSTRAINT demand_unmapped_has_no_sku CHECK (((sku_id IS NOT NULL) OR ((reserved = 0) AND (shipped = 0) AND (waiting = 0)))),
     CONSTRAINT orders_demand_attempt_check CHECK ((attempt >= 0)),
@@ -5726,6 +7015,40 @@ CREATE TABLE public.orders_hold (
 
 ALTER TABLE public.orders_hold ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_manualorder (
+    id bigint NOT NULL,
+    client_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by_id bigint,
+    order_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_manualorder ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_manualorder_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_merge (
+    id bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    created_by_id bigint,
+    store_id bigint NOT NULL
+);
+
+ALTER TABLE public.orders_merge ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_merge_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5774,6 +7097,10 @@ CREATE TABLE public.orders_order (
     priority smallint DEFAULT 0 NOT NULL,
     wished_service_id bigint,
     wished_warehouse_id bigint,
+    due_at timestamp with time zone GENERATED ALWAYS AS (LEAST(ship_by, timezone('UTC'::text, (timezone('UTC'::text, paid_at) + '24:00:00'::interval)))) STORED,
+    our_note text DEFAULT ''::text NOT NULL,
+    places jsonb DEFAULT '[]'::jsonb NOT NULL,
+    merge_id bigint,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY ((ARRAY['approved'::character varying, 'allocated'::character varying])::text[]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -5835,6 +7162,26 @@ CREATE TABLE public.orders_ordertag (
 
 ALTER TABLE public.orders_ordertag ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.orders_ordertag_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.orders_portion (
+    id bigint NOT NULL,
+    number smallint NOT NULL,
+    packed boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    created_by_id bigint,
+    order_id bigint NOT NULL,
+    CONSTRAINT orders_portion_number_check CHECK ((number >= 0))
+);
+
+ALTER TABLE public.orders_portion ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.orders_portion_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -7786,6 +9133,7 @@ CREATE TABLE public.stores_store (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
+    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT store_bad_review_sane CHECK ((bad_review_stars <= 5)),
     CONSTRAINT store_buffer_sane CHECK ((buffer_min <= buffer_max)),
     CONSTRAINT store_share_sane CHECK (((stock_share >= (0)::numeric) AND (stock_share <= (1)::numeric))),
@@ -7862,6 +9210,7 @@ CREATE TABLE public.stores_storeevent (
     buffer_max integer DEFAULT 20 NOT NULL,
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
+    partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
     CONSTRAINT stores_storeevent_bad_review_stars_check CHECK ((bad_review_stars >= 0)),
     CONSTRAINT stores_storeevent_buffer_max_check CHECK ((buffer_max >= 0)),
     CONSTRAINT stores_storeevent_buffer_min_check CHECK ((buffer_min >= 0)),
@@ -7927,115 +9276,134 @@ ALTER TABLE public.usersessions_usersession ALTER COLUMN id ADD GENERATED BY DEF
     CACHE 1
 );
 
-INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:01:19.527937+00');
-INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:01:19.535812+00');
-INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:01:19.548233+00');
-INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:01:19.567776+00');
-INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:01:19.588257+00');
-INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:01:19.600175+00');
-INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:01:19.619612+00');
-INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:01:19.635135+00');
-INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:01:19.673243+00');
-INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:01:19.795226+00');
-INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:01:19.819449+00');
-INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:01:19.84406+00');
-INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:01:19.857886+00');
-INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:01:19.882259+00');
-INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:01:19.897509+00');
-INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:01:19.925944+00');
-INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:01:19.958893+00');
-INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:01:19.994958+00');
-INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:01:20.033326+00');
-INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:01:20.114112+00');
-INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:01:20.13211+00');
-INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:01:20.958841+00');
-INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:01:21.060824+00');
-INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:01:21.095814+00');
-INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:01:21.1822+00');
-INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:01:21.227245+00');
-INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:01:21.259333+00');
-INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:01:21.308672+00');
-INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:01:21.395776+00');
-INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:01:21.459493+00');
-INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:01:21.515166+00');
-INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:01:22.43093+00');
-INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:01:22.574276+00');
-INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:01:23.111821+00');
-INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:01:26.027681+00');
-INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:01:29.506896+00');
-INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:01:33.210852+00');
-INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:01:35.627002+00');
-INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:01:36.031699+00');
-INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:01:36.419102+00');
-INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:01:36.462628+00');
-INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:01:36.878186+00');
-INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:01:41.161059+00');
-INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:01:41.172917+00');
-INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:01:44.249067+00');
-INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:01:50.350953+00');
-INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:02:02.047003+00');
-INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:02:02.061188+00');
-INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:02:02.423575+00');
-INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:02:12.731114+00');
-INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:02:12.754698+00');
-INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:02:12.826868+00');
-INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:02:13.220454+00');
-INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:02:15.511001+00');
-INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:02:18.934793+00');
-INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:02:20.963442+00');
-INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:02:57.862455+00');
-INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:02:57.93484+00');
-INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:02:58.360453+00');
-INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:02:58.779297+00');
-INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:02:59.339032+00');
-INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:02:59.359302+00');
-INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:03:02.082771+00');
-INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:03:31.535048+00');
-INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:03:31.659613+00');
-INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:03:39.720375+00');
-INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:03:39.735289+00');
-INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:03:41.178657+00');
-INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:03:43.846531+00');
-INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:03:49.518851+00');
-INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:03:50.919699+00');
-INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:03:50.92722+00');
-INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:03:53.356618+00');
-INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:03:55.418888+00');
-INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:04:29.039031+00');
-INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:04:31.351024+00');
-INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:04:36.918626+00');
-INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:04:37.29879+00');
-INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:04:37.316904+00');
-INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:04:41.422844+00');
-INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:04:42.225285+00');
-INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:04:43.400892+00');
-INSERT INTO public.django_migrations VALUES (83, 'insights', '0001_initial', '2026-12-01 04:04:45.399369+00');
-INSERT INTO public.django_migrations VALUES (84, 'products', '0005_publish', '2026-12-01 04:04:58.66858+00');
-INSERT INTO public.django_migrations VALUES (85, 'products', '0006_desk', '2026-12-01 04:05:09.068379+00');
-INSERT INTO public.django_migrations VALUES (86, 'products', '0007_launch', '2026-12-01 04:05:24.746203+00');
-INSERT INTO public.django_migrations VALUES (87, 'stores', '0008_publish', '2026-12-01 04:05:24.961857+00');
-INSERT INTO public.django_migrations VALUES (88, 'stores', '0009_mirror', '2026-12-01 04:05:25.041784+00');
-INSERT INTO public.django_migrations VALUES (89, 'inventory', '0011_floor_walls', '2026-12-01 04:05:25.501016+00');
-INSERT INTO public.django_migrations VALUES (90, 'inventory', '0012_cost', '2026-12-01 04:05:32.382022+00');
-INSERT INTO public.django_migrations VALUES (91, 'inventory', '0013_counts', '2026-12-01 04:05:52.958864+00');
-INSERT INTO public.django_migrations VALUES (92, 'inventory', '0014_mirror', '2026-12-01 04:05:56.556909+00');
-INSERT INTO public.django_migrations VALUES (93, 'inventory', '0015_alerts', '2026-12-01 04:06:07.438992+00');
-INSERT INTO public.django_migrations VALUES (94, 'inventory', '0016_pickup', '2026-12-01 04:06:39.636545+00');
-INSERT INTO public.django_migrations VALUES (95, 'kernel', '0005_import', '2026-12-01 04:06:47.86272+00');
-INSERT INTO public.django_migrations VALUES (96, 'mfa', '0001_initial', '2026-12-01 04:06:48.846838+00');
-INSERT INTO public.django_migrations VALUES (97, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:06:49.807032+00');
-INSERT INTO public.django_migrations VALUES (98, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:06:52.266922+00');
-INSERT INTO public.django_migrations VALUES (99, 'orders', '0004_desk', '2026-12-01 04:06:53.234731+00');
-INSERT INTO public.django_migrations VALUES (100, 'orders', '0005_wishes', '2026-12-01 04:06:57.376335+00');
-INSERT INTO public.django_migrations VALUES (101, 'orders', '0006_rules', '2026-12-01 04:07:42.192209+00');
-INSERT INTO public.django_migrations VALUES (102, 'orders', '0007_rules_guard', '2026-12-01 04:07:42.220331+00');
-INSERT INTO public.django_migrations VALUES (103, 'people', '0002_answer_within', '2026-12-01 04:07:42.727736+00');
-INSERT INTO public.django_migrations VALUES (104, 'people', '0003_floor', '2026-12-01 04:07:43.162175+00');
-INSERT INTO public.django_migrations VALUES (105, 'people', '0004_cost', '2026-12-01 04:07:43.69635+00');
-INSERT INTO public.django_migrations VALUES (106, 'people', '0005_company_history', '2026-12-01 04:07:43.858881+00');
-INSERT INTO public.django_migrations VALUES (107, 'sessions', '0001_initial', '2026-12-01 04:07:43.898797+00');
-INSERT INTO public.django_migrations VALUES (108, 'stores', '0010_sync_kinds', '2026-12-01 04:07:44.027299+00');
-INSERT INTO public.django_migrations VALUES (109, 'usersessions', '0001_initial', '2026-12-01 04:07:45.98272+00');
+INSERT INTO public.django_migrations VALUES (1, 'pghistory', '0001_initial', '2026-12-01 04:51:38.07386+00');
+INSERT INTO public.django_migrations VALUES (2, 'pghistory', '0002_aggregateevent', '2026-12-01 04:51:38.075795+00');
+INSERT INTO public.django_migrations VALUES (3, 'pghistory', '0003_auto_20201023_1636', '2026-12-01 04:51:38.077194+00');
+INSERT INTO public.django_migrations VALUES (4, 'pghistory', '0004_auto_20220906_1625', '2026-12-01 04:51:38.079804+00');
+INSERT INTO public.django_migrations VALUES (5, 'pghistory', '0005_events_middlewareevents', '2026-12-01 04:51:38.081498+00');
+INSERT INTO public.django_migrations VALUES (6, 'pghistory', '0006_delete_aggregateevent', '2026-12-01 04:51:38.08224+00');
+INSERT INTO public.django_migrations VALUES (7, 'pghistory', '0007_auto_20250421_0444', '2026-12-01 04:51:38.084478+00');
+INSERT INTO public.django_migrations VALUES (8, 'contenttypes', '0001_initial', '2026-12-01 04:51:38.087768+00');
+INSERT INTO public.django_migrations VALUES (9, 'contenttypes', '0002_remove_content_type_name', '2026-12-01 04:51:38.091918+00');
+INSERT INTO public.django_migrations VALUES (10, 'auth', '0001_initial', '2026-12-01 04:51:38.10826+00');
+INSERT INTO public.django_migrations VALUES (11, 'auth', '0002_alter_permission_name_max_length', '2026-12-01 04:51:38.112454+00');
+INSERT INTO public.django_migrations VALUES (12, 'auth', '0003_alter_user_email_max_length', '2026-12-01 04:51:38.116511+00');
+INSERT INTO public.django_migrations VALUES (13, 'auth', '0004_alter_user_username_opts', '2026-12-01 04:51:38.120193+00');
+INSERT INTO public.django_migrations VALUES (14, 'auth', '0005_alter_user_last_login_null', '2026-12-01 04:51:38.123709+00');
+INSERT INTO public.django_migrations VALUES (15, 'auth', '0006_require_contenttypes_0002', '2026-12-01 04:51:38.124535+00');
+INSERT INTO public.django_migrations VALUES (16, 'auth', '0007_alter_validators_add_error_messages', '2026-12-01 04:51:38.127706+00');
+INSERT INTO public.django_migrations VALUES (17, 'auth', '0008_alter_user_username_max_length', '2026-12-01 04:51:38.131016+00');
+INSERT INTO public.django_migrations VALUES (18, 'auth', '0009_alter_user_last_name_max_length', '2026-12-01 04:51:38.135083+00');
+INSERT INTO public.django_migrations VALUES (19, 'auth', '0010_alter_group_name_max_length', '2026-12-01 04:51:38.138944+00');
+INSERT INTO public.django_migrations VALUES (20, 'auth', '0011_update_proxy_permissions', '2026-12-01 04:51:38.147374+00');
+INSERT INTO public.django_migrations VALUES (21, 'auth', '0012_alter_user_first_name_max_length', '2026-12-01 04:51:38.151406+00');
+INSERT INTO public.django_migrations VALUES (22, 'people', '0001_initial', '2026-12-01 04:51:38.217201+00');
+INSERT INTO public.django_migrations VALUES (23, 'account', '0001_initial', '2026-12-01 04:51:38.241463+00');
+INSERT INTO public.django_migrations VALUES (24, 'account', '0002_email_max_length', '2026-12-01 04:51:38.24995+00');
+INSERT INTO public.django_migrations VALUES (25, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-12-01 04:51:38.263598+00');
+INSERT INTO public.django_migrations VALUES (26, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-12-01 04:51:38.274544+00');
+INSERT INTO public.django_migrations VALUES (27, 'account', '0005_emailaddress_idx_upper_email', '2026-12-01 04:51:38.283255+00');
+INSERT INTO public.django_migrations VALUES (28, 'account', '0006_emailaddress_lower', '2026-12-01 04:51:38.297733+00');
+INSERT INTO public.django_migrations VALUES (29, 'account', '0007_emailaddress_idx_email', '2026-12-01 04:51:38.313844+00');
+INSERT INTO public.django_migrations VALUES (30, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-12-01 04:51:38.326434+00');
+INSERT INTO public.django_migrations VALUES (31, 'account', '0009_emailaddress_unique_primary_email', '2026-12-01 04:51:38.335464+00');
+INSERT INTO public.django_migrations VALUES (32, 'stores', '0001_initial', '2026-12-01 04:51:38.556337+00');
+INSERT INTO public.django_migrations VALUES (33, 'stores', '0002_direct_sales', '2026-12-01 04:51:38.579803+00');
+INSERT INTO public.django_migrations VALUES (34, 'stores', '0003_bad_reviews', '2026-12-01 04:51:38.647264+00');
+INSERT INTO public.django_migrations VALUES (35, 'products', '0001_initial', '2026-12-01 04:51:39.186476+00');
+INSERT INTO public.django_migrations VALUES (36, 'inventory', '0001_initial', '2026-12-01 04:51:39.841492+00');
+INSERT INTO public.django_migrations VALUES (37, 'logistics', '0001_initial', '2026-12-01 04:51:40.136441+00');
+INSERT INTO public.django_migrations VALUES (38, 'orders', '0001_initial', '2026-12-01 04:51:40.629162+00');
+INSERT INTO public.django_migrations VALUES (39, 'orders', '0002_tax_and_sender', '2026-12-01 04:51:40.685987+00');
+INSERT INTO public.django_migrations VALUES (40, 'orders', '0003_cancel_told', '2026-12-01 04:51:40.740202+00');
+INSERT INTO public.django_migrations VALUES (41, 'inventory', '0002_append_only', '2026-12-01 04:51:40.743786+00');
+INSERT INTO public.django_migrations VALUES (42, 'inventory', '0003_origin', '2026-12-01 04:51:40.802107+00');
+INSERT INTO public.django_migrations VALUES (43, 'aftersales', '0001_initial', '2026-12-01 04:51:41.595653+00');
+INSERT INTO public.django_migrations VALUES (44, 'aftersales', '0002_append_only', '2026-12-01 04:51:41.597367+00');
+INSERT INTO public.django_migrations VALUES (45, 'aftersales', '0003_returns_desk', '2026-12-01 04:51:42.252582+00');
+INSERT INTO public.django_migrations VALUES (46, 'aftersales', '0004_messages', '2026-12-01 04:51:44.230054+00');
+INSERT INTO public.django_migrations VALUES (47, 'distribution', '0001_initial', '2026-12-01 04:51:46.777817+00');
+INSERT INTO public.django_migrations VALUES (48, 'distribution', '0002_append_only', '2026-12-01 04:51:46.780029+00');
+INSERT INTO public.django_migrations VALUES (49, 'distribution', '0003_wallet_indexes', '2026-12-01 04:51:46.837471+00');
+INSERT INTO public.django_migrations VALUES (50, 'procurement', '0001_initial', '2026-12-01 04:51:49.398991+00');
+INSERT INTO public.django_migrations VALUES (51, 'procurement', '0002_append_only', '2026-12-01 04:51:49.403439+00');
+INSERT INTO public.django_migrations VALUES (52, 'inventory', '0004_signed_layer_use', '2026-12-01 04:51:49.41548+00');
+INSERT INTO public.django_migrations VALUES (53, 'procurement', '0003_replenishment', '2026-12-01 04:51:49.505776+00');
+INSERT INTO public.django_migrations VALUES (54, 'procurement', '0004_cost', '2026-12-01 04:51:50.142194+00');
+INSERT INTO public.django_migrations VALUES (55, 'stores', '0004_prices', '2026-12-01 04:51:51.018676+00');
+INSERT INTO public.django_migrations VALUES (56, 'products', '0002_price_tag', '2026-12-01 04:51:51.269081+00');
+INSERT INTO public.django_migrations VALUES (57, 'products', '0003_catalogue', '2026-12-01 04:52:04.794988+00');
+INSERT INTO public.django_migrations VALUES (58, 'products', '0004_catalogue_rules', '2026-12-01 04:52:04.816461+00');
+INSERT INTO public.django_migrations VALUES (59, 'inventory', '0005_came_back', '2026-12-01 04:52:05.010661+00');
+INSERT INTO public.django_migrations VALUES (60, 'inventory', '0006_exposure', '2026-12-01 04:52:05.134147+00');
+INSERT INTO public.django_migrations VALUES (61, 'inventory', '0007_more_moves', '2026-12-01 04:52:05.414624+00');
+INSERT INTO public.django_migrations VALUES (62, 'inventory', '0008_catalogue', '2026-12-01 04:52:05.425028+00');
+INSERT INTO public.django_migrations VALUES (63, 'inventory', '0009_desk', '2026-12-01 04:52:06.540504+00');
+INSERT INTO public.django_migrations VALUES (64, 'inventory', '0010_floor', '2026-12-01 04:52:13.359612+00');
+INSERT INTO public.django_migrations VALUES (65, 'stores', '0005_swept_at', '2026-12-01 04:52:13.382519+00');
+INSERT INTO public.django_migrations VALUES (66, 'kernel', '0001_initial', '2026-12-01 04:52:14.892+00');
+INSERT INTO public.django_migrations VALUES (67, 'kernel', '0002_append_only', '2026-12-01 04:52:14.895327+00');
+INSERT INTO public.django_migrations VALUES (68, 'kernel', '0003_fxrate', '2026-12-01 04:52:15.207058+00');
+INSERT INTO public.django_migrations VALUES (69, 'kernel', '0004_settled_by_hand', '2026-12-01 04:52:15.812226+00');
+INSERT INTO public.django_migrations VALUES (70, 'stores', '0006_onboarding', '2026-12-01 04:52:16.993863+00');
+INSERT INTO public.django_migrations VALUES (71, 'stores', '0007_histories_of_all', '2026-12-01 04:52:17.103819+00');
+INSERT INTO public.django_migrations VALUES (72, 'logistics', '0002_append_only', '2026-12-01 04:52:17.107067+00');
+INSERT INTO public.django_migrations VALUES (73, 'logistics', '0003_servicerate', '2026-12-01 04:52:17.825362+00');
+INSERT INTO public.django_migrations VALUES (74, 'finance', '0001_initial', '2026-12-01 04:52:18.018748+00');
+INSERT INTO public.django_migrations VALUES (75, 'finance', '0002_initial', '2026-12-01 04:52:25.727962+00');
+INSERT INTO public.django_migrations VALUES (76, 'finance', '0003_ledger', '2026-12-01 04:52:25.861932+00');
+INSERT INTO public.django_migrations VALUES (77, 'finance', '0004_payables', '2026-12-01 04:52:26.854918+00');
+INSERT INTO public.django_migrations VALUES (78, 'finance', '0005_settlements_as_published', '2026-12-01 04:52:26.942008+00');
+INSERT INTO public.django_migrations VALUES (79, 'finance', '0006_book_what_was_there', '2026-12-01 04:52:26.947611+00');
+INSERT INTO public.django_migrations VALUES (80, 'finance', '0007_launch', '2026-12-01 04:52:27.696101+00');
+INSERT INTO public.django_migrations VALUES (81, 'finance', '0008_floor', '2026-12-01 04:52:27.815977+00');
+INSERT INTO public.django_migrations VALUES (82, 'finance', '0009_cost', '2026-12-01 04:52:28.005241+00');
+INSERT INTO public.django_migrations VALUES (83, 'finance', '0010_leg_account', '2026-12-01 04:52:28.428837+00');
+INSERT INTO public.django_migrations VALUES (84, 'insights', '0001_initial', '2026-12-01 04:52:28.584129+00');
+INSERT INTO public.django_migrations VALUES (85, 'products', '0005_publish', '2026-12-01 04:52:30.635541+00');
+INSERT INTO public.django_migrations VALUES (86, 'products', '0006_desk', '2026-12-01 04:52:32.320643+00');
+INSERT INTO public.django_migrations VALUES (87, 'products', '0007_launch', '2026-12-01 04:52:35.422688+00');
+INSERT INTO public.django_migrations VALUES (88, 'stores', '0008_publish', '2026-12-01 04:52:35.520358+00');
+INSERT INTO public.django_migrations VALUES (89, 'stores', '0009_mirror', '2026-12-01 04:52:35.543787+00');
+INSERT INTO public.django_migrations VALUES (90, 'inventory', '0011_floor_walls', '2026-12-01 04:52:35.986121+00');
+INSERT INTO public.django_migrations VALUES (91, 'inventory', '0012_cost', '2026-12-01 04:52:38.070954+00');
+INSERT INTO public.django_migrations VALUES (92, 'inventory', '0013_counts', '2026-12-01 04:52:41.698652+00');
+INSERT INTO public.django_migrations VALUES (93, 'inventory', '0014_mirror', '2026-12-01 04:52:43.231597+00');
+INSERT INTO public.django_migrations VALUES (94, 'inventory', '0015_alerts', '2026-12-01 04:52:46.017706+00');
+INSERT INTO public.django_migrations VALUES (95, 'inventory', '0016_pickup', '2026-12-01 04:52:53.296968+00');
+INSERT INTO public.django_migrations VALUES (96, 'inventory', '0017_bins_counted_once', '2026-12-01 04:52:53.299725+00');
+INSERT INTO public.django_migrations VALUES (97, 'kernel', '0005_import', '2026-12-01 04:52:55.386645+00');
+INSERT INTO public.django_migrations VALUES (98, 'kernel', '0006_privacy', '2026-12-01 04:52:56.141211+00');
+INSERT INTO public.django_migrations VALUES (99, 'logistics', '0004_privacy', '2026-12-01 04:52:56.340293+00');
+INSERT INTO public.django_migrations VALUES (100, 'logistics', '0005_waves', '2026-12-01 04:53:05.473497+00');
+INSERT INTO public.django_migrations VALUES (101, 'logistics', '0006_carriers', '2026-12-01 04:53:12.691206+00');
+INSERT INTO public.django_migrations VALUES (102, 'logistics', '0007_labels_append_only', '2026-12-01 04:53:12.704954+00');
+INSERT INTO public.django_migrations VALUES (103, 'logistics', '0008_returned', '2026-12-01 04:53:12.8067+00');
+INSERT INTO public.django_migrations VALUES (104, 'logistics', '0009_rates', '2026-12-01 04:53:24.047012+00');
+INSERT INTO public.django_migrations VALUES (105, 'logistics', '0010_rates_moved', '2026-12-01 04:53:24.220243+00');
+INSERT INTO public.django_migrations VALUES (106, 'logistics', '0011_rates_old', '2026-12-01 04:53:24.408759+00');
+INSERT INTO public.django_migrations VALUES (107, 'mfa', '0001_initial', '2026-12-01 04:53:24.954235+00');
+INSERT INTO public.django_migrations VALUES (108, 'mfa', '0002_authenticator_timestamps', '2026-12-01 04:53:25.101681+00');
+INSERT INTO public.django_migrations VALUES (109, 'mfa', '0003_authenticator_type_uniq', '2026-12-01 04:53:25.345818+00');
+INSERT INTO public.django_migrations VALUES (110, 'stores', '0010_sync_kinds', '2026-12-01 04:53:25.377966+00');
+INSERT INTO public.django_migrations VALUES (111, 'stores', '0011_partial_stock', '2026-12-01 04:53:25.935927+00');
+INSERT INTO public.django_migrations VALUES (112, 'orders', '0004_desk', '2026-12-01 04:53:26.127132+00');
+INSERT INTO public.django_migrations VALUES (113, 'orders', '0005_wishes', '2026-12-01 04:53:26.845881+00');
+INSERT INTO public.django_migrations VALUES (114, 'orders', '0006_privacy', '2026-12-01 04:53:26.892417+00');
+INSERT INTO public.django_migrations VALUES (115, 'orders', '0007_deliveries', '2026-12-01 04:53:27.579165+00');
+INSERT INTO public.django_migrations VALUES (116, 'orders', '0008_by_deadline', '2026-12-01 04:53:27.687024+00');
+INSERT INTO public.django_migrations VALUES (117, 'orders', '0009_grouping', '2026-12-01 04:53:32.119822+00');
+INSERT INTO public.django_migrations VALUES (118, 'orders', '0010_rules', '2026-12-01 04:53:42.569308+00');
+INSERT INTO public.django_migrations VALUES (119, 'orders', '0011_rules_guard', '2026-12-01 04:53:42.575381+00');
+INSERT INTO public.django_migrations VALUES (120, 'orders', '0012_joined', '2026-12-01 04:53:42.72785+00');
+INSERT INTO public.django_migrations VALUES (121, 'people', '0002_answer_within', '2026-12-01 04:53:42.824629+00');
+INSERT INTO public.django_migrations VALUES (122, 'people', '0003_floor', '2026-12-01 04:53:43.180217+00');
+INSERT INTO public.django_migrations VALUES (123, 'people', '0004_cost', '2026-12-01 04:53:43.277541+00');
+INSERT INTO public.django_migrations VALUES (124, 'people', '0005_company_history', '2026-12-01 04:53:43.316204+00');
+INSERT INTO public.django_migrations VALUES (125, 'products', '0008_search_once', '2026-12-01 04:53:43.32044+00');
+INSERT INTO public.django_migrations VALUES (126, 'products', '0009_listing_titles', '2026-12-01 04:53:43.325467+00');
+INSERT INTO public.django_migrations VALUES (127, 'sessions', '0001_initial', '2026-12-01 04:53:43.333382+00');
+INSERT INTO public.django_migrations VALUES (128, 'usersessions', '0001_initial', '2026-12-01 04:53:43.525358+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -8078,13 +9446,13 @@ INSERT INTO public.inventory_stockreason VALUES (5, 'gift', 'Given away', '赠�
 INSERT INTO public.inventory_stockreason VALUES (6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL);
 INSERT INTO public.inventory_stockreason VALUES (7, 'other', 'Other', '其他', 0, true, NULL);
 
-INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:05:25.04944+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
-INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:05:25.04944+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
-INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:05:25.04944+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
-INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:05:25.04944+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
-INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:05:25.04944+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
-INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:05:25.04944+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
-INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:05:25.04944+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
+INSERT INTO public.inventory_stockreasonevent VALUES (1, '2026-12-01 04:52:35.547351+00', 'insert', 1, 'lost', 'Lost', '丢失', -1, false, NULL, NULL, 1);
+INSERT INTO public.inventory_stockreasonevent VALUES (2, '2026-12-01 04:52:35.547351+00', 'insert', 2, 'found', 'Found', '盘盈', 1, false, NULL, NULL, 2);
+INSERT INTO public.inventory_stockreasonevent VALUES (3, '2026-12-01 04:52:35.547351+00', 'insert', 3, 'damaged', 'Damaged', '损坏', -1, false, NULL, NULL, 3);
+INSERT INTO public.inventory_stockreasonevent VALUES (4, '2026-12-01 04:52:35.547351+00', 'insert', 4, 'sample', 'Taken as a sample', '领作样品', -1, false, NULL, NULL, 4);
+INSERT INTO public.inventory_stockreasonevent VALUES (5, '2026-12-01 04:52:35.547351+00', 'insert', 5, 'gift', 'Given away', '赠送', -1, false, NULL, NULL, 5);
+INSERT INTO public.inventory_stockreasonevent VALUES (6, '2026-12-01 04:52:35.547351+00', 'insert', 6, 'wrong_count', 'Counted wrongly before', '此前点错', 0, false, NULL, NULL, 6);
+INSERT INTO public.inventory_stockreasonevent VALUES (7, '2026-12-01 04:52:35.547351+00', 'insert', 7, 'other', 'Other', '其他', 0, true, NULL, NULL, 7);
 
 SELECT pg_catalog.setval('public.account_emailaddress_id_seq', 1, false);
 
@@ -8118,7 +9486,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 900, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 1040, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -8144,9 +9512,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 225, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 260, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 109, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 128, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -8310,13 +9678,55 @@ SELECT pg_catalog.setval('public.kernel_savedview_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.kernel_timelineentry_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.logistics_cardrate_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_cardrateevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_cardsurcharge_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_cardsurchargeevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.logistics_carrier_id_seq', 1, false);
 
+SELECT pg_catalog.setval('public.logistics_carrieraccount_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_carrieraccountevent_pgh_id_seq', 1, false);
+
 SELECT pg_catalog.setval('public.logistics_carrierevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_carrierlabel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_consolidatedparcel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_consolidation_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_fuelrate_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_fuelrateevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_labelcost_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_labelprint_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_manifest_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_manifestparcel_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcel_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_parcelline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_ratecard_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_ratecardevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_remotearea_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_remoteareaevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_routingrule_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_routingruleevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.logistics_scanevent_id_seq', 1, false);
 
@@ -8326,15 +9736,37 @@ SELECT pg_catalog.setval('public.logistics_service_warehouses_id_seq', 1, false)
 
 SELECT pg_catalog.setval('public.logistics_serviceevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_servicerate_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_servicetermsevent_pgh_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.logistics_servicerateevent_pgh_id_seq', 1, false);
+SELECT pg_catalog.setval('public.logistics_trackingevent_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_wallline_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_wave_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_waveparcel_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_wavepick_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_zone_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_zonearea_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_zoneareaevent_pgh_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.logistics_zoneevent_pgh_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.mfa_authenticator_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_addressedit_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_demand_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_hold_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_manualorder_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_merge_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_order_id_seq', 1, false);
 
@@ -8343,6 +9775,8 @@ SELECT pg_catalog.setval('public.orders_orderline_id_seq', 1, false);
 SELECT pg_catalog.setval('public.orders_orderparcel_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_ordertag_id_seq', 1, false);
+
+SELECT pg_catalog.setval('public.orders_portion_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.orders_rehearsalpart_id_seq', 1, false);
 
@@ -8625,6 +10059,18 @@ ALTER TABLE ONLY public.products_bundlepart
 ALTER TABLE ONLY public.inventory_cameback
     ADD CONSTRAINT came_back_once UNIQUE (document_kind, document_id, leg);
 
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT card_rate_no_overlap EXCLUDE USING gist (int8range(card_id, card_id, '[]'::text) WITH &&, int8range(COALESCE(zone_id, (0)::bigint), COALESCE(zone_id, (0)::bigint), '[]'::text) WITH &&, int4range(above_g, up_to_g, '(]'::text) WITH &&);
+
+ALTER TABLE ONLY public.logistics_cardsurcharge
+    ADD CONSTRAINT card_surcharge_once UNIQUE (card_id, kind, trait);
+
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT carrier_account_once UNIQUE (protocol, customer_id);
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT carrier_label_once UNIQUE (account_id, remote_id);
+
 ALTER TABLE ONLY public.aftersales_caseline
     ADD CONSTRAINT case_line_once UNIQUE (case_id, order_line_id, sku_id);
 
@@ -8641,7 +10087,7 @@ ALTER TABLE ONLY public.products_customscode
     ADD CONSTRAINT customs_code_once UNIQUE (sku_id, country);
 
 ALTER TABLE ONLY public.orders_demand
-    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt);
+    ADD CONSTRAINT demand_once UNIQUE NULLS NOT DISTINCT (line_id, sku_id, attempt, portion_id);
 
 ALTER TABLE ONLY public.distribution_distributor
     ADD CONSTRAINT distribution_distributor_code_key UNIQUE (code);
@@ -8822,6 +10268,9 @@ ALTER TABLE ONLY public.finance_withdrawal
 
 ALTER TABLE ONLY public.products_forbiddenword
     ADD CONSTRAINT forbidden_word_once UNIQUE (folded, marketplace);
+
+ALTER TABLE ONLY public.logistics_fuelrate
+    ADD CONSTRAINT fuel_rate_once UNIQUE (service_id, valid_from);
 
 ALTER TABLE ONLY public.kernel_fxrate
     ADD CONSTRAINT fx_rate_once UNIQUE (currency, valid_from);
@@ -9132,6 +10581,12 @@ ALTER TABLE ONLY public.kernel_switch
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT label_cost_once UNIQUE (label_id, kind);
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT label_print_once UNIQUE (parcel_id, nth);
+
 ALTER TABLE ONLY public.procurement_latecostline
     ADD CONSTRAINT late_cost_line_once UNIQUE (late_cost_id, receipt_line_id);
 
@@ -9150,14 +10605,77 @@ ALTER TABLE ONLY public.products_listingdraft
 ALTER TABLE ONLY public.products_listing
     ADD CONSTRAINT listing_once UNIQUE (store_id, external_key);
 
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT logistics_cardrate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_cardrateevent
+    ADD CONSTRAINT logistics_cardrateevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_cardsurcharge
+    ADD CONSTRAINT logistics_cardsurcharge_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_cardsurchargeevent
+    ADD CONSTRAINT logistics_cardsurchargeevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_code_key UNIQUE (code);
 
 ALTER TABLE ONLY public.logistics_carrier
     ADD CONSTRAINT logistics_carrier_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT logistics_carrieraccount_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_carrieraccountevent
+    ADD CONSTRAINT logistics_carrieraccountevent_pkey PRIMARY KEY (pgh_id);
+
 ALTER TABLE ONLY public.logistics_carrierevent
     ADD CONSTRAINT logistics_carrierevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlabel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidatedparcel_parcel_id_key UNIQUE (parcel_id);
+
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidatedparcel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidation_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidation_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_fuelrate
+    ADD CONSTRAINT logistics_fuelrate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_fuelrateevent
+    ADD CONSTRAINT logistics_fuelrateevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT logistics_labelcost_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_labelpaper
+    ADD CONSTRAINT logistics_labelpaper_pkey PRIMARY KEY (parcel_id);
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_manifest
+    ADD CONSTRAINT logistics_manifest_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.logistics_manifest
+    ADD CONSTRAINT logistics_manifest_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_manifestparcel
+    ADD CONSTRAINT logistics_manifestparcel_parcel_id_key UNIQUE (parcel_id);
+
+ALTER TABLE ONLY public.logistics_manifestparcel
+    ADD CONSTRAINT logistics_manifestparcel_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_number_key UNIQUE (number);
@@ -9170,6 +10688,24 @@ ALTER TABLE ONLY public.logistics_parcel
 
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT logistics_parcelline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_ratecard
+    ADD CONSTRAINT logistics_ratecard_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_ratecardevent
+    ADD CONSTRAINT logistics_ratecardevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_remotearea
+    ADD CONSTRAINT logistics_remotearea_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_remoteareaevent
+    ADD CONSTRAINT logistics_remoteareaevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_routingrule
+    ADD CONSTRAINT logistics_routingrule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_routingruleevent
+    ADD CONSTRAINT logistics_routingruleevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_client_id_key UNIQUE (client_id);
@@ -9192,11 +10728,41 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_serviceevent
     ADD CONSTRAINT logistics_serviceevent_pkey PRIMARY KEY (pgh_id);
 
-ALTER TABLE ONLY public.logistics_servicerate
-    ADD CONSTRAINT logistics_servicerate_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.logistics_serviceterms
+    ADD CONSTRAINT logistics_serviceterms_pkey PRIMARY KEY (service_id);
 
-ALTER TABLE ONLY public.logistics_servicerateevent
-    ADD CONSTRAINT logistics_servicerateevent_pkey PRIMARY KEY (pgh_id);
+ALTER TABLE ONLY public.logistics_servicetermsevent
+    ADD CONSTRAINT logistics_servicetermsevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingevent_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_wallline
+    ADD CONSTRAINT logistics_wallline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_wave
+    ADD CONSTRAINT logistics_wave_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.logistics_wave
+    ADD CONSTRAINT logistics_wave_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_waveparcel
+    ADD CONSTRAINT logistics_waveparcel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_wavepick
+    ADD CONSTRAINT logistics_wavepick_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_zone
+    ADD CONSTRAINT logistics_zone_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT logistics_zonearea_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.logistics_zoneareaevent
+    ADD CONSTRAINT logistics_zoneareaevent_pkey PRIMARY KEY (pgh_id);
+
+ALTER TABLE ONLY public.logistics_zoneevent
+    ADD CONSTRAINT logistics_zoneevent_pkey PRIMARY KEY (pgh_id);
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_pkey PRIMARY KEY (id);
@@ -9222,8 +10788,14 @@ ALTER TABLE ONLY public.orders_orderline
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT order_once UNIQUE (account_id, external_id);
 
+ALTER TABLE ONLY public.orders_orderparcel
+    ADD CONSTRAINT order_parcel_once UNIQUE (parcel_id, order_id);
+
 ALTER TABLE ONLY public.orders_ordertag
     ADD CONSTRAINT order_tag_once UNIQUE (order_id, name);
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_pkey PRIMARY KEY (order_id);
@@ -9234,6 +10806,18 @@ ALTER TABLE ONLY public.orders_demand
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_client_id_key UNIQUE (client_id);
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_order_id_key UNIQUE (order_id);
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_pkey PRIMARY KEY (id);
 
@@ -9241,13 +10825,13 @@ ALTER TABLE ONLY public.orders_orderline
     ADD CONSTRAINT orders_orderline_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_orderparcel
-    ADD CONSTRAINT orders_orderparcel_parcel_id_key UNIQUE (parcel_id);
-
-ALTER TABLE ONLY public.orders_orderparcel
     ADD CONSTRAINT orders_orderparcel_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_ordertag
     ADD CONSTRAINT orders_ordertag_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.orders_rehearsalpart
     ADD CONSTRAINT orders_rehearsalpart_pkey PRIMARY KEY (id);
@@ -9338,6 +10922,9 @@ ALTER TABLE ONLY public.people_userevent
 
 ALTER TABLE ONLY public.pghistory_context
     ADD CONSTRAINT pghistory_context_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT portion_once UNIQUE (order_id, number);
 
 ALTER TABLE ONLY public.distribution_pricelistitem
     ADD CONSTRAINT price_item_once UNIQUE (price_list_id, sku_id, min_quantity, valid_from);
@@ -9591,6 +11178,9 @@ ALTER TABLE ONLY public.procurement_supplierquote
 ALTER TABLE ONLY public.stores_ratebudget
     ADD CONSTRAINT rate_budget_once UNIQUE (account_id, operation);
 
+ALTER TABLE ONLY public.logistics_ratecard
+    ADD CONSTRAINT rate_card_once UNIQUE (service_id, valid_from);
+
 ALTER TABLE ONLY public.procurement_receiptextra
     ADD CONSTRAINT receipt_extra_once UNIQUE (receipt_line_id, extra_id);
 
@@ -9599,6 +11189,9 @@ ALTER TABLE ONLY public.orders_rehearsalpart
 
 ALTER TABLE ONLY public.orders_rehearsedorder
     ADD CONSTRAINT rehearsed_once UNIQUE (rehearsal_id, order_id);
+
+ALTER TABLE ONLY public.logistics_remotearea
+    ADD CONSTRAINT remote_area_once UNIQUE (service_id, country, postcode_from, postcode_to);
 
 ALTER TABLE ONLY public.procurement_replenishment
     ADD CONSTRAINT replenishment_once UNIQUE (sku_id, warehouse_id);
@@ -9615,6 +11208,9 @@ ALTER TABLE ONLY public.inventory_revaluation
 ALTER TABLE ONLY public.aftersales_review
     ADD CONSTRAINT review_once UNIQUE (account_id, external_id);
 
+ALTER TABLE ONLY public.logistics_routingrule
+    ADD CONSTRAINT routing_rule_place UNIQUE ("position") DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.orders_ruleapplication
     ADD CONSTRAINT rule_applied_once UNIQUE (order_id, run, rule_id);
 
@@ -9629,9 +11225,6 @@ ALTER TABLE ONLY public.kernel_savedview
 
 ALTER TABLE ONLY public.stores_selleraccount
     ADD CONSTRAINT seller_account_once UNIQUE (marketplace, seller_id, region);
-
-ALTER TABLE ONLY public.logistics_servicerate
-    ADD CONSTRAINT service_rate_once UNIQUE (service_id, valid_from);
 
 ALTER TABLE ONLY public.finance_settlementline
     ADD CONSTRAINT settlement_line_once UNIQUE (settlement_id, external_line_id);
@@ -9726,6 +11319,9 @@ ALTER TABLE ONLY public.products_suppliercode
 ALTER TABLE ONLY public.stores_syncstate
     ADD CONSTRAINT sync_state_once UNIQUE (account_id, kind);
 
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT tracking_event_once UNIQUE (account_id, remote_id);
+
 ALTER TABLE ONLY public.insights_trafficday
     ADD CONSTRAINT traffic_day_once UNIQUE (store_id, day);
 
@@ -9744,6 +11340,24 @@ ALTER TABLE ONLY public.usersessions_usersession
 ALTER TABLE ONLY public.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_session_key_key UNIQUE (session_key);
 
+ALTER TABLE ONLY public.logistics_wallline
+    ADD CONSTRAINT wall_line_once UNIQUE (place_id, sku_id);
+
+ALTER TABLE ONLY public.logistics_waveparcel
+    ADD CONSTRAINT wave_parcel_once UNIQUE (wave_id, parcel_id);
+
+ALTER TABLE ONLY public.logistics_wavepick
+    ADD CONSTRAINT wave_pick_once UNIQUE (wave_id, turn);
+
+ALTER TABLE ONLY public.logistics_waveparcel
+    ADD CONSTRAINT wave_slot_once UNIQUE (wave_id, slot);
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT zone_area_once UNIQUE (service_id, country, postcode_from, postcode_to);
+
+ALTER TABLE ONLY public.logistics_zone
+    ADD CONSTRAINT zone_once UNIQUE (service_id, code);
+
 CREATE INDEX account_emailaddress_email_03be32b2 ON public.account_emailaddress USING btree (email);
 
 CREATE INDEX account_emailaddress_email_03be32b2_like ON public.account_emailaddress USING btree (email varchar_pattern_ops);
@@ -9753,6 +11367,8 @@ CREATE INDEX account_emailaddress_user_id_2c513194 ON public.account_emailaddres
 CREATE INDEX account_emailconfirmation_email_address_id_5b7f8c58 ON public.account_emailconfirmation USING btree (email_address_id);
 
 CREATE INDEX account_emailconfirmation_key_f43612bd_like ON public.account_emailconfirmation USING btree (key varchar_pattern_ops);
+
+CREATE INDEX address_edit_order ON public.orders_addressedit USING btree (order_id, id);
 
 CREATE INDEX aftersales_case_account_id_582ec7cc ON public.aftersales_case USING btree (account_id);
 
@@ -9846,11 +11462,19 @@ CREATE INDEX bin_move_mine ON public.inventory_binmove USING btree (actor_id, id
 
 CREATE INDEX bin_move_of_level ON public.inventory_binmove USING btree (level_id, id DESC);
 
+CREATE INDEX buyer_address ON public.orders_buyer USING btree (address_hash, name_hash);
+
 CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash);
+
+CREATE INDEX buyer_known ON public.orders_buyer USING btree (order_id) WHERE (sealed IS NOT NULL);
 
 CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash);
 
 CREATE INDEX buyer_phone ON public.orders_buyer USING btree (phone_hash);
+
+CREATE UNIQUE INDEX carrier_label_one_good ON public.logistics_carrierlabel USING btree (parcel_id) WHERE (cancelled_at IS NULL);
+
+CREATE INDEX carrier_label_parcel ON public.logistics_carrierlabel USING btree (parcel_id);
 
 CREATE INDEX case_of_order ON public.aftersales_case USING btree (order_id, id);
 
@@ -9865,6 +11489,8 @@ CREATE INDEX collection_collected ON public.inventory_collection USING btree (po
 CREATE INDEX collection_expires ON public.inventory_collection USING btree (expires_at) WHERE ((state)::text = 'open'::text);
 
 CREATE INDEX collection_of_point ON public.inventory_collection USING btree (point_id, state, id DESC);
+
+CREATE INDEX consolidation_by_state ON public.logistics_consolidation USING btree (state, id DESC);
 
 CREATE INDEX conversation_buyer ON public.aftersales_conversation USING btree (buyer_hash);
 
@@ -9986,10 +11612,6 @@ CREATE INDEX finance_feeruleevent_pgh_obj_id_82e2f11f ON public.finance_feerulee
 
 CREATE INDEX finance_ledgeraccount_code_782dbe4c_like ON public.finance_ledgeraccount USING btree (code varchar_pattern_ops);
 
-CREATE INDEX finance_leg_account_id_a5288995 ON public.finance_leg USING btree (account_id);
-
-CREATE INDEX finance_leg_account_id_a5288995_like ON public.finance_leg USING btree (account_id varchar_pattern_ops);
-
 CREATE INDEX finance_leg_entry_id_df8334ba ON public.finance_leg USING btree (entry_id);
 
 CREATE INDEX finance_moneyaccount_code_553d787a_like ON public.finance_moneyaccount USING btree (code varchar_pattern_ops);
@@ -10075,6 +11697,8 @@ CREATE INDEX inbox_due ON public.kernel_inboxmessage USING btree (kind, next_at)
 CREATE INDEX inbox_quarantined ON public.kernel_inboxmessage USING btree (id DESC) WHERE ((state)::text = 'quarantined'::text);
 
 CREATE INDEX inbox_subject ON public.kernel_inboxmessage USING btree (source, subject);
+
+CREATE INDEX inbox_to_forget ON public.kernel_inboxmessage USING btree (delete_after) WHERE ((erased_at IS NULL) AND ((state)::text = 'done'::text));
 
 CREATE INDEX insights_trafficday_store_id_6aeff174 ON public.insights_trafficday USING btree (store_id);
 
@@ -10362,21 +11986,98 @@ CREATE INDEX listing_draft_title_words ON public.products_listingdraft USING gin
 
 CREATE INDEX listing_folded_code ON public.products_listing USING btree (translate(upper((seller_sku)::text), ' -_./'::text, ''::text));
 
+CREATE INDEX listing_pieces ON public.products_listing USING gin (public.products_grams(public.products_fold((((seller_sku)::text || '
+'::text) || (title)::text))));
+
 CREATE UNIQUE INDEX listing_published_once ON public.products_listingchange USING btree (draft_id) WHERE (((kind)::text = 'publish'::text) AND ((outcome)::text = 'done'::text));
 
 CREATE INDEX listing_title_words ON public.products_listing USING gin (title_words);
 
 CREATE INDEX listing_unmapped ON public.products_listing USING btree (store_id, id DESC) WHERE (sku_id IS NULL);
 
+CREATE INDEX logistics_cardrate_card_id_59210595 ON public.logistics_cardrate USING btree (card_id);
+
+CREATE INDEX logistics_cardrate_zone_id_adc31de4 ON public.logistics_cardrate USING btree (zone_id);
+
+CREATE INDEX logistics_cardrateevent_card_id_ee432995 ON public.logistics_cardrateevent USING btree (card_id);
+
+CREATE INDEX logistics_cardrateevent_pgh_context_id_38a9a9e8 ON public.logistics_cardrateevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_cardrateevent_pgh_obj_id_849edc52 ON public.logistics_cardrateevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_cardrateevent_zone_id_51215753 ON public.logistics_cardrateevent USING btree (zone_id);
+
+CREATE INDEX logistics_cardsurcharge_card_id_bec56d90 ON public.logistics_cardsurcharge USING btree (card_id);
+
+CREATE INDEX logistics_cardsurchargeevent_card_id_5d794555 ON public.logistics_cardsurchargeevent USING btree (card_id);
+
+CREATE INDEX logistics_cardsurchargeevent_pgh_context_id_1721af7d ON public.logistics_cardsurchargeevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_cardsurchargeevent_pgh_obj_id_5e9a350a ON public.logistics_cardsurchargeevent USING btree (pgh_obj_id);
+
 CREATE INDEX logistics_carrier_code_afa1452f_like ON public.logistics_carrier USING btree (code varchar_pattern_ops);
+
+CREATE INDEX logistics_carrieraccount_carrier_id_ef56101d ON public.logistics_carrieraccount USING btree (carrier_id);
+
+CREATE INDEX logistics_carrieraccountevent_carrier_id_4ebc6405 ON public.logistics_carrieraccountevent USING btree (carrier_id);
+
+CREATE INDEX logistics_carrieraccountevent_pgh_context_id_0e61f48a ON public.logistics_carrieraccountevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_carrieraccountevent_pgh_obj_id_cf0655e1 ON public.logistics_carrieraccountevent USING btree (pgh_obj_id);
 
 CREATE INDEX logistics_carrierevent_pgh_context_id_e2b84be8 ON public.logistics_carrierevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_carrierevent_pgh_obj_id_fa3ec0cf ON public.logistics_carrierevent USING btree (pgh_obj_id);
 
+CREATE INDEX logistics_carrierlabel_account_id_9610e50c ON public.logistics_carrierlabel USING btree (account_id);
+
+CREATE INDEX logistics_carrierlabel_parcel_id_0fd8303d ON public.logistics_carrierlabel USING btree (parcel_id);
+
+CREATE INDEX logistics_consolidatedparcel_consolidation_id_e3cdb6df ON public.logistics_consolidatedparcel USING btree (consolidation_id);
+
+CREATE INDEX logistics_consolidation_carrier_id_c961050c ON public.logistics_consolidation USING btree (carrier_id);
+
+CREATE INDEX logistics_consolidation_created_by_id_05895a06 ON public.logistics_consolidation USING btree (created_by_id);
+
+CREATE INDEX logistics_consolidation_handed_over_by_id_1e3367bb ON public.logistics_consolidation USING btree (handed_over_by_id);
+
+CREATE INDEX logistics_consolidation_number_b0736d27_like ON public.logistics_consolidation USING btree (number varchar_pattern_ops);
+
+CREATE INDEX logistics_consolidation_warehouse_id_17456c1e ON public.logistics_consolidation USING btree (warehouse_id);
+
+CREATE INDEX logistics_fuelrate_service_id_9d6801bf ON public.logistics_fuelrate USING btree (service_id);
+
+CREATE INDEX logistics_fuelrateevent_pgh_context_id_a1eaf5be ON public.logistics_fuelrateevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_fuelrateevent_pgh_obj_id_a3f31d2c ON public.logistics_fuelrateevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_fuelrateevent_service_id_70f00329 ON public.logistics_fuelrateevent USING btree (service_id);
+
+CREATE INDEX logistics_labelcost_label_id_3b670cdd ON public.logistics_labelcost USING btree (label_id);
+
+CREATE INDEX logistics_labelprint_actor_id_f904f0db ON public.logistics_labelprint USING btree (actor_id);
+
+CREATE INDEX logistics_labelprint_parcel_id_e510be16 ON public.logistics_labelprint USING btree (parcel_id);
+
+CREATE INDEX logistics_manifest_carrier_id_a977b3e3 ON public.logistics_manifest USING btree (carrier_id);
+
+CREATE INDEX logistics_manifest_created_by_id_5d1257e3 ON public.logistics_manifest USING btree (created_by_id);
+
+CREATE INDEX logistics_manifest_handed_by_id_550a423b ON public.logistics_manifest USING btree (handed_by_id);
+
+CREATE INDEX logistics_manifest_number_3525feba_like ON public.logistics_manifest USING btree (number varchar_pattern_ops);
+
+CREATE INDEX logistics_manifest_warehouse_id_be5e56ba ON public.logistics_manifest USING btree (warehouse_id);
+
+CREATE INDEX logistics_manifestparcel_checked_by_id_9c0393e0 ON public.logistics_manifestparcel USING btree (checked_by_id);
+
+CREATE INDEX logistics_manifestparcel_manifest_id_b2932684 ON public.logistics_manifestparcel USING btree (manifest_id);
+
 CREATE INDEX logistics_parcel_cancelled_by_id_79e466e7 ON public.logistics_parcel USING btree (cancelled_by_id);
 
 CREATE INDEX logistics_parcel_number_32ff8146_like ON public.logistics_parcel USING btree (number varchar_pattern_ops);
+
+CREATE INDEX logistics_parcel_picked_by_id_1799fe87 ON public.logistics_parcel USING btree (picked_by_id);
 
 CREATE INDEX logistics_parcel_service_id_129d123e ON public.logistics_parcel USING btree (service_id);
 
@@ -10394,9 +12095,35 @@ CREATE INDEX logistics_parcelline_parcel_id_463edf4f ON public.logistics_parcell
 
 CREATE INDEX logistics_parcelline_sku_id_405374f5 ON public.logistics_parcelline USING btree (sku_id);
 
+CREATE INDEX logistics_ratecard_service_id_608b4eb4 ON public.logistics_ratecard USING btree (service_id);
+
+CREATE INDEX logistics_ratecardevent_pgh_context_id_2dea1634 ON public.logistics_ratecardevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_ratecardevent_pgh_obj_id_ee65f133 ON public.logistics_ratecardevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_ratecardevent_service_id_dff64f7f ON public.logistics_ratecardevent USING btree (service_id);
+
+CREATE INDEX logistics_remotearea_service_id_ef4e3c25 ON public.logistics_remotearea USING btree (service_id);
+
+CREATE INDEX logistics_remoteareaevent_pgh_context_id_701de4c6 ON public.logistics_remoteareaevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_remoteareaevent_pgh_obj_id_80e09090 ON public.logistics_remoteareaevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_remoteareaevent_service_id_63493cca ON public.logistics_remoteareaevent USING btree (service_id);
+
+CREATE INDEX logistics_routingrule_service_id_9b70b7f2 ON public.logistics_routingrule USING btree (service_id);
+
+CREATE INDEX logistics_routingruleevent_pgh_context_id_da1cf052 ON public.logistics_routingruleevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_routingruleevent_pgh_obj_id_d2045143 ON public.logistics_routingruleevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_routingruleevent_service_id_139927e3 ON public.logistics_routingruleevent USING btree (service_id);
+
 CREATE INDEX logistics_scanevent_actor_id_86fc6664 ON public.logistics_scanevent USING btree (actor_id);
 
 CREATE INDEX logistics_scanevent_parcel_id_96b5a332 ON public.logistics_scanevent USING btree (parcel_id);
+
+CREATE INDEX logistics_service_account_id_56f61d6e ON public.logistics_service USING btree (account_id);
 
 CREATE INDEX logistics_service_carrier_id_edb836a9 ON public.logistics_service USING btree (carrier_id);
 
@@ -10406,19 +12133,73 @@ CREATE INDEX logistics_service_warehouses_service_id_d72476af ON public.logistic
 
 CREATE INDEX logistics_service_warehouses_warehouse_id_c150ed96 ON public.logistics_service_warehouses USING btree (warehouse_id);
 
+CREATE INDEX logistics_serviceevent_account_id_ae00c64a ON public.logistics_serviceevent USING btree (account_id);
+
 CREATE INDEX logistics_serviceevent_carrier_id_a19d8e57 ON public.logistics_serviceevent USING btree (carrier_id);
 
 CREATE INDEX logistics_serviceevent_pgh_context_id_80cf2102 ON public.logistics_serviceevent USING btree (pgh_context_id);
 
 CREATE INDEX logistics_serviceevent_pgh_obj_id_2358eb99 ON public.logistics_serviceevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_servicerate_service_id_464a78d0 ON public.logistics_servicerate USING btree (service_id);
+CREATE INDEX logistics_servicetermsevent_pgh_context_id_ca326af3 ON public.logistics_servicetermsevent USING btree (pgh_context_id);
 
-CREATE INDEX logistics_servicerateevent_pgh_context_id_99d00a8d ON public.logistics_servicerateevent USING btree (pgh_context_id);
+CREATE INDEX logistics_servicetermsevent_pgh_obj_id_89a4af5f ON public.logistics_servicetermsevent USING btree (pgh_obj_id);
 
-CREATE INDEX logistics_servicerateevent_pgh_obj_id_3de20bee ON public.logistics_servicerateevent USING btree (pgh_obj_id);
+CREATE INDEX logistics_servicetermsevent_service_id_b93a29bd ON public.logistics_servicetermsevent USING btree (service_id);
 
-CREATE INDEX logistics_servicerateevent_service_id_3d9c86e0 ON public.logistics_servicerateevent USING btree (service_id);
+CREATE INDEX logistics_trackingevent_account_id_7fd8ecf9 ON public.logistics_trackingevent USING btree (account_id);
+
+CREATE INDEX logistics_trackingevent_parcel_id_39d91a4e ON public.logistics_trackingevent USING btree (parcel_id);
+
+CREATE INDEX logistics_wallline_place_id_d05b2590 ON public.logistics_wallline USING btree (place_id);
+
+CREATE INDEX logistics_wallline_sku_id_2215a386 ON public.logistics_wallline USING btree (sku_id);
+
+CREATE INDEX logistics_wave_created_by_id_27609ab1 ON public.logistics_wave USING btree (created_by_id);
+
+CREATE INDEX logistics_wave_number_309c8444_like ON public.logistics_wave USING btree (number varchar_pattern_ops);
+
+CREATE INDEX logistics_wave_picker_id_c3797dbb ON public.logistics_wave USING btree (picker_id);
+
+CREATE INDEX logistics_wave_warehouse_id_fae714cd ON public.logistics_wave USING btree (warehouse_id);
+
+CREATE INDEX logistics_waveparcel_out_by_id_3d1d3dc1 ON public.logistics_waveparcel USING btree (out_by_id);
+
+CREATE INDEX logistics_waveparcel_parcel_id_0ebb8b2f ON public.logistics_waveparcel USING btree (parcel_id);
+
+CREATE INDEX logistics_waveparcel_wave_id_75875eb3 ON public.logistics_waveparcel USING btree (wave_id);
+
+CREATE INDEX logistics_wavepick_bin_id_699471ae ON public.logistics_wavepick USING btree (bin_id);
+
+CREATE INDEX logistics_wavepick_by_id_b52346f3 ON public.logistics_wavepick USING btree (by_id);
+
+CREATE INDEX logistics_wavepick_sku_id_1cc94f2f ON public.logistics_wavepick USING btree (sku_id);
+
+CREATE INDEX logistics_wavepick_wave_id_508079c8 ON public.logistics_wavepick USING btree (wave_id);
+
+CREATE INDEX logistics_zone_service_id_e1a984a9 ON public.logistics_zone USING btree (service_id);
+
+CREATE INDEX logistics_zonearea_service_id_81ed2e87 ON public.logistics_zonearea USING btree (service_id);
+
+CREATE INDEX logistics_zonearea_zone_id_333ea869 ON public.logistics_zonearea USING btree (zone_id);
+
+CREATE INDEX logistics_zoneareaevent_pgh_context_id_20b813d9 ON public.logistics_zoneareaevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_zoneareaevent_pgh_obj_id_626df9c2 ON public.logistics_zoneareaevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_zoneareaevent_service_id_0349af26 ON public.logistics_zoneareaevent USING btree (service_id);
+
+CREATE INDEX logistics_zoneareaevent_zone_id_f859d595 ON public.logistics_zoneareaevent USING btree (zone_id);
+
+CREATE INDEX logistics_zoneevent_pgh_context_id_85da4151 ON public.logistics_zoneevent USING btree (pgh_context_id);
+
+CREATE INDEX logistics_zoneevent_pgh_obj_id_3bf5ff27 ON public.logistics_zoneevent USING btree (pgh_obj_id);
+
+CREATE INDEX logistics_zoneevent_service_id_e6f2476c ON public.logistics_zoneevent USING btree (service_id);
+
+CREATE UNIQUE INDEX manifest_open_once ON public.logistics_manifest USING btree (carrier_id, warehouse_id) WHERE (handed_at IS NULL);
+
+CREATE INDEX manifest_rows ON public.logistics_manifestparcel USING btree (manifest_id, id);
 
 CREATE INDEX message_of_conversation ON public.aftersales_message USING btree (conversation_id, sent_at, id);
 
@@ -10430,6 +12211,8 @@ CREATE INDEX mirror_level_by_level ON public.inventory_mirrorlevel USING btree (
 
 CREATE INDEX mirror_sale_by_level ON public.inventory_mirrorsale USING btree (level_id, left_at DESC);
 
+CREATE INDEX order_by_deadline ON public.orders_order USING btree (ship_by, id);
+
 CREATE INDEX order_by_state ON public.orders_order USING btree (state, ordered_at DESC, id DESC);
 
 CREATE INDEX order_by_store ON public.orders_order USING btree (store_id, ordered_at DESC, id DESC);
@@ -10438,9 +12221,13 @@ CREATE INDEX order_by_store_state ON public.orders_order USING btree (store_id, 
 
 CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
 
+CREATE INDEX order_due ON public.orders_order USING btree (due_at, id) WHERE ((state)::text = ANY ((ARRAY['new'::character varying, 'review'::character varying, 'approved'::character varying, 'allocated'::character varying, 'fulfilling'::character varying])::text[]));
+
 CREATE INDEX order_external ON public.orders_order USING btree (external_id text_pattern_ops);
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
+
+CREATE INDEX order_merged ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE (merge_id IS NOT NULL);
 
 CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
 
@@ -10448,7 +12235,15 @@ CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_
 
 CREATE INDEX order_tag_name ON public.orders_ordertag USING btree (name, order_id);
 
+CREATE INDEX order_to_close ON public.orders_order USING btree (delivered_at, id) WHERE ((state)::text = 'delivered'::text);
+
+CREATE INDEX orders_addressedit_actor_id_72f340c0 ON public.orders_addressedit USING btree (actor_id);
+
+CREATE INDEX orders_addressedit_order_id_4b94181e ON public.orders_addressedit USING btree (order_id);
+
 CREATE INDEX orders_demand_line_id_514dc26b ON public.orders_demand USING btree (line_id);
+
+CREATE INDEX orders_demand_portion_id_db3f1928 ON public.orders_demand USING btree (portion_id);
 
 CREATE INDEX orders_demand_sku_id_24f2c8a7 ON public.orders_demand USING btree (sku_id);
 
@@ -10460,9 +12255,17 @@ CREATE INDEX orders_hold_released_by_id_c1f2be56 ON public.orders_hold USING btr
 
 CREATE INDEX orders_hold_rule_id_39e69406 ON public.orders_hold USING btree (rule_id);
 
+CREATE INDEX orders_manualorder_created_by_id_1b1e29db ON public.orders_manualorder USING btree (created_by_id);
+
+CREATE INDEX orders_merge_created_by_id_1148b331 ON public.orders_merge USING btree (created_by_id);
+
+CREATE INDEX orders_merge_store_id_d91bd192 ON public.orders_merge USING btree (store_id);
+
 CREATE INDEX orders_order_account_id_cf843c80 ON public.orders_order USING btree (account_id);
 
 CREATE INDEX orders_order_approved_by_id_d6f46c4f ON public.orders_order USING btree (approved_by_id);
+
+CREATE INDEX orders_order_merge_id_8118673e ON public.orders_order USING btree (merge_id);
 
 CREATE INDEX orders_order_service_id_b6affa07 ON public.orders_order USING btree (service_id);
 
@@ -10482,9 +12285,15 @@ CREATE INDEX orders_orderline_sold_as_id_47c6f78b ON public.orders_orderline USI
 
 CREATE INDEX orders_orderparcel_order_id_bffa896b ON public.orders_orderparcel USING btree (order_id);
 
+CREATE INDEX orders_orderparcel_parcel_id_c90faab1 ON public.orders_orderparcel USING btree (parcel_id);
+
 CREATE INDEX orders_ordertag_order_id_7cfdd7e6 ON public.orders_ordertag USING btree (order_id);
 
 CREATE INDEX orders_ordertag_rule_id_380b9d39 ON public.orders_ordertag USING btree (rule_id);
+
+CREATE INDEX orders_portion_created_by_id_b5ad02c9 ON public.orders_portion USING btree (created_by_id);
+
+CREATE INDEX orders_portion_order_id_623ce512 ON public.orders_portion USING btree (order_id);
 
 CREATE INDEX orders_rehearsalpart_rehearsal_id_a836f1ba ON public.orders_rehearsalpart USING btree (rehearsal_id);
 
@@ -10552,6 +12361,14 @@ CREATE INDEX parcel_by_warehouse ON public.logistics_parcel USING btree (warehou
 
 CREATE INDEX parcel_by_warehouse_state ON public.logistics_parcel USING btree (warehouse_id, state, id DESC);
 
+CREATE INDEX parcel_by_weighed ON public.logistics_parcel USING btree (weighed_at) WHERE (weighed_at IS NOT NULL);
+
+CREATE INDEX parcel_came_back ON public.logistics_parcel USING btree (shipped_at, id) WHERE (returned_at IS NOT NULL);
+
+CREATE INDEX parcel_label_open ON public.logistics_parcel USING btree (label_state, id DESC) WHERE (NOT ((label_state)::text = ANY ((ARRAY['own'::character varying, 'bought'::character varying, 'cancelled'::character varying])::text[])));
+
+CREATE INDEX parcel_on_the_way ON public.logistics_parcel USING btree (shipped_at, id) WHERE ((delivered_at IS NULL) AND ((label_state)::text = 'bought'::text) AND (returned_at IS NULL) AND ((state)::text = 'shipped'::text));
+
 CREATE INDEX parcel_open ON public.logistics_parcel USING btree (warehouse_id, ship_by, id) WHERE ((state)::text = ANY ((ARRAY['labelled'::character varying, 'verified'::character varying, 'weighed'::character varying])::text[]));
 
 CREATE INDEX parcel_to_print ON public.logistics_parcel USING btree (id DESC) WHERE ((printed_at IS NULL) AND ((state)::text = ANY ((ARRAY['labelled'::character varying, 'verified'::character varying, 'weighed'::character varying])::text[])));
@@ -10583,6 +12400,10 @@ CREATE INDEX people_userevent_pgh_obj_id_27fef213 ON public.people_userevent USI
 CREATE INDEX point_paper_now ON public.inventory_pointpaper USING btree (point_id, kind) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX pool_due ON public.stores_quantitypool USING btree (account_id, next_at) WHERE (acked_version < desired_version);
+
+CREATE INDEX portion_living ON public.orders_portion USING btree (order_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX portion_unpacked ON public.orders_portion USING btree (order_id) WHERE ((ended_at IS NULL) AND (NOT packed));
 
 CREATE INDEX price_tag_due ON public.stores_pricetag USING btree (account_id, next_at) WHERE (acked_version < desired_version);
 
@@ -10932,7 +12753,7 @@ CREATE INDEX scan_by_actor ON public.logistics_scanevent USING btree (actor_id, 
 
 CREATE INDEX scan_by_parcel ON public.logistics_scanevent USING btree (parcel_id, id);
 
-CREATE INDEX scan_finished ON public.logistics_scanevent USING btree (actor_id, at) WHERE ((outcome)::text = ANY ((ARRAY['verified'::character varying, 'weighed'::character varying, 'shipped_now'::character varying])::text[]));
+CREATE INDEX scan_finished ON public.logistics_scanevent USING btree (actor_id, at) WHERE ((outcome)::text = ANY ((ARRAY['picked'::character varying, 'wave_picked'::character varying, 'slot_full'::character varying, 'verified'::character varying, 'weighed'::character varying, 'shipped_now'::character varying, 'checked'::character varying])::text[]));
 
 CREATE INDEX settlement_by_account ON public.finance_settlement USING btree (account_id, id DESC);
 
@@ -11024,11 +12845,15 @@ CREATE INDEX stores_storeevent_pgh_obj_id_ca04b97d ON public.stores_storeevent U
 
 CREATE INDEX stores_syncstate_account_id_488bf692 ON public.stores_syncstate USING btree (account_id);
 
+CREATE INDEX timeline_buyers ON public.kernel_timelineentry USING btree (id DESC) WHERE ((action)::text = ANY ((ARRAY['order.buyer_revealed'::character varying, 'order.buyer_erased'::character varying])::text[]));
+
 CREATE INDEX timeline_subject ON public.kernel_timelineentry USING btree (subject_kind, subject_id, id);
 
 CREATE INDEX top_up_newest ON public.distribution_topup USING btree (wallet_id, id DESC);
 
 CREATE INDEX top_up_open ON public.distribution_topup USING btree (id DESC) WHERE ((state)::text = 'requested'::text);
+
+CREATE INDEX tracking_by_parcel ON public.logistics_trackingevent USING btree (parcel_id, at, id);
 
 CREATE INDEX transfer_by_state ON public.inventory_transfer USING btree (state, id DESC);
 
@@ -11055,6 +12880,14 @@ CREATE INDEX wallet_entry_newest ON public.distribution_walletentry USING btree 
 CREATE INDEX wallet_hold_open ON public.distribution_wallethold USING btree (wallet_id) WHERE ((state)::text = 'held'::text);
 
 CREATE UNIQUE INDEX watch_entry_once ON public.orders_watchentry USING btree (kind, hash, address_hash) NULLS NOT DISTINCT WHERE (removed_at IS NULL);
+
+CREATE INDEX wave_by_state ON public.logistics_wave USING btree (state, id DESC);
+
+CREATE INDEX wave_by_warehouse ON public.logistics_wave USING btree (warehouse_id, id DESC);
+
+CREATE UNIQUE INDEX wave_parcel_in_one ON public.logistics_waveparcel USING btree (parcel_id) WHERE live;
+
+CREATE INDEX wave_pick_short ON public.logistics_wavepick USING btree (id DESC) WHERE (short > 0);
 
 CREATE TRIGGER aftersales_inspection_append_only BEFORE DELETE OR UPDATE ON public.aftersales_inspection FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
@@ -11096,7 +12929,7 @@ CREATE TRIGGER finance_withdrawal_append_only BEFORE DELETE OR UPDATE ON public.
 
 CREATE TRIGGER inventory_binmove_append_only BEFORE DELETE OR UPDATE ON public.inventory_binmove FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
-CREATE TRIGGER inventory_binned_is_bins AFTER UPDATE OF binned ON public.inventory_stocklevel FOR EACH ROW WHEN ((old.binned IS DISTINCT FROM new.binned)) EXECUTE FUNCTION public.inventory_binned_is_bins();
+CREATE TRIGGER inventory_binned_is_bins AFTER UPDATE OF binned ON public.inventory_stocklevel FOR EACH ROW WHEN (((old.binned IS DISTINCT FROM new.binned) AND (pg_trigger_depth() = 0))) EXECUTE FUNCTION public.inventory_binned_is_bins();
 
 CREATE TRIGGER inventory_binned_is_bins_new AFTER INSERT ON public.inventory_stocklevel FOR EACH ROW WHEN ((new.binned <> 0)) EXECUTE FUNCTION public.inventory_binned_is_bins();
 
@@ -11140,13 +12973,23 @@ CREATE TRIGGER inventory_transferarrivalline_append_only BEFORE DELETE OR UPDATE
 
 CREATE TRIGGER kernel_timelineentry_append_only BEFORE DELETE OR UPDATE ON public.kernel_timelineentry FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
+CREATE TRIGGER logistics_labelcost_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelcost FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER logistics_labelprint_append_only BEFORE DELETE OR UPDATE ON public.logistics_labelprint FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
 CREATE TRIGGER logistics_scanevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_scanevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
+
+CREATE TRIGGER logistics_trackingevent_append_only BEFORE DELETE OR UPDATE ON public.logistics_trackingevent FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER orders_rule_frozen BEFORE INSERT OR DELETE OR UPDATE ON public.orders_rule FOR EACH ROW EXECUTE FUNCTION public.orders_rule_frozen();
 
 CREATE TRIGGER orders_ruleapplication_append_only BEFORE DELETE OR UPDATE ON public.orders_ruleapplication FOR EACH STATEMENT EXECUTE FUNCTION public.kernel_append_only();
 
 CREATE TRIGGER orders_ruleset_life BEFORE DELETE OR UPDATE ON public.orders_ruleset FOR EACH ROW EXECUTE FUNCTION public.orders_ruleset_life();
+
+CREATE TRIGGER pgtrigger_append_only_039f0 BEFORE DELETE OR UPDATE ON public.logistics_servicetermsevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_039f0();
+
+CREATE TRIGGER pgtrigger_append_only_03f58 BEFORE DELETE OR UPDATE ON public.logistics_remoteareaevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_03f58();
 
 CREATE TRIGGER pgtrigger_append_only_0f379 BEFORE DELETE OR UPDATE ON public.kernel_fxrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_0f379();
 
@@ -11174,6 +13017,8 @@ CREATE TRIGGER pgtrigger_append_only_4cdc1 BEFORE DELETE OR UPDATE ON public.dis
 
 CREATE TRIGGER pgtrigger_append_only_513ed BEFORE DELETE OR UPDATE ON public.products_productimageevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_513ed();
 
+CREATE TRIGGER pgtrigger_append_only_550b0 BEFORE DELETE OR UPDATE ON public.logistics_ratecardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_550b0();
+
 CREATE TRIGGER pgtrigger_append_only_632ac BEFORE DELETE OR UPDATE ON public.finance_priceruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_632ac();
 
 CREATE TRIGGER pgtrigger_append_only_64833 BEFORE DELETE OR UPDATE ON public.procurement_supplierquoteevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_64833();
@@ -11184,11 +13029,15 @@ CREATE TRIGGER pgtrigger_append_only_6587f BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_66c5d BEFORE DELETE OR UPDATE ON public.aftersales_replytemplateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_66c5d();
 
+CREATE TRIGGER pgtrigger_append_only_67521 BEFORE DELETE OR UPDATE ON public.logistics_routingruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_67521();
+
 CREATE TRIGGER pgtrigger_append_only_6b46e BEFORE DELETE OR UPDATE ON public.products_listingdraftevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6b46e();
 
 CREATE TRIGGER pgtrigger_append_only_6b8ff BEFORE DELETE OR UPDATE ON public.products_suppliercodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6b8ff();
 
 CREATE TRIGGER pgtrigger_append_only_6dadb BEFORE DELETE OR UPDATE ON public.products_barcodeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_6dadb();
+
+CREATE TRIGGER pgtrigger_append_only_7c162 BEFORE DELETE OR UPDATE ON public.logistics_cardrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_7c162();
 
 CREATE TRIGGER pgtrigger_append_only_7f27f BEFORE DELETE OR UPDATE ON public.logistics_serviceevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_7f27f();
 
@@ -11200,8 +13049,6 @@ CREATE TRIGGER pgtrigger_append_only_87ade BEFORE DELETE OR UPDATE ON public.inv
 
 CREATE TRIGGER pgtrigger_append_only_94052 BEFORE DELETE OR UPDATE ON public.products_producttagevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_94052();
 
-CREATE TRIGGER pgtrigger_append_only_9a07e BEFORE DELETE OR UPDATE ON public.logistics_servicerateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_9a07e();
-
 CREATE TRIGGER pgtrigger_append_only_9c7a4 BEFORE DELETE OR UPDATE ON public.logistics_carrierevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_9c7a4();
 
 CREATE TRIGGER pgtrigger_append_only_a2a18 BEFORE DELETE OR UPDATE ON public.products_launchcardevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_a2a18();
@@ -11211,6 +13058,10 @@ CREATE TRIGGER pgtrigger_append_only_aa36d BEFORE DELETE OR UPDATE ON public.sto
 CREATE TRIGGER pgtrigger_append_only_ab261 BEFORE DELETE OR UPDATE ON public.inventory_pointpaperevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ab261();
 
 CREATE TRIGGER pgtrigger_append_only_aff2d BEFORE DELETE OR UPDATE ON public.products_categoryevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_aff2d();
+
+CREATE TRIGGER pgtrigger_append_only_b2795 BEFORE DELETE OR UPDATE ON public.logistics_zoneevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b2795();
+
+CREATE TRIGGER pgtrigger_append_only_b3ee4 BEFORE DELETE OR UPDATE ON public.logistics_carrieraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b3ee4();
 
 CREATE TRIGGER pgtrigger_append_only_b818c BEFORE DELETE OR UPDATE ON public.finance_feeruleevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_b818c();
 
@@ -11222,6 +13073,8 @@ CREATE TRIGGER pgtrigger_append_only_c5465 BEFORE DELETE OR UPDATE ON public.pro
 
 CREATE TRIGGER pgtrigger_append_only_ca4ee BEFORE DELETE OR UPDATE ON public.inventory_warehouseevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ca4ee();
 
+CREATE TRIGGER pgtrigger_append_only_cca96 BEFORE DELETE OR UPDATE ON public.logistics_fuelrateevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_cca96();
+
 CREATE TRIGGER pgtrigger_append_only_ce43a BEFORE DELETE OR UPDATE ON public.products_skuevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_ce43a();
 
 CREATE TRIGGER pgtrigger_append_only_d361f BEFORE DELETE OR UPDATE ON public.finance_moneyaccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d361f();
@@ -11229,6 +13082,8 @@ CREATE TRIGGER pgtrigger_append_only_d361f BEFORE DELETE OR UPDATE ON public.fin
 CREATE TRIGGER pgtrigger_append_only_d79ce BEFORE DELETE OR UPDATE ON public.products_bundlepartevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d79ce();
 
 CREATE TRIGGER pgtrigger_append_only_d896c BEFORE DELETE OR UPDATE ON public.stores_storeaccessevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d896c();
+
+CREATE TRIGGER pgtrigger_append_only_d8c97 BEFORE DELETE OR UPDATE ON public.logistics_zoneareaevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_d8c97();
 
 CREATE TRIGGER pgtrigger_append_only_db053 BEFORE DELETE OR UPDATE ON public.procurement_supplierevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_db053();
 
@@ -11239,6 +13094,8 @@ CREATE TRIGGER pgtrigger_append_only_dff3e BEFORE DELETE OR UPDATE ON public.pro
 CREATE TRIGGER pgtrigger_append_only_e0dd0 BEFORE DELETE OR UPDATE ON public.stores_selleraccountevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_e0dd0();
 
 CREATE TRIGGER pgtrigger_append_only_e26f1 BEFORE DELETE OR UPDATE ON public.inventory_stockreasonevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_e26f1();
+
+CREATE TRIGGER pgtrigger_append_only_f0251 BEFORE DELETE OR UPDATE ON public.logistics_cardsurchargeevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_f0251();
 
 CREATE TRIGGER pgtrigger_append_only_f1a04 BEFORE DELETE OR UPDATE ON public.distribution_distributorevent FOR EACH ROW EXECUTE FUNCTION public.pgtrigger_append_only_f1a04();
 
@@ -11254,11 +13111,15 @@ CREATE TRIGGER pgtrigger_insert_insert_13cec AFTER INSERT ON public.inventory_st
 
 CREATE TRIGGER pgtrigger_insert_insert_19549 AFTER INSERT ON public.products_skuimage REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_19549();
 
+CREATE TRIGGER pgtrigger_insert_insert_1ead5 AFTER INSERT ON public.logistics_zone REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1ead5();
+
 CREATE TRIGGER pgtrigger_insert_insert_1fd97 AFTER INSERT ON public.products_product REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_1fd97();
 
 CREATE TRIGGER pgtrigger_insert_insert_23918 AFTER INSERT ON public.orders_watchentry REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_23918();
 
 CREATE TRIGGER pgtrigger_insert_insert_2b135 AFTER INSERT ON public.products_barcode REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_2b135();
+
+CREATE TRIGGER pgtrigger_insert_insert_33376 AFTER INSERT ON public.logistics_serviceterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_33376();
 
 CREATE TRIGGER pgtrigger_insert_insert_34136 AFTER INSERT ON public.products_skutag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_34136();
 
@@ -11280,7 +13141,11 @@ CREATE TRIGGER pgtrigger_insert_insert_5b01e AFTER INSERT ON public.products_lis
 
 CREATE TRIGGER pgtrigger_insert_insert_5baa1 AFTER INSERT ON public.distribution_pricelistitem REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_5baa1();
 
+CREATE TRIGGER pgtrigger_insert_insert_60145 AFTER INSERT ON public.logistics_carrieraccount REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_60145();
+
 CREATE TRIGGER pgtrigger_insert_insert_6201b AFTER INSERT ON public.kernel_fxrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6201b();
+
+CREATE TRIGGER pgtrigger_insert_insert_6535d AFTER INSERT ON public.logistics_remotearea REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6535d();
 
 CREATE TRIGGER pgtrigger_insert_insert_6793a AFTER INSERT ON public.products_productimage REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6793a();
 
@@ -11288,7 +13153,7 @@ CREATE TRIGGER pgtrigger_insert_insert_6bf7d AFTER INSERT ON public.products_cus
 
 CREATE TRIGGER pgtrigger_insert_insert_6cd27 AFTER INSERT ON public.products_producttag REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_6cd27();
 
-CREATE TRIGGER pgtrigger_insert_insert_7c56c AFTER INSERT ON public.logistics_servicerate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7c56c();
+CREATE TRIGGER pgtrigger_insert_insert_7d6c5 AFTER INSERT ON public.logistics_cardsurcharge REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7d6c5();
 
 CREATE TRIGGER pgtrigger_insert_insert_7e217 AFTER INSERT ON public.procurement_supplierquote REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_7e217();
 
@@ -11306,19 +13171,27 @@ CREATE TRIGGER pgtrigger_insert_insert_a63dd AFTER INSERT ON public.aftersales_r
 
 CREATE TRIGGER pgtrigger_insert_insert_a67f5 AFTER INSERT ON public.products_launchcard REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_a67f5();
 
+CREATE TRIGGER pgtrigger_insert_insert_b1883 AFTER INSERT ON public.logistics_cardrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b1883();
+
 CREATE TRIGGER pgtrigger_insert_insert_b86e6 AFTER INSERT ON public.distribution_distributor REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_b86e6();
 
 CREATE TRIGGER pgtrigger_insert_insert_bc15c AFTER INSERT ON public.inventory_pickupterms REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_bc15c();
 
 CREATE TRIGGER pgtrigger_insert_insert_c00ee AFTER INSERT ON public.products_listing REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c00ee();
 
+CREATE TRIGGER pgtrigger_insert_insert_c0187 AFTER INSERT ON public.logistics_ratecard REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c0187();
+
 CREATE TRIGGER pgtrigger_insert_insert_c36f5 AFTER INSERT ON public.logistics_service REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c36f5();
 
 CREATE TRIGGER pgtrigger_insert_insert_c563f AFTER INSERT ON public.stores_storeaccess REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c563f();
 
+CREATE TRIGGER pgtrigger_insert_insert_c5b06 AFTER INSERT ON public.logistics_fuelrate REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c5b06();
+
 CREATE TRIGGER pgtrigger_insert_insert_c6c1e AFTER INSERT ON public.inventory_pointpaper REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c6c1e();
 
 CREATE TRIGGER pgtrigger_insert_insert_c9cf9 AFTER INSERT ON public.finance_pricerule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_c9cf9();
+
+CREATE TRIGGER pgtrigger_insert_insert_cc940 AFTER INSERT ON public.logistics_zonearea REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_cc940();
 
 CREATE TRIGGER pgtrigger_insert_insert_cf62f AFTER INSERT ON public.inventory_countrules REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_cf62f();
 
@@ -11335,6 +13208,8 @@ CREATE TRIGGER pgtrigger_insert_insert_d847e AFTER INSERT ON public.products_sup
 CREATE TRIGGER pgtrigger_insert_insert_d8a6a AFTER INSERT ON public.logistics_carrier REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_d8a6a();
 
 CREATE TRIGGER pgtrigger_insert_insert_dde9c AFTER INSERT ON public.products_sku REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_dde9c();
+
+CREATE TRIGGER pgtrigger_insert_insert_e1876 AFTER INSERT ON public.logistics_routingrule REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_e1876();
 
 CREATE TRIGGER pgtrigger_insert_insert_ebba4 AFTER INSERT ON public.products_forbiddenword REFERENCING NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_insert_insert_ebba4();
 
@@ -11364,6 +13239,12 @@ CREATE TRIGGER pgtrigger_update_update_3086b AFTER UPDATE ON public.products_des
 
 CREATE TRIGGER pgtrigger_update_update_33f7b AFTER UPDATE ON public.stores_store REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_33f7b();
 
+CREATE TRIGGER pgtrigger_update_update_344d7 AFTER UPDATE ON public.logistics_carrieraccount REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_344d7();
+
+CREATE TRIGGER pgtrigger_update_update_38e50 AFTER UPDATE ON public.logistics_serviceterms REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_38e50();
+
+CREATE TRIGGER pgtrigger_update_update_43214 AFTER UPDATE ON public.logistics_ratecard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_43214();
+
 CREATE TRIGGER pgtrigger_update_update_460de AFTER UPDATE ON public.products_launchcard REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_460de();
 
 CREATE TRIGGER pgtrigger_update_update_47094 AFTER UPDATE ON public.kernel_fxrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_47094();
@@ -11386,6 +13267,10 @@ CREATE TRIGGER pgtrigger_update_update_6a70f AFTER UPDATE ON public.distribution
 
 CREATE TRIGGER pgtrigger_update_update_6caf0 AFTER UPDATE ON public.products_forbiddenword REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_6caf0();
 
+CREATE TRIGGER pgtrigger_update_update_71a1d AFTER UPDATE ON public.logistics_routingrule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_71a1d();
+
+CREATE TRIGGER pgtrigger_update_update_721e6 AFTER UPDATE ON public.logistics_remotearea REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_721e6();
+
 CREATE TRIGGER pgtrigger_update_update_7388a AFTER UPDATE ON public.products_sku REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_7388a();
 
 CREATE TRIGGER pgtrigger_update_update_73913 AFTER UPDATE ON public.products_skuimage REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_73913();
@@ -11393,6 +13278,10 @@ CREATE TRIGGER pgtrigger_update_update_73913 AFTER UPDATE ON public.products_sku
 CREATE TRIGGER pgtrigger_update_update_8279c AFTER UPDATE ON public.distribution_pricelistitem REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8279c();
 
 CREATE TRIGGER pgtrigger_update_update_86e64 AFTER UPDATE ON public.people_user REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_86e64();
+
+CREATE TRIGGER pgtrigger_update_update_8be1d AFTER UPDATE ON public.logistics_zone REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_8be1d();
+
+CREATE TRIGGER pgtrigger_update_update_906d7 AFTER UPDATE ON public.logistics_fuelrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_906d7();
 
 CREATE TRIGGER pgtrigger_update_update_97731 AFTER UPDATE ON public.finance_feerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_97731();
 
@@ -11420,6 +13309,8 @@ CREATE TRIGGER pgtrigger_update_update_baa68 AFTER UPDATE ON public.orders_watch
 
 CREATE TRIGGER pgtrigger_update_update_c1f60 AFTER UPDATE ON public.finance_pricerule REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c1f60();
 
+CREATE TRIGGER pgtrigger_update_update_c73e5 AFTER UPDATE ON public.logistics_zonearea REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c73e5();
+
 CREATE TRIGGER pgtrigger_update_update_c7f70 AFTER UPDATE ON public.products_productimage REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_c7f70();
 
 CREATE TRIGGER pgtrigger_update_update_cd184 AFTER UPDATE ON public.products_listingdraft REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_cd184();
@@ -11430,11 +13321,13 @@ CREATE TRIGGER pgtrigger_update_update_d5442 AFTER UPDATE ON public.procurement_
 
 CREATE TRIGGER pgtrigger_update_update_d9e62 AFTER UPDATE ON public.inventory_storewarehouse REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_d9e62();
 
+CREATE TRIGGER pgtrigger_update_update_dc188 AFTER UPDATE ON public.logistics_cardrate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_dc188();
+
 CREATE TRIGGER pgtrigger_update_update_e0cc4 AFTER UPDATE ON public.products_category REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e0cc4();
 
-CREATE TRIGGER pgtrigger_update_update_ea288 AFTER UPDATE ON public.inventory_pointpaper REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ea288();
+CREATE TRIGGER pgtrigger_update_update_e4335 AFTER UPDATE ON public.logistics_cardsurcharge REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_e4335();
 
-CREATE TRIGGER pgtrigger_update_update_eabde AFTER UPDATE ON public.logistics_servicerate REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_eabde();
+CREATE TRIGGER pgtrigger_update_update_ea288 AFTER UPDATE ON public.inventory_pointpaper REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ea288();
 
 CREATE TRIGGER pgtrigger_update_update_ef096 AFTER UPDATE ON public.stores_storeaccess REFERENCING OLD TABLE AS old_values NEW TABLE AS new_values FOR EACH STATEMENT EXECUTE FUNCTION public.pgtrigger_update_update_ef096();
 
@@ -12032,8 +13925,83 @@ ALTER TABLE ONLY public.kernel_savedview
 ALTER TABLE ONLY public.kernel_timelineentry
     ADD CONSTRAINT kernel_timelineentry_actor_id_f8148cfe_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT logistics_cardrate_card_id_59210595_fk_logistics_ratecard_id FOREIGN KEY (card_id) REFERENCES public.logistics_ratecard(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_cardrate
+    ADD CONSTRAINT logistics_cardrate_zone_id_adc31de4_fk_logistics_zone_id FOREIGN KEY (zone_id) REFERENCES public.logistics_zone(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_cardsurcharge
+    ADD CONSTRAINT logistics_cardsurcha_card_id_bec56d90_fk_logistics FOREIGN KEY (card_id) REFERENCES public.logistics_ratecard(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT logistics_carrieracc_carrier_id_ef56101d_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlab_account_id_9610e50c_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_carrierlabel
+    ADD CONSTRAINT logistics_carrierlab_parcel_id_0fd8303d_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_carrier_id_c961050c_fk_logistics FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidat_consolidation_id_e3cdb6df_fk_logistics FOREIGN KEY (consolidation_id) REFERENCES public.logistics_consolidation(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_created_by_id_05895a06_fk_people_us FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_handed_over_by_id_1e3367bb_fk_people_us FOREIGN KEY (handed_over_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidatedparcel
+    ADD CONSTRAINT logistics_consolidat_parcel_id_082a1606_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_consolidation
+    ADD CONSTRAINT logistics_consolidat_warehouse_id_17456c1e_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_fuelrate
+    ADD CONSTRAINT logistics_fuelrate_service_id_9d6801bf_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelcost
+    ADD CONSTRAINT logistics_labelcost_label_id_3b670cdd_fk_logistics FOREIGN KEY (label_id) REFERENCES public.logistics_carrierlabel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelpaper
+    ADD CONSTRAINT logistics_labelpaper_parcel_id_bef0cce5_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_actor_id_f904f0db_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_labelprint
+    ADD CONSTRAINT logistics_labelprint_parcel_id_e510be16_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifest
+    ADD CONSTRAINT logistics_manifest_carrier_id_a977b3e3_fk_logistics_carrier_id FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifest
+    ADD CONSTRAINT logistics_manifest_created_by_id_5d1257e3_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifest
+    ADD CONSTRAINT logistics_manifest_handed_by_id_550a423b_fk_people_user_id FOREIGN KEY (handed_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifest
+    ADD CONSTRAINT logistics_manifest_warehouse_id_be5e56ba_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifestparcel
+    ADD CONSTRAINT logistics_manifestpa_checked_by_id_9c0393e0_fk_people_us FOREIGN KEY (checked_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifestparcel
+    ADD CONSTRAINT logistics_manifestpa_manifest_id_b2932684_fk_logistics FOREIGN KEY (manifest_id) REFERENCES public.logistics_manifest(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_manifestparcel
+    ADD CONSTRAINT logistics_manifestpa_parcel_id_04131fe4_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_cancelled_by_id_79e466e7_fk_people_user_id FOREIGN KEY (cancelled_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_parcel
+    ADD CONSTRAINT logistics_parcel_picked_by_id_1799fe87_fk_people_user_id FOREIGN KEY (picked_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_service_id_129d123e_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12056,11 +14024,23 @@ ALTER TABLE ONLY public.logistics_parcelline
 ALTER TABLE ONLY public.logistics_parcelline
     ADD CONSTRAINT logistics_parcelline_sku_id_405374f5_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.logistics_ratecard
+    ADD CONSTRAINT logistics_ratecard_service_id_608b4eb4_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_remotearea
+    ADD CONSTRAINT logistics_remotearea_service_id_ef4e3c25_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_routingrule
+    ADD CONSTRAINT logistics_routingrul_service_id_9b70b7f2_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_actor_id_86fc6664_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_scanevent
     ADD CONSTRAINT logistics_scanevent_parcel_id_96b5a332_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_service
+    ADD CONSTRAINT logistics_service_account_id_56f61d6e_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_service
     ADD CONSTRAINT logistics_service_carrier_id_edb836a9_fk_logistics_carrier_id FOREIGN KEY (carrier_id) REFERENCES public.logistics_carrier(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12071,17 +14051,77 @@ ALTER TABLE ONLY public.logistics_service_warehouses
 ALTER TABLE ONLY public.logistics_service_warehouses
     ADD CONSTRAINT logistics_service_wa_warehouse_id_c150ed96_fk_inventory FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
 
-ALTER TABLE ONLY public.logistics_servicerate
-    ADD CONSTRAINT logistics_servicerat_service_id_464a78d0_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.logistics_serviceterms
+    ADD CONSTRAINT logistics_serviceter_service_id_b539c21f_fk_logistics FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingev_account_id_7fd8ecf9_fk_logistics FOREIGN KEY (account_id) REFERENCES public.logistics_carrieraccount(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_trackingevent
+    ADD CONSTRAINT logistics_trackingev_parcel_id_39d91a4e_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wallline
+    ADD CONSTRAINT logistics_wallline_place_id_d05b2590_fk_logistics_waveparcel_id FOREIGN KEY (place_id) REFERENCES public.logistics_waveparcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wallline
+    ADD CONSTRAINT logistics_wallline_sku_id_2215a386_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wave
+    ADD CONSTRAINT logistics_wave_created_by_id_27609ab1_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wave
+    ADD CONSTRAINT logistics_wave_picker_id_c3797dbb_fk_people_user_id FOREIGN KEY (picker_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wave
+    ADD CONSTRAINT logistics_wave_warehouse_id_fae714cd_fk_inventory_warehouse_id FOREIGN KEY (warehouse_id) REFERENCES public.inventory_warehouse(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_waveparcel
+    ADD CONSTRAINT logistics_waveparcel_out_by_id_3d1d3dc1_fk_people_user_id FOREIGN KEY (out_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_waveparcel
+    ADD CONSTRAINT logistics_waveparcel_parcel_id_0ebb8b2f_fk_logistics_parcel_id FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_waveparcel
+    ADD CONSTRAINT logistics_waveparcel_wave_id_75875eb3_fk_logistics_wave_id FOREIGN KEY (wave_id) REFERENCES public.logistics_wave(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wavepick
+    ADD CONSTRAINT logistics_wavepick_bin_id_699471ae_fk_inventory_bin_id FOREIGN KEY (bin_id) REFERENCES public.inventory_bin(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wavepick
+    ADD CONSTRAINT logistics_wavepick_by_id_b52346f3_fk_people_user_id FOREIGN KEY (by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wavepick
+    ADD CONSTRAINT logistics_wavepick_sku_id_1cc94f2f_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_wavepick
+    ADD CONSTRAINT logistics_wavepick_wave_id_508079c8_fk_logistics_wave_id FOREIGN KEY (wave_id) REFERENCES public.logistics_wave(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_zone
+    ADD CONSTRAINT logistics_zone_service_id_e1a984a9_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT logistics_zonearea_service_id_81ed2e87_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_zonearea
+    ADD CONSTRAINT logistics_zonearea_zone_id_333ea869_fk_logistics_zone_id FOREIGN KEY (zone_id) REFERENCES public.logistics_zone(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.mfa_authenticator
     ADD CONSTRAINT mfa_authenticator_user_id_0c3a50c0_fk_people_user_id FOREIGN KEY (user_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_actor_id_72f340c0_fk_people_user_id FOREIGN KEY (actor_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_addressedit
+    ADD CONSTRAINT orders_addressedit_order_id_4b94181e_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_buyer
     ADD CONSTRAINT orders_buyer_order_id_7497108c_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_line_id_514dc26b_fk_orders_orderline_id FOREIGN KEY (line_id) REFERENCES public.orders_orderline(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_demand
+    ADD CONSTRAINT orders_demand_portion_id_db3f1928_fk_orders_portion_id FOREIGN KEY (portion_id) REFERENCES public.orders_portion(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_demand
     ADD CONSTRAINT orders_demand_sku_id_24f2c8a7_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12098,11 +14138,26 @@ ALTER TABLE ONLY public.orders_hold
 ALTER TABLE ONLY public.orders_hold
     ADD CONSTRAINT orders_hold_rule_id_39e69406_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_created_by_id_1b1e29db_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_manualorder
+    ADD CONSTRAINT orders_manualorder_order_id_087663ff_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_created_by_id_1148b331_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_merge
+    ADD CONSTRAINT orders_merge_store_id_d91bd192_fk_stores_store_id FOREIGN KEY (store_id) REFERENCES public.stores_store(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_account_id_cf843c80_fk_stores_selleraccount_id FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_approved_by_id_d6f46c4f_fk_people_user_id FOREIGN KEY (approved_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_order
+    ADD CONSTRAINT orders_order_merge_id_8118673e_fk_orders_merge_id FOREIGN KEY (merge_id) REFERENCES public.orders_merge(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_order
     ADD CONSTRAINT orders_order_service_id_b6affa07_fk_logistics_service_id FOREIGN KEY (service_id) REFERENCES public.logistics_service(id) DEFERRABLE INITIALLY DEFERRED;
@@ -12139,6 +14194,12 @@ ALTER TABLE ONLY public.orders_ordertag
 
 ALTER TABLE ONLY public.orders_ordertag
     ADD CONSTRAINT orders_ordertag_rule_id_380b9d39_fk_orders_rule_id FOREIGN KEY (rule_id) REFERENCES public.orders_rule(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_created_by_id_b5ad02c9_fk_people_user_id FOREIGN KEY (created_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.orders_portion
+    ADD CONSTRAINT orders_portion_order_id_623ce512_fk_orders_order_id FOREIGN KEY (order_id) REFERENCES public.orders_order(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.orders_rehearsalpart
     ADD CONSTRAINT orders_rehearsalpart_rehearsal_id_a836f1ba_fk_orders_ru FOREIGN KEY (rehearsal_id) REFERENCES public.orders_rulerehearsal(id) DEFERRABLE INITIALLY DEFERRED;

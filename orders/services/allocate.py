@@ -118,8 +118,8 @@ def _consignment(key: int, pack: Pack) -> Consignment:
         contents[need.sku_id] = contents.get(need.sku_id, 0) + need.held
     postcode = str(pack.recipient.get("postcode", ""))
     return Consignment(
-        key, next(iter(pack.warehouses)), pack.first.country, tuple(contents.items()), postcode,
-        service_id=pack.wished_service_id,
+        key, next(iter(pack.warehouses)), pack.first.country, tuple(contents.items()), postcode, pack.value,
+        pack.wished_service_id, pack.first.store_id,
     )  # fmt: skip
 
 
@@ -166,6 +166,7 @@ def _draft(pack: Pack, quoted: Quote) -> ParcelDraft:
         references=tuple(member.external_id for member in pack.members),
         ship_by=min(member.ship_by for member in pack.members),
         sender=pack.first.sender,
+        customs=pack.customs,
         lines=tuple(ParcelDraftLine(need.sku_id, need.held, KIND, need.demand_id) for need in pack.needs),
     )
 

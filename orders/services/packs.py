@@ -10,6 +10,7 @@ from erp.kernel import crypto
 from erp.kernel.outcomes import Refusal
 from erp.kernel.sql import rows
 from orders.services.demand import KIND
+from orders.services.sales import Sale, sales_of
 from orders.states import OrderState
 
 
@@ -40,6 +41,7 @@ class Member:
     wished_service_id: int | None
     wished_warehouse_id: int | None
     merge_id: int | None
+    sale: Sale
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,19 @@ class Pack:
     def first(self) -> Member:
         """Whose address and wishes count: all members have one address."""
         return self.members[0]
+
+    @property
+    def value(self) -> int | None:
+        """What the orders in it were sold for, in minor units of the base currency; None when it is not known of all. A portion counts
+        as its whole order: a limit is kept rather than guessed."""
+        values = [member.sale.value for member in self.members]
+        return sum(value for value in values if value is not None) if None not in values else None
+
+    @property
+    def customs(self) -> dict[str, Any]:
+        """What its declaration is made of."""
+        prices = {key: price for member in self.members for key, price in member.sale.prices.items()}
+        return replace(self.first.sale, prices=prices).customs
 
     @property
     def order_ids(self) -> list[int]:
@@ -147,6 +162,7 @@ def _locked(order_ids: Sequence[int]) -> list[Member]:
            WHERE o.id = ANY(%s) AND o.state IN ('approved', 'allocated', 'fulfilling') ORDER BY o.id""",
         [[row[0] for row in locked]],
     )
+    sales = sales_of(row[0] for row in found)
     return [
         Member(
             id=row[0],
@@ -161,6 +177,7 @@ def _locked(order_ids: Sequence[int]) -> list[Member]:
             wished_service_id=row[9],
             wished_warehouse_id=row[10],
             merge_id=row[11],
+            sale=sales[row[0]],
         )
         for row in found
     ]

@@ -122,7 +122,8 @@ def _costs(packs: Sequence[Pack], offers: Sequence[Sequence[WarehouseOffer]]) ->
         [
             Consignment(
                 place, key, packs[index].first.country, tuple(packs[index].wanted.items()),
-                str(packs[index].recipient.get("postcode", "")), service_id=packs[index].wished_service_id,
+                str(packs[index].recipient.get("postcode", "")), packs[index].value, packs[index].wished_service_id,
+                packs[index].first.store_id,
             )
             for place, (index, key) in enumerate(asked)
         ],
