@@ -167,7 +167,7 @@ PARCEL_PACKAGING_G = env.int("PARCEL_PACKAGING_G", 30)
 WEIGH_TOLERANCE_G = env.int("WEIGH_TOLERANCE_G", 30)
 WEIGH_TOLERANCE_PERCENT = env.int("WEIGH_TOLERANCE_PERCENT", 5)
 # The IOSS numbers that marketplaces hand to sellers for what they are the deemed supplier of: {"amazon": "IM..."}.
-MARKETPLACE_IOSS: dict[str, str] = env.json("MARKETPLACE_IOSS", "{}")
+MARKETPLACE_IOSS: dict[str, str] = dict(env.json("MARKETPLACE_IOSS", {}) or {})
 # How many days after delivery the details of buyers are kept: Amazon's data protection policy names 30; the others name none.
 BUYER_DAYS = {"amazon": env.int("BUYER_DAYS_AMAZON", 30)}
 BUYER_DAYS_ELSEWHERE = env.int("BUYER_DAYS", 365)
