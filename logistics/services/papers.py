@@ -123,6 +123,8 @@ def _draw(
 ) -> None:
     output, today = BytesIO(), clock.business_date()
     canvas = Canvas(output, invariant=1, pageCompression=1)
+    # A label that the viewer scales "to fit" has bars of broken dots.
+    canvas.setViewerPreference("PrintScaling", "None")
     seats = reads_waves.seats_of(fit) if SLIP in kinds else {}
     for key in fit:
         count = 0

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from erp.kernel import clock
 from inventory.models import Warehouse
 from logistics import reads
-from logistics.label import draw_labels, label_refusal
 from logistics.models import Service
-from logistics.services.stations import mark_printed
+from logistics.services import papers
 from logistics.views.papers import paper_kinds
 from logistics.views.stations import number
 from logistics.wording import say
@@ -43,7 +42,7 @@ def queue(request: AuthedRequest) -> HttpResponse:
 @require_POST
 @permission_required("stations.use")
 def labels(request: AuthedRequest) -> HttpResponse:
-    """The labels of the chosen parcels, or of all that wait (500 a file), as a PDF; each counts as printed.
+    """The labels of the chosen parcels, or of all that wait (500 a file), as a PDF, ours and the carriers'; each counts as printed.
 
     What can't be printed is left out and named on the next page.
     """
@@ -51,26 +50,17 @@ def labels(request: AuthedRequest) -> HttpResponse:
         wanted = list(reads.print_queue(**_chosen(request.POST)).values_list("pk", flat=True)[: reads.SHEET])
     else:
         wanted = [key for text in request.POST.getlist("ids") if (key := number(text))][: reads.SHEET]
-    drawable = []
-    for label, parcel_id in reads.labels(parcel_ids=wanted):
-        refusal = label_refusal(label)
-        if refusal:
-            messages.error(request, refusal)
-        else:
-            drawable.append((label, parcel_id))
-    outcomes = mark_printed([parcel_id for _label, parcel_id in drawable], actor=request.user)
-    for refused in outcomes.refused.values():
+    drawn = papers.draw(wanted, kinds=[papers.LABEL], actor=request.user)
+    for refused in drawn.refused.values():
         messages.error(request, say(refused.code, refused.values))
-    if not outcomes.done:
+    if not drawn.pdf:
         messages.info(request, _("No label was printed. Choose parcels that are still to be packed."))
         return redirect("logistics:print")
-    done = set(outcomes.done)
-    pdf = draw_labels([label for label, parcel_id in drawable if parcel_id in done])
-    count = len(done)
+    count = len(drawn.pages)
     messages.success(
         request, ngettext("%(count)s label is printed.", "%(count)s labels are printed.", count) % {"count": count}
     )
-    response = HttpResponse(pdf, content_type="application/pdf")
+    response = HttpResponse(drawn.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="labels-{clock.now():%Y%m%d-%H%M%S}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
