@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.money import minor_digits
 from inventory.models import Warehouse
+from inventory.states import WarehouseKind
 from logistics.models import Carrier, Service
 from logistics.services.quoting import Consignment
 from logistics.services.rates import AreaDraft, TermsDraft, ZoneDraft
@@ -20,6 +21,7 @@ from products.states import Trait
 from stores.models import Store
 
 MOST_LINES = 200
+SENDING = (WarehouseKind.OWN, WarehouseKind.OVERSEAS, WarehouseKind.PICKUP)
 _AREA = re.compile(r"(?P<country>[A-Z]{2}|\*)(?:\s+(?P<low>[A-Z0-9]{1,12})(?:-(?P<high>[A-Z0-9]{1,12}))?)?")
 _SIZE = re.compile(r"(\d{1,5})\s*[x×*]\s*(\d{1,5})\s*[x×*]\s*(\d{1,5})", re.IGNORECASE)
 _LINE = re.compile(r"(?P<code>\S+?)(?:\s*[*×x]\s*|\s+)(?P<units>\d{1,6})|(?P<alone>\S+)")
@@ -187,7 +189,9 @@ class TrialForm(forms.Form):
     value = forms.DecimalField(
         label=_("Value"), required=False, min_value=0, max_digits=12, decimal_places=2, help_text=settings.BASE_CURRENCY
     )
-    warehouse = forms.ModelChoiceField(label=_("From"), queryset=Warehouse.objects.order_by("code"), empty_label=None)
+    warehouse = forms.ModelChoiceField(
+        label=_("From"), queryset=Warehouse.objects.filter(kind__in=SENDING).order_by("code"), empty_label=None
+    )
     store = forms.ModelChoiceField(label=_("Store"), required=False, queryset=Store.objects.none())
     wished = forms.ModelChoiceField(
         label=_("Service wished"),
