@@ -154,7 +154,7 @@ class ServiceDetail(DetailView):
         )  # fmt: skip
 
 
-class RuleSerializer(serializers.ModelSerializer[RoutingRule]):
+class RoutingRuleSerializer(serializers.ModelSerializer[RoutingRule]):
     """A routing rule; an empty condition fits everything. Store and service conditions are ids."""
 
     service = serializers.CharField(source="service.code", default=None, read_only=True, allow_null=True)
@@ -178,12 +178,12 @@ class RuleList(ListView):
     """Routing rules in the order in which they are asked."""
 
     permission_code = VIEW
-    serializer_class = RuleSerializer
+    serializer_class = RoutingRuleSerializer
     orderings = {"position": ("position",)}
     queryset = RoutingRule.objects.select_related("service")
 
 
-class OfferSerializer(serializers.Serializer[Any]):
+class FreightOfferSerializer(serializers.Serializer[Any]):
     """A service that can carry it, or why not."""
 
     service = serializers.CharField()
@@ -201,7 +201,7 @@ class TrialSerializer(serializers.Serializer[Any]):
     service = serializers.CharField(allow_null=True)
     weight_g = serializers.IntegerField()
     because = serializers.DictField()
-    services = OfferSerializer(many=True)
+    services = FreightOfferSerializer(many=True)
 
 
 class Trial(ApiView):

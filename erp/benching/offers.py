@@ -19,7 +19,7 @@ LEFT_OUT: Mapping[str, str] = {
     "/api/": "documentation of the API",
     "/export/": "files, not pages",
 }
-EACH = 12  # a filter with more choices than these is measured at its first, middle and last one
+EACH = 4  # a filter with more choices than these is measured at its first, middle and last one
 WORDS = ("lamp", "蓝牙耳机", "no such thing")
 PAGING = ("after", "before")
 

@@ -109,10 +109,10 @@ def measured() -> Figures:
 class _Visitor(Client):
     """Each request has the patience of a new connection: a limit that a list sets lasts as long as the transaction around it, here all."""
 
-    def request(self, **request: Any) -> Any:
+    def request(self, **asked: Any) -> Any:
         """One page."""
         try:
-            return super().request(**request)
+            return super().request(**asked)
         finally:
             execute("SET LOCAL statement_timeout = DEFAULT")
 

@@ -224,6 +224,8 @@ _WRITE = (
     """INSERT INTO logistics_parcelline (id, parcel_id, sku_id, holder_kind, holder_id, quantity, verified)
        SELECT f.parcel_line_id, f.parcel_id, f.sku_id, 'demand', f.demand_id, 1, (p.state <> 'labelled')::int
        FROM fill_order f JOIN logistics_parcel p ON p.id = f.parcel_id ORDER BY 1""",
+    """INSERT INTO logistics_labelprint (parcel_id, nth, at)
+       SELECT p.id, 1, p.printed_at FROM fill_order f JOIN logistics_parcel p ON p.id = f.parcel_id ORDER BY 1""",
     "INSERT INTO orders_orderparcel (order_id, parcel_id) SELECT order_id, parcel_id FROM fill_order WHERE box IS NOT NULL ORDER BY 2",
     """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, state, attempts, next_at, created_at, sent_at, finished_at, scope)
        SELECT 'shipment.confirm', 'confirm:' || p.number || ':' || o.id, 'order:' || o.id, 'account:' || o.account_id,

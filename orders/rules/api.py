@@ -21,7 +21,7 @@ from orders.rules.vocabulary import MOST_RULES
 from orders.rules.words import refusal_words
 
 
-class RuleSerializer(serializers.ModelSerializer[Rule]):
+class OrderRuleSerializer(serializers.ModelSerializer[Rule]):
     class Meta:
         model = Rule
         fields = ("id", "key", "position", "name", "conditions", "actions", "stop_after", "is_on")
@@ -45,9 +45,9 @@ class RuleSetDetailSerializer(RuleSetSerializer):
     class Meta(RuleSetSerializer.Meta):
         fields = (*RuleSetSerializer.Meta.fields, "rules")
 
-    @extend_schema_field(RuleSerializer(many=True))
+    @extend_schema_field(OrderRuleSerializer(many=True))
     def get_rules(self, found: RuleSet) -> list[dict[str, Any]]:
-        return [dict(RuleSerializer(rule).data) for rule in found.rules.order_by("position")]
+        return [dict(OrderRuleSerializer(rule).data) for rule in found.rules.order_by("position")]
 
 
 class RuleSetList(ListView):

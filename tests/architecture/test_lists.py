@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext, ContextList
 
 from erp.kernel.models import Job, JobRow
 from erp.kernel.services import inbox
+from erp.kernel.services.timeline import record
 from erp.kernel.states import InboxState, JobState
 from erp.kernel.tables import Page
 from people.access import PUBLIC
@@ -58,6 +59,8 @@ def grow(store: Store, user: User, mark: str = "") -> None:
     make.make_hold(order=make.make_order(store=store, external_id=f"{name}-2", lines=[(unmapped, 1)]))
     make.make_parcel(order=make.make_order(store=store, external_id=f"{name}-3", lines=[(listing, 1)]))
     make.make_user(username=f"someone{make.number()}", stores=[store])
+    seen = make.make_order(store=store, external_id=f"{name}-4", lines=[(listing, 1)])
+    record("order.buyer_revealed", subject_kind="order", subject_ids=[seen.pk], actor=user)
     for app in APPS:
         app.grow(store, user, name)
     raw = {"account_id": store.account_id, "raw": {}}

@@ -35,7 +35,7 @@ def test_orders_are_of_the_moves_and_the_audit_is_clean() -> None:
                   count(*) FILTER (WHERE state IN ('new', 'review', 'approved', 'allocated', 'fulfilling')) FROM orders_order"""
     ) == [(sold, ORDERS // 25, ORDERS // 100)]
     found = audit()
-    assert {each.promise.name: each.rows for each in found if not each.kept} == {}
+    assert {each.promise.name: each.offenders for each in found if not each.kept} == {}
     tried = {each.promise.name for each in found if each.checked}
     assert {
         "sale_is_booked",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from logistics.demo_carriers import create_demo_carrier_accounts, follow_carriers
-from logistics.models import CarrierAccount, Service, ServiceRate
+from logistics.models import CarrierAccount, RateCard, Service
 from tests.factories import make_warehouse
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_an_account_and_a_service_at_each_carrier_made_once_and_followed() -> No
         ("sp-standard", "SP-STANDARD", "swiftpost", warehouse.pk),
         ("la-eu-line", "LA-EU-LINE", "lineair", warehouse.pk),
     ]
-    assert [CarrierAccount.objects.count(), ServiceRate.objects.count()] == [2, 2]
+    assert [CarrierAccount.objects.count(), RateCard.objects.count()] == [2, 2]
     moved = {
         "swiftpost-1": "http://127.0.0.1:2/x",
         "lineair-1": "http://127.0.0.1:1/x",

@@ -8,10 +8,11 @@ from erp.kernel.models import OutboxCommand
 from erp.kernel.sql import execute
 from inventory.models import Reservation
 from logistics.models import Parcel
-from orders.models import Demand, Hold, Merge, Order, OrderLine, Portion
+from orders.models import Buyer, Demand, Hold, Merge, Order, OrderLine, Portion
 from orders.promises import PROMISES
 from orders.rules import stale
 from orders.services.cancel_requests import accept_cancels
+from orders.services.forgetting import erase_buyers
 from orders.services.intake import take_in
 from orders.services.merging import merge_orders
 from orders.services.splitting import split_order
@@ -36,6 +37,7 @@ def day(monkeypatch: pytest.MonkeyPatch) -> Day:
     take_in(arrivals=[arrival(day.store, remote) for remote in asked])
     allowed = Order.objects.get(external_id=asked[1].external_id)
     assert accept_cancels(order_ids=[allowed.pk], actor=make_user()).done == (allowed.pk,)
+    assert erase_buyers(order_ids=[allowed.pk], actor=None).done == (allowed.pk,)
     group = [remote_order(remote_line(day.listing)) for _ in range(2)]
     parted = remote_order(remote_line(day.listing, 3))
     ids = take_in(arrivals=[arrival(day.store, remote) for remote in (*group, parted)])
@@ -174,6 +176,12 @@ def a_group_that_ended_and_still_has_orders(day: Day) -> object:
     return group.pk
 
 
+def a_note_of_a_forgotten_buyer(day: Day) -> object:
+    key = Buyer.objects.get(erased_at__isnull=False).pk
+    plant("UPDATE orders_order SET buyer_note = 'Call me' WHERE id = %s", key)
+    return key
+
+
 def a_second_live_set(day: Day) -> object:
     work_as_owner()
     execute("DROP INDEX rule_set_one_live")
@@ -224,6 +232,7 @@ PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "shipped_order_is_empty": (a_shipped_order_that_waits, {"shipped_order_is_empty", "demand_is_its_reservation"}),
     "wish_to_cancel_is_held": (a_wish_that_nobody_answers, {"wish_to_cancel_is_held"}),
     "told_to_cancel_is_cancelled": (a_cancel_that_nobody_told, {"told_to_cancel_is_cancelled"}),
+    "forgotten_buyer_is_gone": (a_note_of_a_forgotten_buyer, {"forgotten_buyer_is_gone"}),
     "one_live_rule_set": (a_second_live_set, {"one_live_rule_set"}),
     "rule_hold_names_its_rule": (a_hold_of_another_version, {"rule_hold_names_its_rule"}),
     "rule_hold_is_its_application": (a_hold_that_no_rule_logged, {"rule_hold_is_its_application"}),

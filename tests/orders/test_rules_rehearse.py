@@ -1,6 +1,6 @@
 """A draft on past orders: what would be other, counted by rule, kept, downloaded; then switched on and applied to open orders."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -14,7 +14,8 @@ from erp.kernel.services import jobs
 from finance.models import FeeRule
 from inventory.models import Warehouse
 from inventory.services.stock import Receipt, receive
-from logistics.models import Service, ServiceRate
+from logistics.models import CardRate, RateCard, Service
+from logistics.services.rates import CardDraft, RateDraft, save_cards
 from orders.models import Order, RehearsedOrder, RuleApplication, RuleRehearsal, RuleSet
 from orders.rules import rehearse
 from orders.rules.rehearsed import summary_of
@@ -39,9 +40,8 @@ class Shop:
         self.cheap: Service = make_service(warehouses=[self.warehouse], rank=1)
         self.fast: Service = make_service(warehouses=[self.warehouse], rank=2)
         for service, price in ((self.cheap, 1000), (self.fast, 2500)):
-            ServiceRate.objects.create(
-                service=service, first_g=1000, first_price=price, step_g=100, step_price=1, valid_from="2020-01-01"
-            )
+            rate = RateDraft(30_000, first_g=1000, first_price=price, step_g=100, step_price=1)
+            save_cards([CardDraft(service.pk, date(2020, 1, 1), (rate,))])
         self.listing: Listing = make_listing(store=self.store)
         assert self.listing.sku
         receive(receipts=[Receipt(self.listing.sku.pk, self.warehouse.pk, 100, 50_000, "test", 1)], actor=None)
@@ -118,7 +118,8 @@ def test_freight_and_margin_follow_the_service_that_a_rule_wishes(shop: Shop) ->
 
 
 def test_a_margin_that_is_not_known_is_counted_and_holds_nothing(shop: Shop) -> None:
-    ServiceRate.objects.all().delete()
+    CardRate.objects.all().delete()
+    RateCard.objects.all().delete()
     draft = make_set(([cond("margin_percent", "lt", "200")], [act("hold", "low_margin")]), live=False)
 
     made = rehearsed(shop, draft)

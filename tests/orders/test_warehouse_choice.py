@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from inventory.services.stock import Receipt, receive
-from logistics.models import Parcel, ServiceRate
+from logistics.models import Parcel
+from logistics.services.rates import CardDraft, RateDraft, save_cards
 from orders.models import Order
 from orders.queries import Candidate, Choice, WarehouseOffer, choose_warehouse
 from orders.services.allocate import allocate_approved
@@ -58,9 +59,8 @@ def two(db: None) -> tuple[Store, Listing, list[int]]:
     for place, price in enumerate((90_00, 20_00), start=1):
         warehouse = make_warehouse(serves=[store], rank=place)
         service = make_service(warehouses=[warehouse], countries=["PL", "DE"])
-        ServiceRate.objects.create(
-            service=service, first_g=500, first_price=price, step_g=500, step_price=100, valid_from=date(2020, 1, 1)
-        )
+        rate = RateDraft(30_000, first_g=500, first_price=price, step_g=500, step_price=100)
+        save_cards([CardDraft(service.pk, date(2020, 1, 1), (rate,))])
         receive(receipts=[Receipt(listing.sku_id, warehouse.pk, 10, 1000, "test", place)], actor=None)
         ids.append(warehouse.pk)
     return store, listing, ids

@@ -34,8 +34,6 @@ def test_lists_answer_in_time() -> None:
             "2000",
             "--moves",
             "20000",
-            "--orders",
-            "5000",
             "--json",
         ],
         capture_output=True,

@@ -66,4 +66,4 @@ def test_the_kit_stays_within_its_budget() -> None:
     """A page that grows by a library is noticed here; raise the figure only with a reason in the commit. The API page has its own files."""
     own = {kind: (ROOT / "static" / kind).glob("*") for kind in ("css", "js")}
     sizes = {kind: sum(path.stat().st_size for path in paths if path.stem != "api_docs") for kind, paths in own.items()}
-    assert [kind for kind, most in {"css": 42_000, "js": 36_000}.items() if sizes[kind] > most] == []
+    assert [kind for kind, most in {"css": 44_000, "js": 36_000}.items() if sizes[kind] > most] == []

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from finance.models import Entry, Leg
-from logistics.models import Parcel, ServiceRate
+from logistics.models import CardRate, Parcel, RateCard
+from logistics.services.rates import CardDraft, RateDraft, save_cards
 from orders.services.merging import merge_orders
 from tests.factories import make_sku
 from tests.finance.books.make import shop
@@ -15,9 +16,10 @@ pytestmark = pytest.mark.django_db
 
 def test_two_orders_in_a_parcel_share_its_freight_by_weight_and_the_rest_goes_to_the_heavier() -> None:
     place = shop()
-    ServiceRate.objects.create(
-        service=place.service, first_g=5000, first_price=10_00, step_g=500, step_price=100, valid_from=date(2020, 1, 1)
-    )
+    CardRate.objects.all().delete()
+    RateCard.objects.all().delete()
+    rate = RateDraft(30_000, first_g=5000, first_price=10_00, step_g=500, step_price=100)
+    save_cards([CardDraft(place.service.pk, date(2020, 1, 1), (rate,))])
     light, heavy = (
         place.stock(10, 100_00, sku=make_sku(weight_g=100)),
         place.stock(10, 100_00, sku=make_sku(weight_g=200)),
