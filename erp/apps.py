@@ -6,6 +6,6 @@ class ErpConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the Celery app, so that shared tasks bind to it, and join the house."""
-        from erp import celery, wiring  # noqa: F401  apps must be loaded first
+        from erp import celery, wiring  # noqa: F401  # apps must be loaded first
 
         wiring.connect()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -176,7 +176,7 @@ def _in_money(row: dict[str, Any]) -> dict[str, Any]:
 def month_of(text: str) -> date:
     """The month of an address (2026-11); the present one when it is none, or not to be reckoned with."""
     try:
-        month = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  a month has no zone
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         month = clock.business_date().replace(day=1)
     return min(max(month, date(2000, 1, 1)), clock.business_date().replace(day=1))

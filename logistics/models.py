@@ -204,7 +204,7 @@ class ScanEvent(models.Model):
         ]
 
 
-from logistics.consolidation_models import (  # noqa: E402  after the models they point to
+from logistics.consolidation_models import (  # noqa: E402  # after the models they point to
     ConsolidatedParcel,
     Consolidation,
 )
@@ -216,7 +216,7 @@ from logistics.label_models import (  # noqa: E402  # these rows point at parcel
     LabelPrint,
     TrackingEvent,
 )
-from logistics.rate_models import (  # noqa: E402  after the models they point to
+from logistics.rate_models import (  # noqa: E402  # after the models they point to
     CardRate,
     CardSurcharge,
     FuelRate,
@@ -226,7 +226,7 @@ from logistics.rate_models import (  # noqa: E402  after the models they point t
     Zone,
     ZoneArea,
 )
-from logistics.routing_models import RoutingRule  # noqa: E402  after the models they point to
+from logistics.routing_models import RoutingRule  # noqa: E402  # after the models they point to
 from logistics.wave_models import Manifest, ManifestParcel, WallLine, Wave, WaveParcel, WavePick  # noqa: E402  # they point at parcels
 
 __all__ = [

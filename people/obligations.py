@@ -9,7 +9,7 @@ from people.models import CompanySettings, User
 
 
 class Obligation(TextChoices):
-    PASSWORD = "password"  # noqa: S105  the name of a duty
+    PASSWORD = "password"  # noqa: S105  # the name of a duty
     SECOND_FACTOR = "second_factor"
 
 

@@ -66,7 +66,7 @@ ICONS = """
     link unlink lock eye eye-off calendar arrow-up arrow-down selector building-store receipt history shield-check
     help mood-smile inbox layout-sidebar package-export rotate-clockwise hand-stop message copy file-text bolt world
     box map-pin adjustments-horizontal checks
-""".split()  # noqa: SIM905  a list of one word a line would be a page long
+""".split()  # noqa: SIM905  # a list of one word a line would be a page long
 
 
 def sha256(content: bytes) -> str:

@@ -35,7 +35,7 @@ class Statement:
 def month_of(text: str) -> date:
     """The first day of `2026-11`; of this month for anything else."""
     try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  a month has no zone
+        return date.fromisoformat(f"{text}-01")
     except ValueError:
         return clock.business_date().replace(day=1)
 

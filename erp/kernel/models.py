@@ -265,4 +265,4 @@ class FxRate(models.Model):
         ]
 
 
-from erp.kernel.imports.models import ExportFile, ImportRow, ImportRun  # noqa: E402,F401  rows of the kernel, kept apart
+from erp.kernel.imports.models import ExportFile, ImportRow, ImportRun  # noqa: E402,F401  # rows of the kernel, kept apart

@@ -96,7 +96,7 @@ class Postgres:
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 start_new_session=True,
-                preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509  this process has one thread
+                preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509  # this process has one thread
                 **self.user.popen_options(),
             )
         self._wait_until_it_answers()

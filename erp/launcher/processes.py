@@ -51,7 +51,7 @@ def start_process(name: str, argv: Sequence[str | Path], env: Mapping[str, str],
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  it makes one system call
+            preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  # it makes one system call
         )
     return Process(name, words, dict(env), log, popen)
 

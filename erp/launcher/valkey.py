@@ -93,7 +93,7 @@ class Valkey:
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C"},
                 start_new_session=True,
-                preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  this process has one thread
+                preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509  # this process has one thread
                 **self.user.popen_options(),
             )
         if process.stdin is None:

@@ -82,7 +82,7 @@ def verb(name: str) -> Callable[[Verb], Verb]:
 
 def verbs() -> dict[str, Verb]:
     """All that can be told."""
-    from erp.story import buying, floor, money, selling, setting, undoing  # noqa: F401  their verbs register themselves
+    from erp.story import buying, floor, money, selling, setting, undoing  # noqa: F401  # their verbs register themselves
 
     return VERBS
 

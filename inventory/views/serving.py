@@ -56,7 +56,7 @@ def account_warehouses(request: AuthedRequest, account_id: int) -> HttpResponse:
         )
         for store in stores
     ]  # fmt: skip
-    if data is not None and all([form.is_valid() for form in listed]):  # noqa: C419  all that is wrong is said at once
+    if data is not None and all([form.is_valid() for form in listed]):  # noqa: C419  # all that is wrong is said at once
         ranking = {form.store.pk: form.ranked for form in listed}
         if set_warehouses(account_id=account.pk, ranking=ranking, actor=request.user):
             messages.success(request, _("The warehouses are saved; what the stores offer follows in seconds."))

@@ -43,7 +43,7 @@ Carry = Callable[["World", Order, ET.Element], None]
 def _processor(element: str, carry: Carry) -> Any:
     def process(world: "World", account: dict[str, Any], feed: dict[str, Any], body: bytes) -> tuple[bytes, str]:
         try:
-            messages = ET.fromstring(body).findall("Message")  # noqa: S314  a mock on the loopback, fed by our own ERP
+            messages = ET.fromstring(body).findall("Message")  # noqa: S314  # a mock on the loopback, fed by our own ERP
             results = [_one(world, account, message, element, carry) for message in messages]
         except ET.ParseError as problem:
             results = [_Result("0", "", wrong=f"The document is not XML: {problem}")]

@@ -131,7 +131,7 @@ class Protocol(ABC):
     def __init__(self, world: "World") -> None:
         self.world = world
 
-    def ready(self) -> None:  # noqa: B027  most have nothing to do here
+    def ready(self) -> None:  # noqa: B027  # most have nothing to do here
         """The world is complete: the place to register effects of one's own."""
 
     # the trade ------------------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ class Protocol(ABC):
         """Further calls of `/control`."""
         return {}
 
-    def happened(self, order_id: str, change: str) -> None:  # noqa: B027  most have nothing to do here
+    def happened(self, order_id: str, change: str) -> None:  # noqa: B027  # most have nothing to do here
         """An order changed; what follows of itself begins here. Inside the transaction, before the pushes."""
 
     def charges(self, account_id: str) -> list[dict[str, Any]]:
@@ -221,14 +221,14 @@ class Protocol(ABC):
         """(rate per second, burst) of an operation; None when it is not limited."""
         return None
 
-    def decorate(self, call: Call, response: Response) -> None:  # noqa: B027  most have nothing to do here
+    def decorate(self, call: Call, response: Response) -> None:  # noqa: B027  # most have nothing to do here
         """Headers that every answer carries."""
 
     def order_rows(self, payload: Any) -> list[Any]:
         """The rows of an answer of `order_lists`, to be changed in place by whoever means harm; empty when it lists none."""
         return []
 
-    def spoil(self, row: dict[str, Any]) -> None:  # noqa: B027  nothing is harmed where nothing is listed
+    def spoil(self, row: dict[str, Any]) -> None:  # noqa: B027  # nothing is harmed where nothing is listed
         """Make a row of a list of orders unreadable, in place."""
 
     # pushes ---------------------------------------------------------------------------------------------------
@@ -248,5 +248,5 @@ class Protocol(ABC):
         """Seconds until the next attempt after `attempt` failed ones; None gives up."""
         return min(60.0, 0.5 * 2**attempt) if attempt < 60 else None
 
-    def gave_up(self, push: dict[str, Any]) -> None:  # noqa: B027  most have nothing to do here
+    def gave_up(self, push: dict[str, Any]) -> None:  # noqa: B027  # most have nothing to do here
         """The last attempt failed."""

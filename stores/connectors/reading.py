@@ -150,7 +150,7 @@ def wall_clock(value: Any, zone: ZoneInfo, what: str, *, second_pass: bool = Fal
     if not isinstance(value, str):
         raise Wrong(f"{what} is {_shown(value)}, not a time")
     try:
-        read = datetime.strptime(value, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007  the zone is set below
+        read = datetime.strptime(value, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007  # the zone is set below
     except ValueError as error:
         raise Wrong(f"{what} is {_shown(value)}, not a time") from error
     return _believable(read.replace(tzinfo=zone, fold=int(second_pass)), what)

@@ -33,7 +33,7 @@ WRONG_CODE = "BAD-000-111"
 
 
 class QuietHandler(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
         """The test's output is the browser's, not an access log."""
 
 

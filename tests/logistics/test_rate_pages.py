@@ -234,7 +234,7 @@ def test_programs_ask_for_services_trial_and_rules(
     save_rule(values={"name": "Light", "outcome": "cheapest", "to_g": 500})
     _token, secret = create_token(user=make_user(role="operations"), name="script")
     headers = {"Authorization": f"Bearer {secret}"}
-    get = lambda path, **params: client.get(f"/api/v1/{path}", params, headers=headers)  # noqa: E731  said once
+    get = lambda path, **params: client.get(f"/api/v1/{path}", params, headers=headers)  # noqa: E731  # said once
     found = get("services/trial", goods="CUP*2", country="DE", warehouse=house.code)
     assert found.status_code == 200, found.content
     data = found.json()

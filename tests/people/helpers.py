@@ -31,4 +31,4 @@ def sign_in(client: Client, user: User, password: str = make.PASSWORD, *, then: 
 
 def code_now(secret: str) -> str:
     """What the authenticator app shows."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))  # noqa: TID251  the app's clock, not ours
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))  # noqa: TID251  # the app's clock, not ours

@@ -21,7 +21,7 @@ CHUNK = 1 << 16
 _DAYS = {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
 _TIMES = {18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56}
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's days have no zone
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # a sheet's days have no zone
 Row = tuple[int, list[str]]
 
 
@@ -60,7 +60,7 @@ def read_rows(file: IO[bytes]) -> Generator[Row, None, None]:
                 if info.file_size > MOST_UNPACKED:
                     raise NotASheet("too_large_inside")
             yield from _rows(book)
-    # RuntimeError has zipfile's NotImplementedError (an unknown compression) in it, and a password asked for
+    # RuntimeError is also what an unknown compression and a password that is asked for raise
     except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, RuntimeError) as error:
         raise NotASheet("broken") from error
 

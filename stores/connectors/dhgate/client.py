@@ -235,7 +235,7 @@ class DHgateConnector(Publishing, AfterSale, Letters):
     @staticmethod
     def verify_push(
         *,
-        secrets: Mapping[str, str],  # noqa: ARG004  the port names them
+        secrets: Mapping[str, str],  # noqa: ARG004  # the port names them
         headers: Mapping[str, str],  # noqa: ARG004
         body: bytes,  # noqa: ARG004
         now: datetime,  # noqa: ARG004
