@@ -91,7 +91,8 @@ def sources_of(case_line_id: int) -> list[Source]:
              (pl.holder_kind = 'demand' AND pl.holder_id IN (SELECT d.id FROM orders_demand d WHERE d.line_id = cl.order_line_id))
              OR (pl.holder_kind = 'case_line' AND pl.holder_id IN (
                    SELECT o.id FROM aftersales_caseline o WHERE o.order_line_id = cl.order_line_id AND o.sku_id = cl.sku_id)))
-           JOIN inventory_stockmove m ON m.document_kind = 'parcel_line' AND m.document_id = pl.id AND m.leg = ''
+           JOIN inventory_stockmove m ON m.document_kind = 'parcel_line' AND m.document_id = pl.id
+            AND NOT EXISTS (SELECT 1 FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'reversal')
            WHERE cl.id = %s ORDER BY pl.id""",
         [case_line_id],
     )

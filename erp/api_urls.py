@@ -82,6 +82,7 @@ urlpatterns = [
     path("prices/set", SetPrices.as_view(), name="prices-set"),
     path("parcels", parcels.ParcelList.as_view(), name="parcels"),
     path("parcels/ship", parcels.ShipParcels.as_view(), name="parcels-ship"),
+    path("parcels/recall", parcels.RecallParcels.as_view(), name="parcels-recall"),
     path("parcels/scan", parcels.Scan.as_view(), name="parcels-scan"),
     path("parcels/<int:parcel_id>", parcels.ParcelDetail.as_view(), name="parcel"),
     path("parcels/<int:parcel_id>/label", parcels.Label.as_view(), name="parcel-label"),

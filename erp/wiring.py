@@ -38,21 +38,32 @@ from logistics import jobs as parcel_jobs
 from logistics.events import (
     ConsolidationsHandedOver,
     LabelsRefused,
+    ParcelsCalledBack,
     ParcelsClaimed,
     ParcelsDelivered,
+    ParcelsHandedOver,
     ParcelsShipped,
     ParcelsStarted,
 )
 from logistics.rate_sheet import RATES
 from logistics.services import buying, label_cancelling, label_sending, label_settling, papers
+from logistics.services import calling_back as parcel_undo
 from orders import guards as order_guards
 from orders import jobs as order_jobs
-from orders.events import BuyersErased, CancellationsCrossed, OrdersCancelled, OrdersChanged, OrdersShipped
+from orders.events import (
+    BuyersErased,
+    CancellationsCrossed,
+    OrdersCalledBack,
+    OrdersCancelled,
+    OrdersChanged,
+    OrdersShipped,
+)
 from orders.order_sheet import ORDER_SHEET
 from orders.rules import hooks as rule_hooks
 from orders.rules import jobs as rule_jobs
 from orders.rules import stale as rule_stale
 from orders.services import (
+    calling_back,
     cancel_requests,
     cancel_sending,
     confirm,
@@ -81,6 +92,7 @@ def _has_demo_buyers() -> bool:
 
 def connect() -> None:
     """Called once, by `ErpConfig.ready`."""
+    _connect_undoing()
     subscribe(ReservationsChanged, demand.note_changes)
     subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
@@ -228,3 +240,13 @@ def connect() -> None:
     )
 
     set_kinds([CATALOGUE, RATES, ORDER_SHEET])
+
+
+def _connect_undoing() -> None:
+    """What follows when a shipment is undone, and what ends the time in which it can be."""
+    subscribe(ParcelsCalledBack, calling_back.note_called_back)
+    subscribe(ParcelsCalledBack, booking.undo_freight)
+    subscribe(ParcelsHandedOver, calling_back.note_handed)
+    subscribe(OrdersCalledBack, wallets.give_back)
+    subscribe(OrdersCalledBack, booking.undo_sales)
+    parcel_undo.set_guards([calling_back.too_late, resends.not_called_back])

@@ -20,6 +20,7 @@ from logistics import reads
 from logistics.label import draw_labels, label_refusal
 from logistics.labels import label_pdfs
 from logistics.models import Parcel, ParcelLine
+from logistics.services.calling_back import undo_shipment
 from logistics.services.locking import gone, unlabelled
 from logistics.services.shipping import ship_parcels
 from logistics.services.stations import pack_scan, ship, verify_scan, weigh
@@ -158,6 +159,25 @@ class ShipParcels(WriteView):
 
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         return told(ship_parcels(data["parcel_ids"], actor=self.person), words=say)
+
+
+class RecallBody(ParcelIds):
+    """Which parcels, and why."""
+
+    reason = serializers.CharField(max_length=120)
+
+
+class RecallParcels(WriteView):
+    """Undo the shipping of parcels that are still here: stock, cost, orders and books are as before, the marketplace is not told. Refused:
+    `told`, `handed_before`, `carrier_has_it`, `called_back`, `not_shipped`, `shipped_there`, `cancelled_there`, `order_over`, `on_line_haul`,
+    `came_back`, `moved_on`, `case_open`, `resend`, `cancelled`, `not_found`."""
+
+    permission_code = "stations.use"
+    serializer_class = RecallBody
+    answer_class = OutcomesSerializer
+
+    def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        return told(undo_shipment(data["parcel_ids"], reason=data["reason"], actor=self.person), words=say)
 
 
 class ScanBody(Body):

@@ -11,6 +11,22 @@ class ParcelsShipped:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelsCalledBack:
+    """The shipping of these parcels was undone, why and by whom: they are here again, and their stock is with their holders."""
+
+    parcel_ids: tuple[int, ...]
+    reason: str
+    actor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelsHandedOver:
+    """A carrier has signed for these parcels."""
+
+    parcel_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ParcelsStarted:
     """The first unit of these parcels was verified: the floor has begun."""
 

@@ -63,7 +63,8 @@ class Parcel(models.Model):
     """Contents on their way from a warehouse to an address, for a typed owner. The recipient's address is sealed.
 
     `sender`: the lines to print instead of the warehouse's. `freight`: what the service's rate asks for the weight it left with,
-    in minor units of the base currency, fixed when it ships; empty when no rate is known. `customs`: what its maker knows of the sale
+    in minor units of the base currency, fixed when it ships; empty when no rate is known.
+    `called_back`: how often its shipping was undone. `customs`: what its maker knows of the sale
     ({currency, prices: {SKU id: price of one}, ioss, deemed_supplier}); empty: goods are declared by their own rules alone.
     """
 
@@ -100,6 +101,9 @@ class Parcel(models.Model):
     weighed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     shipped_at = models.DateTimeField(null=True)
     shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    called_back = models.PositiveSmallIntegerField(default=0, db_default=0)
+    called_back_at = models.DateTimeField(null=True)
+    called_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     cancel_reason = models.CharField(max_length=120, blank=True, default="", db_default="")

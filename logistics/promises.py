@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from erp.kernel.promises import Promise
 from logistics import label_promises, promises_waves
 
+# A shipment that was undone has a move for each way; the one that stands is neither.
+_STANDS = "NOT EXISTS (SELECT 1 FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'reversal')"
 _LINES = "FROM logistics_parcel p JOIN logistics_parcelline l ON l.parcel_id = p.id"
 
 PROMISES = [
@@ -15,15 +17,16 @@ PROMISES = [
             JOIN products_sku s ON s.id = l.sku_id
             LEFT JOIN (inventory_stockmove m JOIN inventory_stocklevel v ON v.id = m.level_id)
               ON m.document_kind = 'parcel_line' AND m.document_id = l.id AND v.sku_id = l.sku_id AND v.warehouse_id = p.warehouse_id
+             AND {_STANDS}
             WHERE p.state = 'shipped' GROUP BY p.id, l.id, s.id HAVING count(m.id) <> 1 OR sum(m.delta) <> -l.quantity""",
         checked_sql=f"SELECT count(*) {_LINES} WHERE p.state = 'shipped'",
     ),
     Promise(
         name="parcels.only_shipped_moved",
         says=_("Stock left for contents of shipped parcels only."),
-        sql="""SELECT m.id AS move, m.document_id AS parcel_line, p.number, p.state FROM inventory_stockmove m
+        sql=f"""SELECT m.id AS move, m.document_id AS parcel_line, p.number, p.state FROM inventory_stockmove m
             LEFT JOIN logistics_parcelline l ON l.id = m.document_id LEFT JOIN logistics_parcel p ON p.id = l.parcel_id
-            WHERE m.document_kind = 'parcel_line' AND p.state IS DISTINCT FROM 'shipped'""",
+            WHERE m.document_kind = 'parcel_line' AND p.state IS DISTINCT FROM 'shipped' AND {_STANDS}""",
         checked_sql="SELECT count(*) FROM inventory_stockmove WHERE document_kind = 'parcel_line'",
     ),
     Promise(

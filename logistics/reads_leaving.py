@@ -25,6 +25,24 @@ def ready(*, warehouse_id: int | None, carrier_id: int | None) -> QuerySet[Parce
     return found.filter(service__carrier_id=carrier_id) if carrier_id else found
 
 
+def at_door(*, warehouse_id: int | None, carrier_id: int | None) -> QuerySet[Parcel]:
+    """Parcels that were shipped lately and that no carrier has taken over yet, as far as we know: their shipping can be undone."""
+    now = clock.now()
+    found = (
+        Parcel.objects.filter(
+            state=ParcelState.SHIPPED,
+            weighed_at__gte=now - WEIGHED_WITHIN,
+            shipped_at__gte=now - WITHIN,
+            picked_up_at=None,
+        )
+        .exclude(on_manifest__manifest__handed_at__isnull=False)
+        .select_related("warehouse", "service__carrier", "shipped_by")
+    )
+    if warehouse_id:
+        found = found.filter(warehouse_id=warehouse_id)
+    return found.filter(service__carrier_id=carrier_id) if carrier_id else found
+
+
 def waiting_at_door() -> list[dict[str, Any]]:
     """By carrier and warehouse: shipped parcels that are on no manifest."""
     return dicts(

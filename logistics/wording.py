@@ -72,6 +72,35 @@ _WORDS: dict[str, str | LazyText] = {
     "label_missing": gettext_lazy(
         "%(number)s has no label yet: %(label_state)s. Put it aside; the page Labels shows why."
     ),
+    "called_back": gettext_lazy(
+        "The shipping of %(number)s was undone by %(by)s at %(at)s. It is weighed, and may leave again."
+    ),
+    "called_back_now": gettext_lazy("%(number)s is here again, weighed. Ship it later, or weigh it anew."),
+    "no_ship_scan": gettext_lazy(
+        "You have shipped no parcel here in the last hour. Open the parcel's page to undo its shipping."
+    ),
+    "no_reason": gettext_lazy("Say why the shipping is undone."),
+    "carrier_has_it": gettext_lazy(
+        "The carrier has scanned %(number)s: it can't be called back. Ask the carrier to stop it."
+    ),
+    "on_line_haul": gettext_lazy("%(number)s is on the line-haul %(line_haul)s. Take it off there first."),
+    "told": gettext_lazy(
+        "%(market)s was told at %(at)s that %(number)s is shipped. Open a case for it and take the goods in there."
+    ),
+    "shipped_there": gettext_lazy(
+        "%(market)s has %(order)s as shipped since %(at)s. Open a case for it and take the goods in there."
+    ),
+    "cancelled_there": gettext_lazy(
+        "%(market)s cancelled %(order)s at %(at)s. A case expects the goods of %(number)s: take them in there."
+    ),
+    "order_over": gettext_lazy("%(order)s is delivered or closed: the shipping of %(number)s stays."),
+    "came_back": gettext_lazy("%(returned)s units of %(number)s were returned. Undo the return first."),
+    "moved_on": gettext_lazy(
+        "What %(number)s was shipped for is packed from another place now. Take its goods in as a correction."
+    ),
+    "is_reversal": gettext_lazy("That is an undoing itself."),
+    "case_open": gettext_lazy("The case %(case)s of %(number)s is open. Close it first."),
+    "resend": gettext_lazy("%(number)s was sent again for the case %(case)s: take it in there."),
     "shipped": gettext_lazy("%(number)s was shipped by %(by)s at %(at)s. Put it with the parcels that leave."),
     "not_found": gettext_lazy("There is no such parcel."),
     "label_waiting": gettext_lazy("The label of %(number)s is still being looked up and bought by itself."),
@@ -98,6 +127,7 @@ _WORDS: dict[str, str | LazyText] = {
         "Weight accepted by a supervisor: %(actual_g)s g, %(expected_g)s g expected"
     ),
     "parcel.shipped": gettext_lazy("Shipped"),
+    "parcel.called_back": gettext_lazy("Shipping undone: %(reason)s"),
     "parcel.cancelled": gettext_lazy("Cancelled: %(reason)s"),
     "parcel.consolidated": gettext_lazy("Put on the line-haul %(number)s"),
     "parcel.left_consolidation": gettext_lazy("Taken off the line-haul %(number)s"),

@@ -10,7 +10,7 @@ from erp.kernel import crypto
 from erp.kernel.models import OutboxCommand, TimelineEntry
 from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
-from orders.services.shipping import CONFIRM
+from orders.services.shipping import CONFIRM, confirm_wishes
 from orders.states import HoldKind
 from stores.states import Marketplace
 
@@ -169,9 +169,8 @@ class OrderDetailSerializer(OrderSerializer):
 
     @extend_schema_field(ConfirmationSerializer(many=True))
     def get_confirmations(self, order: Order) -> Any:
-        found = OutboxCommand.objects.filter(
-            kind=CONFIRM, wish__in=[f"confirm:{link.parcel.number}:{order.pk}" for link in order.parcel_links.all()]
-        )
+        parcels = [link.parcel for link in order.parcel_links.all()]
+        found = OutboxCommand.objects.filter(kind=CONFIRM, wish__in=confirm_wishes(order.pk, parcels))
         return ConfirmationSerializer(found.order_by("pk"), many=True).data
 
     @extend_schema_field(TimelineSerializer(many=True))

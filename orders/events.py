@@ -11,6 +11,15 @@ class OrdersShipped:
 
 
 @dataclass(frozen=True, slots=True)
+class OrdersCalledBack:
+    """These orders had left, and their shipping was undone, why and by whom: they are here again, as if they had not."""
+
+    order_ids: tuple[int, ...]
+    reason: str
+    actor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrdersCancelled:
     """These orders are off; their stock is free again."""
 

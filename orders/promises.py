@@ -85,7 +85,8 @@ PROMISES = [
         _("Each shipped parcel has exactly one confirmation to the marketplace, accepted or visibly pending"),
         """SELECT p.number, op.order_id, count(c.id) AS confirmations FROM logistics_parcel p
            JOIN orders_orderparcel op ON op.parcel_id = p.id
-           LEFT JOIN kernel_outboxcommand c ON c.wish = 'confirm:' || p.number || ':' || op.order_id
+           LEFT JOIN kernel_outboxcommand c ON c.state <> 'withdrawn' AND c.wish = 'confirm:' || p.number || ':' || op.order_id
+             || CASE WHEN p.called_back > 0 THEN ':' || p.called_back ELSE '' END
            JOIN orders_order o ON o.id = op.order_id JOIN stores_selleraccount a ON a.id = o.account_id
            WHERE p.shipped_at IS NOT NULL AND a.marketplace <> 'direct'
              AND NOT EXISTS (SELECT 1 FROM orders_manualorder m WHERE m.order_id = o.id)

@@ -26,7 +26,8 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
     ),
     # Back to approved: another order in its parcel was cancelled, and a new parcel is made.
     OrderState.FULFILLING: frozenset({OrderState.APPROVED, OrderState.SHIPPED, OrderState.CANCELLED}),
-    OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CLOSED}),
+    # Back to fulfilment: the shipping was undone while the parcel was still here.
+    OrderState.SHIPPED: frozenset({OrderState.DELIVERED, OrderState.CLOSED, OrderState.FULFILLING}),
     OrderState.DELIVERED: frozenset({OrderState.CLOSED}),
     OrderState.CLOSED: frozenset(),
     OrderState.CANCELLED: frozenset({OrderState.REVIEW}),  # the marketplace lets it live again

@@ -103,7 +103,8 @@ class StoreQuerySet(models.QuerySet["Store"]):
 class Store(models.Model):
     """A shop front on one site of an account, with its currency, its zone and its rules.
 
-    `bad_review_stars`: so many stars or fewer open a case by themselves; 0 for none.
+    `bad_review_stars`: so many stars or fewer open a case by themselves; 0 for none. `tell_after_minutes`: so long after a parcel was
+    scanned out its shipment can be undone, since the marketplace is told only then (or when the carrier took it over).
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="stores")
@@ -112,6 +113,7 @@ class Store(models.Model):
     currency = models.CharField(max_length=3)
     zone = models.CharField(max_length=48)
     unpaid_hold_minutes = models.PositiveIntegerField(default=4320)
+    tell_after_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     push_stock = models.BooleanField(default=True)
     stock_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
     stock_buffer = models.PositiveIntegerField(default=0)
@@ -131,6 +133,7 @@ class Store(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "site"], name="store_once"),
             models.CheckConstraint(name="store_share_sane", condition=Q(stock_share__gte=0, stock_share__lte=1)),
+            models.CheckConstraint(name="store_tells_within_a_day", condition=Q(tell_after_minutes__lte=1440)),
             models.CheckConstraint(name="store_bad_review_sane", condition=Q(bad_review_stars__lte=5)),
             models.CheckConstraint(name="store_buffer_sane", condition=Q(buffer_min__lte=F("buffer_max"))),
         ]

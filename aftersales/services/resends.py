@@ -314,6 +314,19 @@ def note_shipped(event: ParcelsShipped) -> None:
     settle(cases)
 
 
+def not_called_back(parcel_ids: Sequence[int]) -> dict[int, Refusal]:
+    """Parcels whose shipping can't be undone for a case's sake: `resend` (what was sent again; its case goes on without), `case_open` (a
+    case of the order is open: it would expect goods that never left)."""
+    found = rows(
+        """SELECT p.id, p.number, c.number, p.owner_kind = %s FROM logistics_parcel p
+           LEFT JOIN orders_orderparcel op ON op.parcel_id = p.id
+           JOIN aftersales_case c ON (p.owner_kind = %s AND c.id = p.owner_id) OR (c.order_id = op.order_id AND c.closed_at IS NULL)
+           WHERE p.id = ANY(%s) ORDER BY p.id, c.id""",
+        [OWNER, OWNER, list(parcel_ids)],
+    )
+    return {row[0]: Refusal("resend" if row[3] else "case_open", {"number": row[1], "case": row[2]}) for row in found}
+
+
 def _holders(parcel_ids: Sequence[int]) -> list[int]:
     found = rows(
         "SELECT holder_id FROM logistics_parcelline WHERE parcel_id = ANY(%s) AND holder_kind = %s ORDER BY 1",

@@ -17,7 +17,7 @@ from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import retried, rows
-from orders.events import OrdersCancelled, OrdersShipped
+from orders.events import OrdersCalledBack, OrdersCancelled, OrdersShipped
 from people.models import User
 
 
@@ -202,13 +202,44 @@ def capture(event: OrdersShipped) -> None:
              WHERE order_id = ANY(%s) AND state = 'held' RETURNING wallet_id, order_id, amount),
            made AS (
              INSERT INTO distribution_walletentry (wallet_id, kind, key, amount, document_kind, document_id, note, actor_id, at)
-             SELECT wallet_id, 'capture', 'capture:' || order_id, -amount, 'order', order_id, '', NULL, %s FROM taken ORDER BY order_id
+             SELECT wallet_id, 'capture', 'capture:' || order_id || (
+                      SELECT CASE WHEN count(*) > 0 THEN ':' || count(*) ELSE '' END FROM distribution_walletentry e
+                      WHERE e.kind = 'capture' AND e.document_kind = 'order' AND e.document_id = taken.order_id),
+                    -amount, 'order', order_id, '', NULL, %s FROM taken ORDER BY order_id
              RETURNING id),
            moved AS (
              UPDATE distribution_wallet w SET balance = w.balance - s.amount, held = w.held - s.amount
              FROM (SELECT wallet_id, sum(amount) AS amount FROM taken GROUP BY wallet_id) s WHERE w.distributor_id = s.wallet_id)
            SELECT id FROM made ORDER BY id""",
         [clock.now(), list(event.order_ids), clock.now()],
+    )
+    if found:
+        publish(WalletsPosted(tuple(row[0] for row in found)))
+
+
+def give_back(event: OrdersCalledBack) -> None:
+    """The shipping of distributors' orders was undone: what was taken is held again, by an entry that reverses the capture."""
+    wallets = [row[0] for row in rows(
+        "SELECT DISTINCT wallet_id FROM distribution_wallethold WHERE order_id = ANY(%s) AND state = 'captured' ORDER BY 1",
+        [list(event.order_ids)],
+    )]  # fmt: skip
+    if not wallets:
+        return
+    _locked(wallets)
+    found = rows(
+        """WITH held AS (
+             UPDATE distribution_wallethold SET state = 'held', settled_at = NULL
+             WHERE order_id = ANY(%s) AND state = 'captured' RETURNING wallet_id, order_id, amount),
+           made AS (
+             INSERT INTO distribution_walletentry (wallet_id, kind, key, amount, document_kind, document_id, note, actor_id, at)
+             SELECT e.wallet_id, 'reversal', 'reversal:' || e.id, -e.amount, 'wallet_entry', e.id, %s, %s, %s
+             FROM held h JOIN distribution_walletentry e ON e.kind = 'capture' AND e.document_kind = 'order' AND e.document_id = h.order_id
+             WHERE NOT EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key = 'reversal:' || e.id) ORDER BY e.id RETURNING id),
+           moved AS (
+             UPDATE distribution_wallet w SET balance = w.balance + s.amount, held = w.held + s.amount
+             FROM (SELECT wallet_id, sum(amount) AS amount FROM held GROUP BY wallet_id) s WHERE w.distributor_id = s.wallet_id)
+           SELECT id FROM made ORDER BY id""",
+        [list(event.order_ids), event.reason[:200], event.actor_id, clock.now()],
     )
     if found:
         publish(WalletsPosted(tuple(row[0] for row in found)))

@@ -24,6 +24,7 @@ class OutboxState(TextChoices):
     REJECTED = "rejected", _("Rejected")
     UNKNOWN = "unknown", _("Unknown: reading before trying again")
     DEAD = "dead", _("Given up: needs a person")
+    WITHDRAWN = "withdrawn", _("Withdrawn before it went out")
 
 
 UNFINISHED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.SUBMITTED, OutboxState.UNKNOWN)

@@ -1,4 +1,4 @@
--- migrations: cec02206092b606adcd2c34516ace319470a21ceda10bcb71e362e980347b1ed
+-- migrations: baec24bd018228944ddb48c997da2f76b38cc6d08242aeae2dcec29c2202bf4a
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -1949,7 +1949,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d3210() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "tell_after_minutes", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."tell_after_minutes", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2253,7 +2253,7 @@ CREATE FUNCTION public.pgtrigger_update_update_33f7b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "stores_storeevent" ("account_id", "bad_review_stars", "buffer_follows_lag", "buffer_max", "buffer_min", "closed_at", "currency", "id", "name", "our_price_wins", "partial_stock", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "push_stock", "site", "stock_buffer", "stock_share", "tell_after_minutes", "unpaid_hold_minutes", "zone") SELECT new_values."account_id", new_values."bad_review_stars", new_values."buffer_follows_lag", new_values."buffer_max", new_values."buffer_min", new_values."closed_at", new_values."currency", new_values."id", new_values."name", new_values."our_price_wins", new_values."partial_stock", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."push_stock", new_values."site", new_values."stock_buffer", new_values."stock_share", new_values."tell_after_minutes", new_values."unpaid_hold_minutes", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -6360,7 +6360,11 @@ CREATE TABLE public.logistics_parcel (
     returned_at timestamp with time zone,
     tracked_at timestamp with time zone,
     tracking_state character varying(16) DEFAULT ''::character varying NOT NULL,
+    called_back smallint DEFAULT 0 NOT NULL,
+    called_back_at timestamp with time zone,
+    called_back_by_id bigint,
     CONSTRAINT logistics_parcel_attempt_check CHECK ((attempt >= 0)),
+    CONSTRAINT logistics_parcel_called_back_check CHECK ((called_back >= 0)),
     CONSTRAINT logistics_parcel_expected_g_check CHECK ((expected_g >= 0)),
     CONSTRAINT logistics_parcel_print_count_check CHECK ((print_count >= 0)),
     CONSTRAINT logistics_parcel_weighed_g_check CHECK ((weighed_g >= 0)),
@@ -9163,13 +9167,16 @@ CREATE TABLE public.stores_store (
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
     partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
+    tell_after_minutes smallint DEFAULT 0 NOT NULL,
     CONSTRAINT store_bad_review_sane CHECK ((bad_review_stars <= 5)),
     CONSTRAINT store_buffer_sane CHECK ((buffer_min <= buffer_max)),
     CONSTRAINT store_share_sane CHECK (((stock_share >= (0)::numeric) AND (stock_share <= (1)::numeric))),
+    CONSTRAINT store_tells_within_a_day CHECK ((tell_after_minutes <= 1440)),
     CONSTRAINT stores_store_bad_review_stars_check CHECK ((bad_review_stars >= 0)),
     CONSTRAINT stores_store_buffer_max_check CHECK ((buffer_max >= 0)),
     CONSTRAINT stores_store_buffer_min_check CHECK ((buffer_min >= 0)),
     CONSTRAINT stores_store_stock_buffer_check CHECK ((stock_buffer >= 0)),
+    CONSTRAINT stores_store_tell_after_minutes_check CHECK ((tell_after_minutes >= 0)),
     CONSTRAINT stores_store_unpaid_hold_minutes_check CHECK ((unpaid_hold_minutes >= 0))
 );
 
@@ -9240,10 +9247,12 @@ CREATE TABLE public.stores_storeevent (
     buffer_min integer DEFAULT 0 NOT NULL,
     our_price_wins boolean DEFAULT false NOT NULL,
     partial_stock character varying(8) DEFAULT 'hold'::character varying NOT NULL,
+    tell_after_minutes smallint DEFAULT 0 NOT NULL,
     CONSTRAINT stores_storeevent_bad_review_stars_check CHECK ((bad_review_stars >= 0)),
     CONSTRAINT stores_storeevent_buffer_max_check CHECK ((buffer_max >= 0)),
     CONSTRAINT stores_storeevent_buffer_min_check CHECK ((buffer_min >= 0)),
     CONSTRAINT stores_storeevent_stock_buffer_check CHECK ((stock_buffer >= 0)),
+    CONSTRAINT stores_storeevent_tell_after_minutes_check CHECK ((tell_after_minutes >= 0)),
     CONSTRAINT stores_storeevent_unpaid_hold_minutes_check CHECK ((unpaid_hold_minutes >= 0))
 );
 
@@ -9437,6 +9446,9 @@ INSERT INTO public.django_migrations VALUES (129, 'finance', '0011_ledger_days',
 INSERT INTO public.django_migrations VALUES (130, 'inventory', '0018_closing_sums', '2026-12-01 06:58:40.967709+00');
 INSERT INTO public.django_migrations VALUES (131, 'stores', '0012_differing', '2026-12-01 06:58:41.054837+00');
 INSERT INTO public.django_migrations VALUES (132, 'products', '0010_draft_edited', '2026-12-01 06:58:41.181402+00');
+INSERT INTO public.django_migrations VALUES (133, 'kernel', '0007_calling_back', '2026-12-01 07:29:37.239912+00');
+INSERT INTO public.django_migrations VALUES (134, 'logistics', '0012_calling_back', '2026-12-01 07:29:37.883843+00');
+INSERT INTO public.django_migrations VALUES (135, 'stores', '0013_calling_back', '2026-12-01 07:29:38.451844+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -9519,7 +9531,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 2088, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 3136, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -9545,9 +9557,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 522, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 784, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 132, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 135, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -12119,6 +12131,8 @@ CREATE INDEX logistics_manifestparcel_checked_by_id_9c0393e0 ON public.logistics
 
 CREATE INDEX logistics_manifestparcel_manifest_id_b2932684 ON public.logistics_manifestparcel USING btree (manifest_id);
 
+CREATE INDEX logistics_parcel_called_back_by_id_f18db3af ON public.logistics_parcel USING btree (called_back_by_id);
+
 CREATE INDEX logistics_parcel_cancelled_by_id_79e466e7 ON public.logistics_parcel USING btree (cancelled_by_id);
 
 CREATE INDEX logistics_parcel_number_32ff8146_like ON public.logistics_parcel USING btree (number varchar_pattern_ops);
@@ -14052,6 +14066,9 @@ ALTER TABLE ONLY public.logistics_manifestparcel
 
 ALTER TABLE ONLY public.logistics_manifestparcel
     ADD CONSTRAINT logistics_manifestpa_parcel_id_04131fe4_fk_logistics FOREIGN KEY (parcel_id) REFERENCES public.logistics_parcel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_parcel
+    ADD CONSTRAINT logistics_parcel_called_back_by_id_f18db3af_fk_people_user_id FOREIGN KEY (called_back_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.logistics_parcel
     ADD CONSTRAINT logistics_parcel_cancelled_by_id_79e466e7_fk_people_user_id FOREIGN KEY (cancelled_by_id) REFERENCES public.people_user(id) DEFERRABLE INITIALLY DEFERRED;

@@ -13,9 +13,13 @@ def _waits(kind: str, document: str) -> str:
 
 
 def _booked(kind: str, document_kind: str, document: str) -> str:
-    """Exactly one entry of a fact, its reversals aside, or a place among those that wait."""
+    """Exactly one entry of a fact, its reversals aside (nor those of earlier times that it happened, each of which is undone), or a place
+    among those that wait."""
     return f"""((SELECT count(*) FROM finance_entry e WHERE e.document_kind = '{document_kind}' AND e.document_id = {document}
-                 AND e.kind = '{kind}' AND e.reverses_id IS NULL) = 1 OR {_waits(kind, document)})"""
+                 AND e.kind = '{kind}' AND e.reverses_id IS NULL
+                 AND NOT (EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)
+                   AND EXISTS (SELECT 1 FROM finance_entry x WHERE x.document_kind = e.document_kind AND x.document_id = e.document_id
+                     AND x.kind = e.kind AND x.reverses_id IS NULL AND x.id > e.id))) = 1 OR {_waits(kind, document)})"""
 
 
 PROMISES: list[Promise] = [
@@ -89,6 +93,16 @@ PROMISES: list[Promise] = [
               AND o.items_total + o.shipping_total + o.tax_total >= 0.01 AND NOT {_booked("sale", "order", "o.id")}""",
         """SELECT count(*) FROM orders_order o JOIN stores_selleraccount a ON a.id = o.account_id
            WHERE o.state IN ('shipped', 'delivered', 'closed') AND a.marketplace <> 'direct'""",
+    ),
+    Promise(
+        "called_back_is_not_sold",
+        _("What was shipped and called back is in the books neither as sold nor as freight owed"),
+        """SELECT e.id, e.key, o.state FROM finance_entry e LEFT JOIN orders_order o ON e.kind = 'sale' AND o.id = e.document_id
+           LEFT JOIN logistics_parcel p ON e.kind = 'freight' AND p.id = e.document_id
+           WHERE ((e.kind = 'sale' AND e.document_kind = 'order' AND o.state NOT IN ('shipped', 'delivered', 'closed'))
+               OR (e.kind = 'freight' AND e.document_kind = 'parcel' AND p.shipped_at IS NULL))
+             AND e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)""",
+        "SELECT count(*) FROM finance_entry WHERE kind IN ('sale', 'freight')",
     ),
     Promise(
         "freight_is_booked",

@@ -46,13 +46,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """Held units that leave for good, with the document line that takes them out."""
+    """Held units that leave for good, with the document line that takes them out; `leg`: the second time that it does."""
 
     owner_kind: str
     owner_id: int
     quantity: int
     document_kind: str
     document_id: int
+    leg: str = ""
 
 
 @transaction.atomic
@@ -231,7 +232,7 @@ def consume(*, items: Sequence[Consumption], actor: User | None) -> None:
     costing.take_out(
         [
             costing.Outgoing(
-                move_id, level_of[item.owner_id], item.quantity, "sale", item.document_kind, item.document_id
+                move_id, level_of[item.owner_id], item.quantity, "sale", item.document_kind, item.document_id, item.leg
             )
             for move_id, item in zip(ids, items, strict=True)
         ],

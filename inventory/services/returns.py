@@ -165,7 +165,8 @@ def _origins(items: Sequence[TakenBack | WrittenOff]) -> dict[tuple[str, int], _
     found = rows(
         """SELECT DISTINCT m.document_kind, m.document_id, m.id, l.sku_id, l.warehouse_id, -m.delta, -m.value FROM inventory_stockmove m
            JOIN inventory_stocklevel l ON l.id = m.level_id
-           JOIN unnest(%s::text[], %s::bigint[]) AS t(k, d) ON (m.document_kind, m.document_id, m.leg) = (t.k, t.d, '')
+           JOIN unnest(%s::text[], %s::bigint[]) AS t(k, d) ON (m.document_kind, m.document_id) = (t.k, t.d) AND m.leg !~ '[^0-9]'
+            AND NOT EXISTS (SELECT 1 FROM inventory_stockmove x WHERE x.origin_id = m.id AND x.kind = 'reversal')
            WHERE m.delta < 0""",
         [[item.origin_document_kind for item in items], [item.origin_document_id for item in items]],
     )

@@ -1,6 +1,6 @@
 """Undo stock moves that should never have been: by new moves, never by an edit, and exactly: the very layers get their units back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -63,6 +63,62 @@ def reverse_moves(move_ids: Iterable[int], *, reason: str, actor: User | None, w
     if fit:
         _undo(fit, {moves[key][0] for key in fit}, reason=reason, actor=actor)
     return Outcomes(tuple(fit), tuple(already), refused)
+
+
+def not_to_be_called_back(holder_by_move: Mapping[int, tuple[str, int]]) -> dict[int, Refusal]:
+    """Of the moves by which holders' units left, those that can't be taken back, their levels locked: `moved_on` (what the holder still
+    asks for is promised elsewhere now), `is_reversal`, `called_back` before, `came_back` (units were returned)."""
+    moves = _locked(list(holder_by_move))
+    lock_promises({row[0] for row in moves.values()})
+    kinds, ids = zip(*holder_by_move.values(), strict=True) if holder_by_move else ((), ())
+    promised = {(row[0], row[1]): (row[2], row[3]) for row in rows(
+        """SELECT r.owner_kind, r.owner_id, r.level_id, r.consumed FROM inventory_reservation r
+           JOIN unnest(%s::text[], %s::bigint[]) AS t(k, i) ON r.owner_kind = t.k AND r.owner_id = t.i ORDER BY r.id FOR NO KEY UPDATE OF r""",
+        [list(kinds), list(ids)],
+    )}  # fmt: skip
+    lost = {row[0]: int(row[1]) for row in rows(
+        "SELECT move_id, sum(quantity) FROM inventory_cameback WHERE move_id = ANY(%s) GROUP BY 1", [list(holder_by_move)]
+    )}  # fmt: skip
+    refused: dict[int, Refusal] = missing(list(holder_by_move), moves)
+    for key, (level_id, delta, is_reversal, is_reversed, *_rest) in moves.items():
+        place, consumed = promised.get(holder_by_move[key], (None, 0))
+        if is_reversal:
+            refused[key] = Refusal("is_reversal")
+        elif is_reversed:
+            refused[key] = Refusal("called_back")
+        elif key in lost:
+            refused[key] = Refusal("came_back", {"returned": lost[key]})
+        elif place != level_id or consumed < -delta:
+            refused[key] = Refusal("moved_on")
+    return refused
+
+
+def call_back(holder_by_move: Mapping[int, tuple[str, int]], *, reason: str, actor: User | None) -> None:
+    """Units that left for their holders are here again, and in their holders' hands, at the cost and age they left with.
+
+    By new moves, never by an edit. The caller has asked `not_to_be_called_back`.
+    """
+    if not holder_by_move:
+        return
+    old = sorted(holder_by_move)
+    execute(
+        """WITH back AS (
+             SELECT t.k, t.i, m.level_id, sum(-m.delta)::int AS n FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS t(m, k, i)
+             JOIN inventory_stockmove m ON m.id = t.m GROUP BY 1, 2, 3),
+           held AS (
+             UPDATE inventory_reservation r SET held = r.held + b.n, consumed = r.consumed - b.n, picked = true, hands_at = %s
+             FROM back b WHERE r.owner_kind = b.k AND r.owner_id = b.i)
+           UPDATE inventory_stocklevel l SET on_hand = l.on_hand + s.n, reserved = l.reserved + s.n
+           FROM (SELECT level_id, sum(n) AS n FROM back GROUP BY 1) s WHERE l.id = s.level_id""",
+        [old, [holder_by_move[key][0] for key in old], [holder_by_move[key][1] for key in old], clock.now()],
+    )
+    new = next_ids("inventory_stockmove", len(old))
+    _write(old, new, reason=reason, actor=actor)
+    publish(StockMoved(tuple(new)))
+    revaluing.bring_back(move_by_reversal=dict(zip(new, old, strict=True)), actor=actor)
+    touch(row[0] for row in rows(
+        "SELECT l.sku_id FROM inventory_stocklevel l JOIN inventory_stockmove m ON m.level_id = l.id WHERE m.id = ANY(%s)", [new]
+    ))  # fmt: skip
 
 
 def _locked(move_ids: Sequence[int]) -> dict[int, tuple[int, int, bool, bool, int, int, bool]]:

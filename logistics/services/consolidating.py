@@ -168,7 +168,8 @@ def _measured(found: Consolidation) -> list[tuple[int, str, str, int]]:
             THEN sum(l.quantity::bigint * s.length_mm * s.width_mm * s.height_mm)::bigint END
             FROM logistics_parcelline l JOIN products_sku s ON s.id = l.sku_id WHERE l.parcel_id = p.id)""",
         SplitBy.VALUE: """(SELECT -sum(m.value)::bigint FROM logistics_parcelline l JOIN inventory_stockmove m
-            ON m.document_kind = 'parcel_line' AND m.document_id = l.id WHERE l.parcel_id = p.id)""",
+            ON m.document_kind = 'parcel_line' AND m.document_id = l.id WHERE l.parcel_id = p.id
+              AND NOT EXISTS (SELECT 1 FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'reversal'))""",
     }[SplitBy(found.split_by)]
     statement = f"""SELECT p.id, p.number, p.state, {measure} FROM logistics_consolidatedparcel c JOIN logistics_parcel p ON p.id = c.parcel_id
         WHERE c.consolidation_id = %s ORDER BY p.id"""

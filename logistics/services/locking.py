@@ -9,7 +9,7 @@ from logistics.models import Parcel
 from logistics.states import ParcelState
 from people.models import User
 
-PEOPLE = ("verified_by", "weighed_by", "shipped_by", "cancelled_by")
+PEOPLE = ("verified_by", "weighed_by", "shipped_by", "called_back_by", "cancelled_by")
 
 
 def locked_parcels(parcel_ids: Iterable[int]) -> dict[int, Parcel]:

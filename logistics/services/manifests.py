@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from erp.kernel import clock
+from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import next_ids, retried, rows
+from logistics.events import ParcelsHandedOver
 from logistics.models import Manifest, ManifestParcel, Parcel
 from logistics.services.locking import locked_parcels, stamp
 from logistics.services.scans import Answer, find_parcel, once, refused
@@ -136,6 +138,7 @@ def hand_over(*, manifest_id: int, to: str, leave: bool, actor: User) -> Outcome
     manifest.save(update_fields=["handed_at", "handed_by", "handed_to"])
     data = {"manifest": manifest.number, "to": manifest.handed_to}
     record("parcel.handed", subject_kind="parcel", subject_ids=taken, actor=actor, data=data)
+    publish(ParcelsHandedOver(tuple(taken)))
     return Outcomes(done=(manifest_id,))
 
 

@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from erp.kernel import clock
 from erp.kernel.events import publish
@@ -15,7 +17,8 @@ from erp.kernel.sql import execute, retried
 from inventory.services.levels import lock_owned
 from inventory.services.reserve import Consumption, consume, standings
 from logistics.events import ParcelsClaimed, ParcelsShipped
-from logistics.models import Parcel, ParcelLine
+from logistics.models import Parcel, ParcelLine, ScanEvent
+from logistics.services.calling_back import undo_shipment
 from logistics.services.freight import freights_of
 from logistics.services.locking import gone, locked_parcels, unlabelled
 from logistics.services.scans import Answer, find_parcel, once, refused
@@ -23,12 +26,15 @@ from logistics.states import ParcelState, Station
 from people.models import User
 
 Holder = tuple[str, int]
+UNDO, SHIPPED = "CMD:UNDO", "shipped_now"
+LATELY = timedelta(hours=1)  # a clerk who undoes means the parcel that just went over the counter
 
 
 @retried()
 @transaction.atomic
 def ship(*, code: str, client_id: UUID, actor: User) -> Answer:
-    """One scan at the ship station ships one parcel: `ship_parcels` of a set of one. Shipped before is refused, by whom and when."""
+    """One scan at the ship station ships one parcel: `ship_parcels` of a set of one. Shipped before is refused, by whom and when.
+    CMD:UNDO takes the last one back that this clerk shipped here."""
     code = code.strip()
     return once(
         client_id=client_id,
@@ -40,14 +46,32 @@ def ship(*, code: str, client_id: UUID, actor: User) -> Answer:
 
 
 def _decide(*, code: str, actor: User) -> Answer:
+    if code.upper() == UNDO:
+        return _take_back(actor)
     key = find_parcel(code)
     if key is None:
         return refused(Refusal("unknown_parcel", {"scanned": code}))
     outcomes, parcels = _ship([key], actor=actor)
     if key in outcomes.done:
-        return Answer("done", "shipped_now", key, key, {"number": parcels[key].number})
+        return Answer("done", SHIPPED, key, key, {"number": parcels[key].number})
     refusal = outcomes.refused.get(key) or gone(parcels[key]) or Refusal("not_found")
     return refused(refusal, parcel_id=key)
+
+
+def _take_back(actor: User) -> Answer:
+    """The last parcel that this clerk scanned out here is taken back; the whole rules of `undo_shipment` hold."""
+    last = (
+        ScanEvent.objects.filter(actor=actor, station=Station.SHIP, outcome=SHIPPED, at__gte=clock.now() - LATELY)
+        .order_by("-pk")
+        .values_list("parcel_id", flat=True)
+        .first()
+    )
+    if last is None:
+        return refused(Refusal("no_ship_scan"))
+    outcomes = undo_shipment([last], reason=str(_("Scanned out by mistake")), actor=actor)
+    if last in outcomes.refused:
+        return refused(outcomes.refused[last], parcel_id=last)
+    return Answer("ok", "called_back_now", last, last, {"number": Parcel.objects.get(pk=last).number})
 
 
 @retried()
@@ -128,7 +152,7 @@ def covered(lines: Mapping[int, Sequence[ParcelLine]], *, held: Mapping[Holder, 
 
 def _send(parcels: Sequence[Parcel], lines: Sequence[ParcelLine], *, actor: User | None) -> None:
     parcel_ids = [parcel.pk for parcel in parcels]
-    for batch in _batches(lines):
+    for batch in _batches(lines, {parcel.pk: parcel.called_back for parcel in parcels}):
         consume(items=batch, actor=actor)
     at = clock.now()
     freights = freights_of(parcels, on=clock.business_date(at))
@@ -148,13 +172,14 @@ def _send(parcels: Sequence[Parcel], lines: Sequence[ParcelLine], *, actor: User
         publish(ParcelsShipped(tuple(parcel_ids)))
 
 
-def _batches(lines: Sequence[ParcelLine]) -> list[list[Consumption]]:
+def _batches(lines: Sequence[ParcelLine], times_back: Mapping[int, int]) -> list[list[Consumption]]:
     """What leaves, cut so that a batch has one kind of holder and each holder once: one batch, but for split demands."""
     batches: dict[tuple[str, int], list[Consumption]] = defaultdict(list)
     times: Counter[Holder] = Counter()
     for line in lines:
         holder = (line.holder_kind, line.holder_id)
-        item = Consumption(line.holder_kind, line.holder_id, line.quantity, "parcel_line", line.pk)
+        leg = str(times_back[line.parcel_id] or "")  # what left again after it was called back is another move
+        item = Consumption(line.holder_kind, line.holder_id, line.quantity, "parcel_line", line.pk, leg)
         batches[line.holder_kind, times[holder]].append(item)
         times[holder] += 1
     return list(batches.values())

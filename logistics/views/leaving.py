@@ -21,6 +21,7 @@ from inventory.models import Warehouse
 from logistics import jobs, reads_leaving
 from logistics.models import Carrier, Manifest
 from logistics.papers.handover import ManifestList, draw_manifest
+from logistics.services.calling_back import undo_shipment
 from logistics.services.manifests import check_scan, fill_manifest, hand_over
 from logistics.services.shipping import ship_parcels
 from logistics.services.undoing import undo_step
@@ -34,9 +35,10 @@ INLINE, MOST = 100, 10_000
 @require_GET
 @permission_required("stations.use")
 def leaving(request: AuthedRequest) -> HttpResponse:
-    """What is weighed and may leave, newest first."""
+    """What is weighed and may leave, newest first; with `tab=out`, what was shipped and is still here."""
     params = request.GET
-    found = reads_leaving.ready(
+    out = params.get("tab") == "out"
+    found = (reads_leaving.at_door if out else reads_leaving.ready)(
         warehouse_id=number(params.get("warehouse", "")), carrier_id=number(params.get("carrier", ""))
     )
     try:
@@ -45,6 +47,11 @@ def leaving(request: AuthedRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "page": page,
+        "out": out,
+        "tabs": [
+            {"label": _("To ship"), "url": request.path, "active": not out},
+            {"label": _("Shipped, still here"), "url": f"{request.path}?tab=out", "active": out},
+        ],
         "warehouses": Warehouse.objects.order_by("code").values_list("pk", "code"),
         "carriers": Carrier.objects.order_by("name").values_list("pk", "name"),
         "filtered": any(params.get(name) for name in ("warehouse", "carrier")),
@@ -55,8 +62,9 @@ def leaving(request: AuthedRequest) -> HttpResponse:
 @require_POST
 @permission_required("stations.use")
 def batch(request: AuthedRequest, action: str) -> HttpResponse:
-    """Ship the chosen parcels (or, with `all`, every one that is weighed and fits the filter), or take their last step back."""
-    if action not in ("ship", "undo"):
+    """Ship the chosen parcels (or, with `all`, every one that is weighed and fits the filter), take their last step back, or undo their
+    shipping."""
+    if action not in ("ship", "undo", "recall"):
         raise Http404
     ids = sorted({key for text in request.POST.getlist("ids") if (key := number(text))})
     if action == "ship" and request.POST.get("all"):
@@ -72,8 +80,15 @@ def batch(request: AuthedRequest, action: str) -> HttpResponse:
         if request.headers.get("HX-Request") != "true":
             return redirect("job", job.pk)
         return render(request, "logistics/batch_job.html", toast_context(job))
-    act = ship_parcels if action == "ship" else undo_step
-    return render(request, "logistics/batch.html", _outcome(act(ids, actor=request.user), request))
+    if action == "recall":
+        outcomes = undo_shipment(ids, reason=_reason(request), actor=request.user)
+    else:
+        outcomes = (ship_parcels if action == "ship" else undo_step)(ids, actor=request.user)
+    return render(request, "logistics/batch.html", _outcome(outcomes, request))
+
+
+def _reason(request: AuthedRequest) -> str:
+    return request.POST.get("reason", "").replace("\0", "")
 
 
 def _outcome(outcomes: Outcomes, request: AuthedRequest) -> dict[str, Any]:
@@ -99,8 +114,11 @@ def _outcome(outcomes: Outcomes, request: AuthedRequest) -> dict[str, Any]:
 @require_POST
 @permission_required("stations.use")
 def undo(request: AuthedRequest, parcel_id: int) -> HttpResponse:
-    """Take the last step of one parcel back, from its page."""
-    outcomes = undo_step([parcel_id], actor=request.user)
+    """Take the last step of one parcel back, from its page; with a reason, its shipping."""
+    if "reason" in request.POST:
+        outcomes = undo_shipment([parcel_id], reason=_reason(request), actor=request.user)
+    else:
+        outcomes = undo_step([parcel_id], actor=request.user)
     for refused in outcomes.refused.values():
         messages.error(request, say(refused.code, refused.values))
     if outcomes.done:

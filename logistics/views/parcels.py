@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from erp.kernel.models import TimelineEntry
 from erp.kernel.tables import BadCursor, keyset_page
 from inventory.models import Warehouse
-from logistics import label_reads, reads
+from logistics import label_reads, reads, reads_leaving
 from logistics.models import Parcel, ScanEvent
 from logistics.states import LABELLED, OPEN, LabelState, ParcelState
 from logistics.views.stations import number
@@ -102,6 +102,11 @@ def parcel_page(request: AuthedRequest, parcel_id: int) -> HttpResponse:
                 and bench.parcel.state in OPEN
                 and bench.parcel.label_state in LABELLED
                 and request.user.can("stations.use")
+            ),
+            "recallable": bool(
+                bench
+                and request.user.can("stations.use")
+                and reads_leaving.at_door(warehouse_id=None, carrier_id=None).filter(pk=parcel_id).exists()
             ),
             "events": [
                 {"text": say(entry.action, entry.data), "at": entry.at, "actor": _who(entry.actor)} for entry in entries

@@ -12,6 +12,7 @@ from erp.kernel.models import InboxMessage, OutboxCommand, TimelineEntry
 from erp.kernel.services.outbox import may_go_again
 from erp.kernel.states import InboxState, OutboxState
 from logistics.label_reads import milestones
+from logistics.models import Parcel
 from logistics.states import ParcelState
 from orders.models import Buyer, Demand, Hold, Order, OrderLine, OrderParcel
 from orders.reads.grouping import is_manual
@@ -30,6 +31,7 @@ from orders.reads.words import (
 )
 from orders.rules.panel import rules_panel
 from orders.rules.words import held_words
+from orders.services.shipping import confirm_wishes
 from orders.states import BY_HAND, OPEN, RULE_HOLDS, HoldKind, OrderState
 from people.models import User
 from stores.connectors.registry import capabilities_of
@@ -85,7 +87,7 @@ def order_context(order: Order, *, user: User) -> dict[str, Any]:
         "buyer": buyer_context(order, address, user=user, reveal=False),
         "parcels": parcels,
         "milestones": milestones([entry["parcel"].pk for entry in parcels]),
-        "confirmations": _confirmations(order, [entry["parcel"].number for entry in parcels], lines),
+        "confirmations": _confirmations(order, [entry["parcel"] for entry in parcels], lines),
         "cancel_reasons": list(CANCEL_REASONS.items()),
         "snapshots": _snapshots(order) if user.can("sync.view") else None,
         "events": _events(order),
@@ -218,11 +220,11 @@ def _parcels(order: Order) -> list[dict[str, Any]]:
     ]
 
 
-def _confirmations(order: Order, numbers: list[str], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _confirmations(order: Order, parcels: list[Parcel], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the marketplace was told of this order, found by the names of the wishes: parcels, answers to the buyer, cancelling."""
     asked = Hold.objects.filter(order=order, kind=HoldKind.CANCEL_REQUESTED).values_list("pk", flat=True)
     attempts = {entry["demand"].attempt for line in lines for entry in line["demands"]} or {1}
-    wishes = [f"confirm:{number}:{order.pk}" for number in numbers]
+    wishes = confirm_wishes(order.pk, parcels)
     wishes += [f"answer_cancel:{hold_id}" for hold_id in asked]
     wishes += [f"cancel:{order.pk}:{attempt}" for attempt in attempts]
     found = OutboxCommand.objects.filter(wish__in=wishes).order_by("id")

@@ -80,6 +80,7 @@ _ACTIONS: dict[str, tuple[Promise, str]] = {
     "order.allocated": (gettext_lazy("Warehouse and service fixed; parcel made"), "progress"),
     "order.fulfilling": (gettext_lazy("The warehouse has begun"), "progress"),
     "order.shipped": (gettext_lazy("Shipped"), "ok"),
+    "order.called_back": (gettext_lazy("Shipping undone: %(reason)s"), "warn"),
     "order.shipped_elsewhere": (gettext_lazy("The marketplace says it is shipped, not by us"), "warn"),
     "order.label_refused": (gettext_lazy("The carrier refused the label: %(reason)s"), "bad"),
     "order.delivered": (gettext_lazy("Delivered"), "ok"),

@@ -1,4 +1,4 @@
-"""What a store offers of the stock, whose price wins, and what becomes of an order that is only partly in stock."""
+"""What a store offers of the stock, whose price wins, what becomes of an order that is only partly in stock, and when a shipment is told."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class PushRules:
     buffer_max: int
     our_price_wins: bool
     partial_stock: str = PartialStock.HOLD
+    tell_after_minutes: int = 0
 
 
 @transaction.atomic

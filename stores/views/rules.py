@@ -47,6 +47,21 @@ class RulesForm(forms.Form):
         help_text=gettext_lazy("An order that waits or is split passes review without a person."),
     )
 
+    tell_after_minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes until the marketplace is told of a shipment"),
+        min_value=0,
+        max_value=24 * 60,
+        required=False,
+        help_text=gettext_lazy(
+            "So long a shipment can be undone, unless the carrier takes it over sooner. Never later than an hour before the deadline."
+        ),
+    )
+
+    def clean_tell_after_minutes(self) -> int:
+        """Not told: as it is."""
+        given = self.cleaned_data["tell_after_minutes"]
+        return int(self.initial.get("tell_after_minutes") or 0) if given is None else int(given)
+
     def clean_partial_stock(self) -> str:
         """Not told: as it is."""
         return str(self.cleaned_data["partial_stock"] or self.initial.get("partial_stock") or PartialStock.HOLD)

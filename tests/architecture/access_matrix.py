@@ -283,6 +283,7 @@ ROWS: list[Row] = [
     Row("api:stock-receipts", "stock.receive", POST, api=True),
     Row("api:parcels", "parcels.view", api=True),
     Row("api:parcels-ship", "stations.use", POST, api=True),
+    Row("api:parcels-recall", "stations.use", POST, api=True),
     Row("api:parcels-scan", "stations.use", POST, api=True),
     Row("api:parcel", "parcels.view", of_nobody=some_parcel, api=True),
     Row("api:parcel-label", "stations.use", of_nobody=some_parcel, api=True),

@@ -1,4 +1,5 @@
-"""Commands out, each exactly once: pending -> sending -> submitted -> confirmed | rejected | unknown | dead.
+"""Commands out, each exactly once: pending -> sending -> submitted -> confirmed | rejected | unknown | dead; withdrawn, when what it was
+to tell is no longer so and nobody has heard of it.
 
 A row whose answer was lost is `unknown`: the sender reads the marketplace before anything is sent again.
 """
@@ -7,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
@@ -27,12 +29,16 @@ BATCH = 20
 MAX_ATTEMPTS = 15
 FROZEN = "outbox.frozen"
 _OPEN = [str(state) for state in UNFINISHED]
+# Surely not applied, unless they are to be read first.
+_UNHEARD = [
+    str(state) for state in (OutboxState.PENDING, OutboxState.REJECTED, OutboxState.DEAD, OutboxState.WITHDRAWN)
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A wish to the outside. The same `wish` again is the same command; commands of one `key` go in order. `scope` says who may see
-    it: those who see this store (`store:7`), or, when it is empty, all who see the account."""
+    it: those who see this store (`store:7`), or, when it is empty, all who see the account. `not_before`: it waits until then."""
 
     kind: str
     wish: str
@@ -41,6 +47,7 @@ class Command:
     scope: str
     payload: Mapping[str, Any]
     created_by: int | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +106,54 @@ def command(commands: Sequence[Command]) -> int:
         list(column)
         for column in zip(
             *[
-                (c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by, c.scope)
+                (c.kind, c.wish, c.key, c.lane, json.dumps(c.payload, default=str), c.created_by, c.scope, c.not_before)
                 for c in commands
             ],
             strict=True,
         )
     ]
     new = rows(
-        """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, created_by_id, scope, created_at)
-           SELECT k, w, s, l, p::jsonb, u, c, %s
-           FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS t(k, w, s, l, p, u, c)
+        """INSERT INTO kernel_outboxcommand (kind, wish, key, lane, payload, created_by_id, scope, created_at, next_at)
+           SELECT k, w, s, l, p::jsonb, u, c, %s, coalesce(n, now())
+           FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[])
+             AS t(k, w, s, l, p, u, c, n)
            ON CONFLICT (wish) DO NOTHING RETURNING lane""",
         [clock.now(), *columns],
     )
     for lane in {row[0] for row in new}:
         bell.ring("kernel.work_outbox", lane, queue="io")
     return len(new)
+
+
+def told(wishes: Sequence[str]) -> dict[str, tuple[str, datetime | None]]:
+    """Of these commands, those of which the outside has, or may have, heard: their state and when they went out. All are locked, so that
+    none goes out before the caller's transaction ends."""
+    found = rows(
+        """SELECT wish, state, sent_at, must_read FROM kernel_outboxcommand WHERE wish = ANY(%s) ORDER BY id FOR UPDATE""",
+        [list(wishes)],
+    )
+    return {row[0]: (row[1], row[2]) for row in found if row[3] or row[1] not in _UNHEARD}
+
+
+def withdraw(wishes: Sequence[str]) -> int:
+    """What these commands were to tell is no longer so: those of which nobody has heard end here. The caller has asked `told`."""
+    return execute(
+        """UPDATE kernel_outboxcommand SET state = %s, finished_at = %s, lease_until = NULL
+           WHERE wish = ANY(%s) AND state = ANY(%s) AND NOT must_read""",
+        [str(OutboxState.WITHDRAWN), clock.now(), list(wishes), _UNHEARD],
+    )
+
+
+def hurry(wishes: Sequence[str]) -> int:
+    """Commands that were to wait go out now. How many did wait."""
+    found = rows(
+        """UPDATE kernel_outboxcommand SET next_at = clock_timestamp()
+           WHERE wish = ANY(%s) AND state = %s AND attempts = 0 AND next_at > clock_timestamp() RETURNING lane""",
+        [list(wishes), str(OutboxState.PENDING)],
+    )
+    for lane in {row[0] for row in found}:
+        bell.ring("kernel.work_outbox", lane, queue="io")
+    return len(found)
 
 
 def work(lane: str) -> int:

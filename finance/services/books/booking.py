@@ -1,6 +1,7 @@
 """From facts to entries. What cannot be booked yet is written down and tried again; it never stops who ships."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -10,10 +11,11 @@ from erp.kernel import clock
 from erp.kernel.sql import execute, retried, rows
 from finance.services.books import freight, linehaul, moves, refunds, returns, revaluations, sales, wallets
 from finance.services.books.built import Built
-from finance.services.ledger import post_entries
+from finance.services.ledger import Draft, post_entries, reverse_entries
 from inventory.events import StockMoved, StockRevalued
-from logistics.events import ConsolidationsHandedOver, ParcelsShipped
-from orders.events import OrdersShipped
+from logistics.events import ConsolidationsHandedOver, ParcelsCalledBack, ParcelsShipped
+from orders.events import OrdersCalledBack, OrdersShipped
+from people.models import User
 
 BUILDERS: Mapping[str, Callable[[Sequence[int]], Built]] = {
     module.KIND: module.build for module in (moves, sales, freight, linehaul, refunds, returns, wallets, revaluations)
@@ -67,7 +69,7 @@ def book(kind: str, document_ids: Sequence[int]) -> None:
     if not document_ids:
         return
     built = BUILDERS[kind](document_ids)
-    post_entries(built.drafts, actor=None)
+    post_entries(_anew(kind, built.drafts), actor=None)
     if built.unposted:
         execute(
             """INSERT INTO finance_unposted (kind, document_id, reason, at)
@@ -75,6 +77,43 @@ def book(kind: str, document_ids: Sequence[int]) -> None:
                ON CONFLICT (kind, document_id) DO UPDATE SET reason = excluded.reason""",
             [kind, clock.now(), list(built.unposted), list(built.unposted.values())],
         )
+
+
+def _anew(kind: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """What was booked, undone and has happened again is another fact: its key counts how often it was undone."""
+    if kind not in (sales.KIND, freight.KIND) or not drafts:
+        return list(drafts)
+    times = dict(rows(
+        """SELECT e.document_id, count(*) FROM finance_entry e JOIN finance_entry r ON r.reverses_id = e.id
+           WHERE e.document_kind = %s AND e.document_id = ANY(%s) AND e.kind = %s GROUP BY 1""",
+        [drafts[0].document_kind, [draft.document_id for draft in drafts], kind],
+    ))  # fmt: skip
+    return [
+        replace(draft, key=f"{draft.key}:{times[draft.document_id]}") if draft.document_id in times else draft
+        for draft in drafts
+    ]
+
+
+def undo_sales(event: OrdersCalledBack) -> None:
+    """The shipping of orders was undone: they are not sold."""
+    _undo(sales.KIND, "order", event.order_ids, reason=event.reason, actor_id=event.actor_id)
+
+
+def undo_freight(event: ParcelsCalledBack) -> None:
+    """The shipping of parcels was undone: no freight is owed for them."""
+    _undo(freight.KIND, "parcel", event.parcel_ids, reason=event.reason, actor_id=event.actor_id)
+
+
+def _undo(kind: str, document_kind: str, document_ids: Sequence[int], *, reason: str, actor_id: int | None) -> None:
+    """Reverse what stands in the books of these documents, today; what still waited to be booked waits no more."""
+    standing = rows(
+        """SELECT e.id FROM finance_entry e WHERE e.document_kind = %s AND e.document_id = ANY(%s) AND e.kind = %s
+             AND e.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)""",
+        [document_kind, list(document_ids), kind],
+    )
+    actor = User.objects.filter(pk=actor_id).first() if actor_id else None
+    reverse_entries([row[0] for row in standing], on=clock.business_date(), reason=reason, actor=actor)
+    execute("DELETE FROM finance_unposted WHERE kind = %s AND document_id = ANY(%s)", [kind, list(document_ids)])
 
 
 @retried()
@@ -91,7 +130,7 @@ def post_unposted(*, after: int = 0) -> tuple[int, int | None]:
     posted = 0
     for kind, ids in by_kind.items():
         built = BUILDERS[kind](ids)
-        post_entries(built.drafts, actor=None)
+        post_entries(_anew(kind, built.drafts), actor=None)
         gone = [key for key in ids if key not in built.unposted]
         execute("DELETE FROM finance_unposted WHERE kind = %s AND document_id = ANY(%s)", [kind, gone])
         posted += len(gone)
