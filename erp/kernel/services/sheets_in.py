@@ -276,9 +276,10 @@ def _end_if_written(run: ImportRun) -> None:
 # Reads and forgetting
 
 
-def same_file(run: ImportRun) -> ImportRun | None:
-    """An earlier run that wrote this very file."""
+def same_file(run: ImportRun, *, by: User | None = None) -> ImportRun | None:
+    """An earlier run that wrote this very file; one of this person alone when `by` is given."""
     found = ImportRun.objects.filter(kind=run.kind, sha256=run.sha256, state=RunState.APPLIED, pk__lt=run.pk)
+    found = found.filter(created_by=by) if by else found
     return found.select_related("created_by").order_by("-id").first()
 
 
