@@ -258,7 +258,7 @@ def _write_slice(run: ImportRun, numbers: Sequence[int], actor: User) -> None:
         found = staging.given(run, f"number = ANY(%s) AND {staging.DUE}", [list(numbers)], lock=True)
         if not found:
             return
-        judged = kind_of(run.kind).write(found, Options(**run.options), actor)
+        judged = kind_of(run.kind).write(found, Options(**run.options), actor, staging.FileRows(run))
         count = staging.mark_written(run.pk, judged)
         execute("UPDATE kernel_importrun SET written = written + %s WHERE id = %s", [count, run.pk])
 
