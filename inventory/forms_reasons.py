@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -12,10 +12,15 @@ from erp.kernel.ui.names import local_name
 from inventory.models import StockReason
 from inventory.services.reasons import ReasonFacts
 
+if TYPE_CHECKING:
+    _OneReason = forms.ModelChoiceField[StockReason]
+else:
+    _OneReason = forms.ModelChoiceField  # generic for the type checker alone
+
 SIGNS = ((0, _("Fewer or more units")), (-1, _("Fewer units only")), (1, _("More units only")))
 
 
-class ReasonField(forms.ModelChoiceField):
+class ReasonField(_OneReason):
     """One of the open reasons, in the reader's language."""
 
     def __init__(self, *, fewer: bool = False, **kwargs: Any) -> None:

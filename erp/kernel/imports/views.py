@@ -165,7 +165,7 @@ def start_export(request: AuthedRequest, sheet: SheetPages) -> HttpResponse:
     if sheet.out is None:
         raise Http404
     form = request.POST.get("form", "xlsx")
-    filters, name = sheet.out.wish({key: value for key, value in request.POST.items() if key not in _HIDDEN})
+    filters, name = sheet.out.wish({key: str(value) for key, value in request.POST.items() if key not in _HIDDEN})
     export = sheets_out.start_export(
         kind=sheet.kind, what=sheets_out.ROWS, params={"filters": filters}, form=form if form in FORMS else "xlsx",
         file_name=f"{name}-{clock.business_date():%Y%m%d}", actor=request.user,
