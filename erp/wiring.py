@@ -183,6 +183,7 @@ def connect() -> None:
             "orders.apply_rules": Recurring("orders.apply_rules", every_s=2),
             "orders.forget_rehearsals": Recurring("orders.forget_rehearsals", every_s=3600),
             "finance.post_unposted": Recurring("finance.post_unposted", every_s=60),
+            "finance.keep_days": Recurring("finance.keep_days", every_s=300),
             "finance.rematch": Recurring("finance.rematch", every_s=60),
             "logistics.pull_scans": Recurring("logistics.pull_scans", every_s=20, queue="io"),
             "orders.close_delivered": Recurring("orders.close_delivered", every_s=600),

@@ -112,6 +112,43 @@ class Leg(models.Model):
         ]
 
 
+class LedgerDay(models.Model):
+    """What went to and from an account on one day for one store (none: of no store), kept of the legs up to `LedgerMark`, so that a
+    balance is some days and the newest legs away, however long the books are. Base currency, minor units; both turnovers positive.
+    """
+
+    account = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    booked_on = models.DateField()
+    store = models.ForeignKey(Store, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    debit = models.BigIntegerField()
+    credit = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="ledger_day_once", fields=["account", "booked_on", "store"], nulls_distinct=False
+            ),
+            models.CheckConstraint(name="ledger_day_turnovers", condition=Q(debit__gte=0, credit__gte=0)),
+        ]
+
+
+class LedgerMark(models.Model):
+    """The leg up to which `LedgerDay` is kept. `next_leg` follows when each transaction that began before `next_xid` is over: until
+    then one of them might still write a leg of a lower number.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    leg = models.BigIntegerField(default=0)
+    next_leg = models.BigIntegerField(default=0)
+    next_xid = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="ledger_mark_one", condition=Q(id=1)),
+            models.CheckConstraint(name="ledger_mark_forward", condition=Q(leg__lte=F("next_leg"))),
+        ]
+
+
 class Unposted(models.Model):
     """A fact that could not be booked yet (no exchange rate, say): visible, and tried again. It never stops the shipper."""
 

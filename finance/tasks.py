@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from finance.services import settlements_review
+from finance.services import days, settlements_review
 from finance.services.books import booking
 
 
@@ -18,3 +18,9 @@ def post_unposted() -> None:
 def rematch() -> None:
     """Match open lines of settlements again, as orders and sales come in."""
     settlements_review.rematch_open()
+
+
+@shared_task(name="finance.keep_days")
+def keep_days() -> None:
+    """Keep the turnovers of the legs that came."""
+    days.keep_days()

@@ -95,7 +95,7 @@ STOCK = [
         _("The stock kept of a past month is the sum of the moves and late costs until its end"),
         # A month at a time, by the index on the moves' time: all at once, the sums of every month and level go through the disk.
         """WITH month AS (
-             SELECT month, until, lag(month) OVER (ORDER BY until) AS before, lag(until, 1, '-infinity') OVER (ORDER BY until) AS since
+             SELECT month, value, until, lag(month) OVER (ORDER BY until) AS before, lag(until, 1, '-infinity') OVER (ORDER BY until) AS since
              FROM inventory_stockmonth),
            late AS MATERIALIZED (
              SELECT r.at, c.level_id, l.value FROM inventory_revaluation r JOIN inventory_layerrevaluation l ON l.revaluation_id = r.id
@@ -106,7 +106,10 @@ STOCK = [
                UNION ALL SELECT level_id, 0, value FROM late WHERE at >= t.since AND at < t.until
                UNION ALL SELECT k.level_id, k.units, k.value FROM inventory_stockvaluemonth k WHERE k.month = t.before
                UNION ALL SELECT k.level_id, -k.units, -k.value FROM inventory_stockvaluemonth k WHERE k.month = t.month) s
-             GROUP BY level_id HAVING sum(n) <> 0 OR sum(v) <> 0) f""",
+             GROUP BY level_id HAVING sum(n) <> 0 OR sum(v) <> 0) f
+           UNION ALL
+           SELECT 0, t.month, 0, t.value - coalesce(sum(k.value), 0) FROM month t LEFT JOIN inventory_stockvaluemonth k ON k.month = t.month
+           GROUP BY t.month, t.value HAVING t.value <> coalesce(sum(k.value), 0)""",
         "SELECT count(*) FROM inventory_stockvaluemonth",
     ),
     Promise(

@@ -13,10 +13,7 @@ from inventory.models import StockMonth
 from inventory.services.months import FLOWS, end_of_day
 
 BUCKETS: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 60), (61, 90), (91, 180), (181, 365), (366, None))
-GROUPS = {
-    "sku": ("k.id", "k.code", "k.name", "k.name_zh", "JOIN products_sku k ON k.id = l.sku_id"),
-    "warehouse": ("k.id", "k.code", "k.name", "k.name_zh", "JOIN inventory_warehouse k ON k.id = l.warehouse_id"),
-}
+GROUPS = {"sku": ("sku_id", "products_sku"), "warehouse": ("warehouse_id", "inventory_warehouse")}
 _BEGINNING = datetime(1, 1, 2, tzinfo=ZoneInfo("UTC"))
 
 
@@ -61,9 +58,9 @@ def _at(day: date) -> dict[str, Any]:
     return {"until": until, "month": kept.month if kept else None, "since": kept.until if kept else _BEGINNING}
 
 
-_HELD = f"""
-  SELECT level_id, sum(units)::bigint AS units, sum(value)::bigint AS value FROM (
-    SELECT level_id, units::bigint, value FROM inventory_stockvaluemonth WHERE month = %(month)s UNION ALL {FLOWS}) t GROUP BY level_id"""
+_HELD = (
+    f"SELECT level_id, units::bigint, value FROM inventory_stockvaluemonth WHERE month = %(month)s UNION ALL {FLOWS}"
+)
 
 
 def worth_at(day: date) -> Worth:
@@ -86,26 +83,23 @@ def value_lines(
     day: date, *, by: str, text: str = "", warehouse_id: int | None = None, after: Place | None = None, limit: int = 51
 ) -> list[dict[str, Any]]:
     """What each SKU (or warehouse) held at the end of a day, most value first; `after`: (value, id) of the last line of a page."""
-    key, code, name, name_zh, join = GROUPS[by]
+    key, table = GROUPS[by]
     return dicts(
-        f"""SELECT {key} AS id, {code} AS code, {name} AS name, {name_zh} AS name_zh,
-                   sum(h.units)::bigint AS units, sum(h.value)::bigint AS value
-            FROM ({_HELD}) h JOIN inventory_stocklevel l ON l.id = h.level_id {join}
-            WHERE (%(text)s = '' OR {code} ILIKE %(like)s) AND (%(warehouse)s::bigint IS NULL OR l.warehouse_id = %(warehouse)s)
-            GROUP BY {key} HAVING (sum(h.units) <> 0 OR sum(h.value) <> 0) AND {_after("sum(h.value)", key)}
-            ORDER BY sum(h.value) DESC, {key} LIMIT %(limit)s""",
+        f"""SELECT k.id, k.code, k.name, k.name_zh, t.units, t.value FROM (
+              SELECT l.{key} AS id, sum(h.units)::bigint AS units, sum(h.value)::bigint AS value
+              FROM ({_HELD}) h JOIN inventory_stocklevel l ON l.id = h.level_id
+              WHERE (%(text)s = '' OR l.{key} IN (SELECT id FROM {table} WHERE code ILIKE %(like)s))
+                AND (%(warehouse)s::bigint IS NULL OR l.warehouse_id = %(warehouse)s)
+              GROUP BY 1 HAVING (sum(h.units) <> 0 OR sum(h.value) <> 0) AND {_after("sum(h.value)", f"l.{key}")}
+              ORDER BY sum(h.value) DESC, 1 LIMIT %(limit)s) t JOIN {table} k ON k.id = t.id ORDER BY t.value DESC, t.id""",
         {**_at(day), **_place(after), "text": text, "like": f"{text}%", "warehouse": warehouse_id, "limit": limit},
     )
 
 
 def worth_of_months(last: date, *, count: int = 12) -> list[tuple[date, int]]:
     """The value of all stock at the end of the last kept months until a day, oldest first."""
-    found = rows(
-        """SELECT s.month, coalesce((SELECT sum(value) FROM inventory_stockvaluemonth v WHERE v.month = s.month), 0)::bigint
-           FROM inventory_stockmonth s WHERE s.until <= %s ORDER BY s.month DESC LIMIT %s""",
-        [end_of_day(last), count],
-    )
-    return [(row[0], row[1]) for row in reversed(found)]
+    found = StockMonth.objects.filter(until__lte=end_of_day(last)).order_by("-month").values_list("month", "value")
+    return list(reversed(found[:count]))
 
 
 def worth_of(sku_id: int) -> Worth:
@@ -142,18 +136,25 @@ def _bounds(now: datetime) -> list[datetime]:
     return [end_of_day(today - timedelta(days=most + 1)) for _least, most in BUCKETS if most is not None]
 
 
+_NARROWED = """AND c.level_id IN (
+  SELECT id FROM inventory_stocklevel WHERE (%(text)s = '' OR sku_id IN (SELECT id FROM products_sku WHERE code ILIKE %(like)s))
+    AND (%(warehouse)s::bigint IS NULL OR warehouse_id = %(warehouse)s))"""
+
+
 def age_lines(
     *, text: str = "", warehouse_id: int | None = None, after: Place | None = None, limit: int = 51
 ) -> list[dict[str, Any]]:
     """By SKU and warehouse, most value first, the units and value left of each age; the age is the layer's, which goods keep when they move."""
     return dicts(
-        f"""SELECT l.id, l.sku_id, l.warehouse_id, s.code, s.name, s.name_zh, w.code AS warehouse, min(c.received_at) AS oldest,
-                   {_bucket_sums()}, sum(c.quantity_left)::bigint AS units, sum(c.value_left)::bigint AS value
-            FROM inventory_costlayer c JOIN inventory_stocklevel l ON l.id = c.level_id JOIN products_sku s ON s.id = l.sku_id
-            JOIN inventory_warehouse w ON w.id = l.warehouse_id
-            WHERE c.quantity_left > 0 AND (%(text)s = '' OR s.code ILIKE %(like)s)
-              AND (%(warehouse)s::bigint IS NULL OR l.warehouse_id = %(warehouse)s)
-            GROUP BY l.id, s.id, w.id HAVING {_after("sum(c.value_left)", "l.id")} ORDER BY sum(c.value_left) DESC, l.id LIMIT %(limit)s""",
+        f"""WITH most AS (
+              SELECT c.level_id, sum(c.value_left)::bigint AS value FROM inventory_costlayer c
+              WHERE c.quantity_left > 0 {_NARROWED if text or warehouse_id else ""}
+              GROUP BY 1 HAVING {_after("sum(c.value_left)", "c.level_id")} ORDER BY 2 DESC, 1 LIMIT %(limit)s)
+            SELECT l.id, l.sku_id, l.warehouse_id, s.code, s.name, s.name_zh, w.code AS warehouse, min(c.received_at) AS oldest,
+                   {_bucket_sums()}, sum(c.quantity_left)::bigint AS units, o.value
+            FROM most o JOIN inventory_stocklevel l ON l.id = o.level_id JOIN products_sku s ON s.id = l.sku_id
+            JOIN inventory_warehouse w ON w.id = l.warehouse_id JOIN inventory_costlayer c ON c.level_id = l.id AND c.quantity_left > 0
+            GROUP BY l.id, s.id, w.id, o.value ORDER BY o.value DESC, l.id""",
         {
             "bounds": _bounds(clock.now()), **_place(after), "text": text, "like": f"{text}%", "warehouse": warehouse_id,
             "limit": limit,
@@ -164,9 +165,8 @@ def age_lines(
 def age_totals(*, warehouse_id: int | None = None) -> list[Worth]:
     """Units and value of each age, over all goods (of a warehouse)."""
     [found] = rows(
-        f"""SELECT {_bucket_sums()} FROM inventory_costlayer c JOIN inventory_stocklevel l ON l.id = c.level_id
-            WHERE c.quantity_left > 0 AND (%(warehouse)s::bigint IS NULL OR l.warehouse_id = %(warehouse)s)""",
-        {"bounds": _bounds(clock.now()), "warehouse": warehouse_id},
+        f"SELECT {_bucket_sums()} FROM inventory_costlayer c WHERE c.quantity_left > 0 {_NARROWED if warehouse_id else ''}",
+        {"bounds": _bounds(clock.now()), "text": "", "like": "%", "warehouse": warehouse_id},
     )
     return [Worth(found[2 * i], found[2 * i + 1]) for i in range(len(BUCKETS))]
 

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -21,11 +21,12 @@ from products.services import prices
 from products.services.prices import Wanted
 from products.states import ListingState
 from products.words import refusal_words
-from stores.models import Store
+from stores.models import DUE, PRICE_DIFFERS, PriceTag, Store
 from stores.services.prices import takes_prices
 from stores.states import CONNECTED
 
 MOST = 500
+TABS = {"waiting": DUE, "failing": DUE & ~Q(last_error=""), "differs": PRICE_DIFFERS}
 ACTIONS = ("set", "percent", "theirs", "again")
 MOST_PERCENT = Decimal(1000)
 
@@ -195,13 +196,8 @@ def _wanted(request: AuthedRequest) -> QuerySet[Listing]:
         found = found.filter(listings_matching(text))
     if store.isdecimal() and len(store) < 19:
         found = found.filter(store_id=int(store))
-    if tab == "waiting":
-        found = found.filter(tag__acked_version__lt=F("tag__desired_version"))
-    elif tab == "failing":
-        found = found.filter(tag__acked_version__lt=F("tag__desired_version")).exclude(tag__last_error="")
-    elif tab == "differs":
-        found = found.filter(tag__acked_version=F("tag__desired_version"), tag__read_back__isnull=False)
-        found = found.exclude(tag__read_back=F("tag__desired"))
+    if tab in TABS:
+        found = found.filter(tag__in=PriceTag.objects.filter(TABS[tab]))  # from these, which are few
     return found
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from products.checks import Finding
 from products.models import ImageFile, Listing, ListingChange, ListingDraft, ProductImage, SkuImage
+from products.models.drafts import EDITED
 from products.queries import listings_matching
 from products.reads_checks import picture_keys
 from products.states import DraftState, ListingState
+from stores.models import MORE_THERE, PRICE_DIFFERS, PriceTag, QuantityPool
 
 SHOWN = 100
 LISTING_TABS = ("", "active", "unmapped", "differs", "closed")
@@ -28,13 +30,16 @@ def search_listings(store_ids: Sequence[int], *, text: str, store_id: int | None
     elif tab in ListingState.values:
         found = found.filter(state=tab)
     elif tab == "differs":
-        price = Q(tag__acked_version=F("tag__desired_version"), tag__read_back__isnull=False) & ~Q(
-            tag__read_back=F("tag__desired")
-        )
-        stock = Q(pool__acked_version=F("pool__desired_version"), pool__read_back__gt=F("pool__desired"))
-        edited = Q(draft__live_version__gt=0, draft__live_version__lt=F("draft__version"))
-        found = found.filter(price | stock | edited)
+        found = found.filter(pk__in=_differing())
     return found.select_related("store__account", "sku", "pool", "tag", "draft")
+
+
+def _differing() -> QuerySet[Any]:
+    """Listings that show another price or more units than ours, or whose draft has been edited since; found from these, which are few."""
+    price = Listing.objects.filter(tag__in=PriceTag.objects.filter(PRICE_DIFFERS).order_by())
+    stock = Listing.objects.filter(pool__in=QuantityPool.objects.filter(MORE_THERE).order_by())
+    edited = ListingDraft.objects.filter(EDITED, listing__isnull=False)
+    return price.values("pk").union(stock.values("pk"), edited.values("listing_id"), all=True)
 
 
 def search_drafts(store_ids: Sequence[int], *, text: str, store_id: int | None, state: str) -> QuerySet[ListingDraft]:

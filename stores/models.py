@@ -222,7 +222,12 @@ class PushedValue(models.Model):
 
 
 _VERSIONS_ORDERED = Q(acked_version__lte=F("sent_version"), sent_version__lte=F("desired_version"))
-_DUE = Q(acked_version__lt=F("desired_version"))
+DUE = Q(acked_version__lt=F("desired_version"))
+# Accepted, and yet another value is shown there: more units than we have, or another price.
+MORE_THERE = Q(acked_version=F("desired_version"), read_back__gt=F("desired"))
+PRICE_DIFFERS = Q(acked_version=F("desired_version"), read_back__isnull=False) & (
+    Q(desired__isnull=True) | Q(read_back__lt=F("desired")) | Q(read_back__gt=F("desired"))
+)
 
 
 class QuantityPool(PushedValue):
@@ -240,7 +245,10 @@ class QuantityPool(PushedValue):
             models.UniqueConstraint(fields=["account", "external_key"], name="quantity_pool_once"),
             models.CheckConstraint(name="pool_versions_ordered", condition=_VERSIONS_ORDERED),
         ]
-        indexes = [models.Index(fields=["account", "next_at"], name="pool_due", condition=_DUE)]
+        indexes = [
+            models.Index(fields=["account", "next_at"], name="pool_due", condition=DUE),
+            models.Index(fields=["id"], name="pool_more_there", condition=MORE_THERE),
+        ]
 
 
 class PriceTag(PushedValue):
@@ -262,7 +270,10 @@ class PriceTag(PushedValue):
             models.CheckConstraint(name="price_tag_versions_ordered", condition=_VERSIONS_ORDERED),
             models.CheckConstraint(name="price_tag_above_zero", condition=Q(desired__isnull=True) | Q(desired__gt=0)),
         ]
-        indexes = [models.Index(fields=["account", "next_at"], name="price_tag_due", condition=_DUE)]
+        indexes = [
+            models.Index(fields=["account", "next_at"], name="price_tag_due", condition=DUE),
+            models.Index(fields=["id"], name="price_tag_differs", condition=PRICE_DIFFERS),
+        ]
 
 
 class PushAck(models.Model):

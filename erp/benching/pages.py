@@ -26,7 +26,9 @@ from erp.kernel.tables import SIZES, mark_of, watched
 from people.models import User
 from people.roles import Role
 
-PAGE_MS, SEARCH_MS = 100.0, 200.0
+PAGE_MS, SEARCH_MS, REPORT_MS = 100.0, 200.0, 500.0
+# Whose lines are sums over all goods (or all that was booked in a stretch of days), ordered by the sum: no index holds that order.
+REPORTS = ("/stock/value/", "/stock/age/", "/stock/slow/", "/insights/profit/")
 RUNS = 5
 DEEPEST = 20_000
 SURE, HOPELESS = 0.6, 5  # of its limit: a page below the one is timed once, and above the other it is no noise
@@ -80,6 +82,7 @@ def lists() -> Result:
             "median_ms": round(middle([figure.ms for figure in figures.pages.values()]), 1),
             "empty": figures.empty,
             "left_out": dict(LEFT_OUT),
+            "reports": list(REPORTS),
             "ms": {path: round(figure.ms, 1) for path, figure in figures.pages.items()},
         },
     )
@@ -131,7 +134,7 @@ def _measure(client: Client, address: Address, figures: Figures) -> None:
     """The page as it is first opened, then one from its middle."""
     if address.path in figures.pages:
         return
-    limit = SEARCH_MS if address.search else PAGE_MS
+    limit = _limit(address)
     with watched() as seen:
         figures.pages[address.path] = _figure(lambda: client.get(address.path), address.path, limit)
     mark = _middle_of(*seen[0]) if seen and not address.search else ""
@@ -139,6 +142,12 @@ def _measure(client: Client, address: Address, figures: Figures) -> None:
         path = f"{address.path}{'&' if '?' in address.path else '?'}{urlencode({'after': mark})}"
         named = f"{address.path} (middle)"
         figures.pages[named] = _figure(lambda: client.get(path), path, limit)
+
+
+def _limit(address: Address) -> float:
+    if address.path.startswith(REPORTS):
+        return REPORT_MS
+    return SEARCH_MS if address.search else PAGE_MS
 
 
 def _figure(get: Callable[[], Any], path: str, limit: float) -> Figure:

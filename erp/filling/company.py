@@ -10,6 +10,8 @@ import psycopg2
 from erp.filling import books, catalogue, stock, trade
 from erp.kernel import clock
 from erp.kernel.sql import execute, rows
+from finance.services import days
+from inventory.services import months
 from inventory.services.channel import refresh_pools
 from products.models import Sku
 
@@ -76,6 +78,9 @@ def fill(wanted: Wanted, *, say: Callable[[str], None]) -> Filled:
         say("their books")
     for table in KEPT_APART:
         execute(f"DROP TABLE IF EXISTS {table}")
+    months.keep_months()
+    days.keep_days()
+    say("the sums of past months and days")
     _told()
     _vacuum()
     return Filled(wanted.skus, moves, wanted.orders, round(time.monotonic() - started, 1))

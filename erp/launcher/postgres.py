@@ -40,6 +40,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "shared_buffers": "256MB",
+    "work_mem": "16MB",  # reports group some 100,000 goods; at the default they go through files
+    "jit": "off",  # compiling costs more than it gives where answers take tenths of a second
     "max_connections": "100",
     "synchronous_commit": "on",
     "fsync": "on",

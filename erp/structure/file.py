@@ -1,11 +1,13 @@
 """The file: what it stands for, and how it is read. Imports no Django."""
 
+import re
 from pathlib import Path
 
 from erp.launcher.servers import fingerprint
 
 FILE = Path(__file__).with_name("structure.sql")
 _MARK = "-- migrations: "
+_APPLIED = re.compile(r"^INSERT INTO public\.django_migrations VALUES \(\d+, '(\w+)', '(\w+)'", re.MULTILINE)
 
 
 def fits() -> bool:
@@ -14,6 +16,11 @@ def fits() -> bool:
         return False
     with FILE.open(encoding="utf-8") as file:
         return file.readline().rstrip("\n") == _MARK + fingerprint()
+
+
+def names() -> set[tuple[str, str]]:
+    """The migrations whose tables it holds: app and name."""
+    return set(_APPLIED.findall(FILE.read_text(encoding="utf-8"))) if FILE.exists() else set()
 
 
 def statements() -> str:

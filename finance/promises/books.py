@@ -36,6 +36,20 @@ PROMISES: list[Promise] = [
         "SELECT count(*) FROM finance_leg",
     ),
     Promise(
+        "days_are_their_legs",
+        _("The turnovers kept of a day are the sums of its legs"),
+        """WITH day AS (
+             SELECT account_id, booked_on, store_id, sum(greatest(amount, 0)) AS debit, sum(greatest(-amount, 0)) AS credit
+             FROM finance_leg WHERE id <= (SELECT leg FROM finance_ledgermark) GROUP BY 1, 2, 3)
+           SELECT k.id, coalesce(k.account_id, d.account_id) AS account, coalesce(k.booked_on, d.booked_on) AS day,
+                  coalesce(k.store_id, d.store_id) AS store, coalesce(k.debit, 0) - coalesce(d.debit, 0) AS debit_off,
+                  coalesce(k.credit, 0) - coalesce(d.credit, 0) AS credit_off
+           FROM finance_ledgerday k FULL JOIN day d
+             ON d.account_id = k.account_id AND d.booked_on = k.booked_on AND coalesce(d.store_id, 0) = coalesce(k.store_id, 0)
+           WHERE (coalesce(k.debit, 0), coalesce(k.credit, 0)) <> (coalesce(d.debit, 0), coalesce(d.credit, 0))""",
+        "SELECT count(*) FROM finance_ledgerday",
+    ),
+    Promise(
         "inventory_is_its_layers",
         _("What the books say of a SKU's stock in a warehouse is what its cost layers are worth"),
         f"""WITH shelf AS (

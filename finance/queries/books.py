@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from erp.kernel.money import minor_digits
 from erp.kernel.sql import rows
 from finance.models import Leg
+from finance.queries.sums import legs as sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Balance:
 def trial_balance(*, first: date, last: date) -> list[Balance]:
     """Each account that has ever been used: what stood on it before, what came and went from `first` to `last`. Sums are zero."""
     found = rows(
-        """SELECT a.code, a.name, a.name_zh, a.kind, coalesce(sum(l.amount) FILTER (WHERE l.booked_on < %s), 0)::bigint,
-                  coalesce(sum(l.amount) FILTER (WHERE l.booked_on >= %s AND l.amount > 0), 0)::bigint,
-                  coalesce(-sum(l.amount) FILTER (WHERE l.booked_on >= %s AND l.amount < 0), 0)::bigint
-           FROM finance_leg l JOIN finance_ledgeraccount a ON a.code = l.account_id WHERE l.booked_on <= %s GROUP BY a.code ORDER BY a.code""",
+        f"""SELECT a.code, a.name, a.name_zh, a.kind, coalesce(sum(l.amount) FILTER (WHERE l.booked_on < %s), 0)::bigint,
+                  coalesce(sum(l.debit) FILTER (WHERE l.booked_on >= %s), 0)::bigint,
+                  coalesce(sum(l.credit) FILTER (WHERE l.booked_on >= %s), 0)::bigint
+           FROM {sums()} l JOIN finance_ledgeraccount a ON a.code = l.account_id WHERE l.booked_on <= %s GROUP BY a.code ORDER BY a.code""",
         [first, first, first, last],
     )
     return [Balance(*row) for row in found]
@@ -46,7 +47,7 @@ def trial_balance(*, first: date, last: date) -> list[Balance]:
 def standing(account: str, *, before: date) -> int:
     """What stood on an account at the end of the day before."""
     [(total,)] = rows(
-        "SELECT coalesce(sum(amount), 0)::bigint FROM finance_leg WHERE account_id = %s AND booked_on < %s",
+        f"SELECT coalesce(sum(amount), 0)::bigint FROM {sums()} l WHERE account_id = %s AND booked_on < %s",
         [account, before],
     )
     return int(total)

@@ -4,6 +4,7 @@ from typing import Any
 
 from erp.kernel.sql import dicts, rows
 from finance import chart
+from finance.queries.sums import legs
 
 MOST = 500
 
@@ -36,7 +37,7 @@ def gone_shares(late_cost_id: int) -> list[dict[str, Any]]:
 def inventory_in_books(until: Any) -> int:
     """What the ledger's inventory account says at the end of a day, in minor units of the base currency."""
     found = rows(
-        "SELECT coalesce(sum(amount), 0)::bigint FROM finance_leg WHERE account_id = %s AND booked_on <= %s",
+        f"SELECT coalesce(sum(amount), 0)::bigint FROM {legs()} l WHERE account_id = %s AND booked_on <= %s",
         [chart.INVENTORY, until],
     )
     return int(found[0][0])

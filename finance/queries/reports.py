@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from erp.kernel.sql import rows
+from finance.queries.sums import legs
 from finance.states import AccountKind
 
 
@@ -45,7 +46,7 @@ def profit_and_loss(*, start: date, end: date, store_ids: Sequence[int] | None =
     of_stores = "AND l.store_id = ANY(%s)" if store_ids is not None else ""
     found = rows(
         f"""SELECT a.code, a.name, a.name_zh, a.kind, sum(l.amount)::bigint
-            FROM finance_leg l JOIN finance_ledgeraccount a ON a.code = l.account_id
+            FROM {legs()} l JOIN finance_ledgeraccount a ON a.code = l.account_id
             WHERE a.kind IN ('income', 'expense') AND l.booked_on >= %s AND l.booked_on < %s {of_stores}
             GROUP BY a.code HAVING sum(l.amount) <> 0 ORDER BY a.code""",
         [start, end, *([list(store_ids)] if store_ids is not None else [])],
@@ -63,8 +64,8 @@ def profit_and_loss(*, start: date, end: date, store_ids: Sequence[int] | None =
 def balances(*, before: date) -> tuple[Line, ...]:
     """What stands on each account at the end of the day before `before`, income and cost since the beginning: debit positive."""
     found = rows(
-        """SELECT a.code, a.name, a.name_zh, a.kind, sum(l.amount)::bigint
-           FROM finance_leg l JOIN finance_ledgeraccount a ON a.code = l.account_id
+        f"""SELECT a.code, a.name, a.name_zh, a.kind, sum(l.amount)::bigint
+           FROM {legs()} l JOIN finance_ledgeraccount a ON a.code = l.account_id
            WHERE l.booked_on < %s GROUP BY a.code HAVING sum(l.amount) <> 0 ORDER BY a.code""",
         [before],
     )

@@ -23,6 +23,7 @@ from erp.kernel.ui.charts import Chart, Series
 from erp.kernel.ui.names import local_name
 from finance.models import LedgerAccount, Period
 from finance.queries.reports import Line, digest, month_report, next_month, profit_and_loss
+from finance.queries.sums import legs
 from finance.services.closing import close_month
 from people.access import AuthedRequest, permission_required
 from stores.models import Store
@@ -121,7 +122,7 @@ def _chart(end: date, store_ids: list[int] | None) -> Chart:
         months.insert(0, _month_before(months[0]))
     found = rows(
         f"""SELECT date_trunc('month', l.booked_on)::date, a.kind, -sum(l.amount)::bigint
-            FROM finance_leg l JOIN finance_ledgeraccount a ON a.code = l.account_id
+            FROM {legs()} l JOIN finance_ledgeraccount a ON a.code = l.account_id
             WHERE a.kind IN ('income', 'expense') AND l.booked_on >= %s AND l.booked_on < %s
               {"AND l.store_id = ANY(%s)" if store_ids is not None else ""} GROUP BY 1, 2""",
         [months[0], next_month(months[-1]), *([store_ids] if store_ids is not None else [])],

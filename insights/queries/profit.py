@@ -16,6 +16,7 @@ from django.conf import settings
 from erp.kernel.money import minor_digits
 from erp.kernel.sql import rows
 from finance import chart
+from finance.queries.sums import legs
 
 By = Literal["order", "sku", "store", "marketplace", "country"]
 WAYS: tuple[By, ...] = ("order", "sku", "store", "marketplace", "country")
@@ -129,7 +130,7 @@ def total(span: Span) -> Profit:
     """The profit of all that counts."""
     where, params = _where(span)
     [row] = rows(
-        f"SELECT {_sums()} FROM finance_leg l {_ordered(span, 'sku')} WHERE l.account_id IN {_in(_ALL)} AND {where}",
+        f"SELECT {_sums()} FROM {_summed(span)} WHERE l.account_id IN {_in(_ALL)} AND {where}",
         params,
     )
     return Profit(None, *row)
@@ -139,11 +140,16 @@ def profit_per_day(span: Span) -> dict[date, int]:
     """What was earned on each day that has something booked."""
     where, params = _where(span)
     found = rows(
-        f"""SELECT l.booked_on, -sum(l.amount)::bigint FROM finance_leg l {_ordered(span, "sku")}
+        f"""SELECT l.booked_on, -sum(l.amount)::bigint FROM {_summed(span)}
             WHERE l.account_id IN {_in(_ALL)} AND {where} GROUP BY 1 ORDER BY 1""",
         params,
     )
     return dict(found)
+
+
+def _summed(span: Span) -> str:
+    """The legs that count when nothing but their account, day and store is asked: by the day booked, those are kept."""
+    return f"{legs()} l" if span.basis == "booked" else f"finance_leg l {_ordered(span, 'sku')}"
 
 
 def _ordered(span: Span, by: By) -> str:

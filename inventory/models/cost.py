@@ -30,7 +30,12 @@ class CostLayer(models.Model):
             models.CheckConstraint(name="layer_empty_has_no_value", condition=Q(quantity_left__gt=0) | Q(value_left=0)),
         ]
         indexes = [
-            models.Index(fields=["level", "received_at", "id"], name="layer_open", condition=Q(quantity_left__gt=0))
+            models.Index(
+                fields=["level", "received_at", "id"],
+                include=["quantity_left", "value_left"],
+                name="layer_open",
+                condition=Q(quantity_left__gt=0),
+            )
         ]
 
 

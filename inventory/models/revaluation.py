@@ -70,8 +70,9 @@ class StockValueMonth(models.Model):
 
 
 class StockMonth(models.Model):
-    """A month whose closing stock is kept, by its first day; `until`: the moment at which it ended for the company."""
+    """A month whose closing stock is kept, by its first day; `until`: the moment at which it ended for the company; with its sum."""
 
     month = models.DateField(primary_key=True)
     until = models.DateTimeField(unique=True)
+    value = models.BigIntegerField()
     kept_at = models.DateTimeField()

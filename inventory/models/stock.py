@@ -56,7 +56,7 @@ class StockMove(models.Model):
         ]
         indexes = [
             models.Index(fields=["level", "-id"], name="stock_move_level"),
-            models.Index(fields=["at"], include=["level", "delta", "value"], name="stock_move_by_day"),
+            models.Index(fields=["at"], include=["level", "delta", "value", "kind"], name="stock_move_by_day"),
         ]
 
 

@@ -63,4 +63,5 @@ def _keep(month: date) -> None:
             GROUP BY level_id HAVING sum(units) <> 0 OR sum(value) <> 0""",
         {"month": month, "before": before.month if before else None, "since": since, "until": _until(month)},
     )
-    StockMonth.objects.create(month=month, until=_until(month), kept_at=clock.now())
+    [(value,)] = rows("SELECT coalesce(sum(value), 0)::bigint FROM inventory_stockvaluemonth WHERE month = %s", [month])
+    StockMonth.objects.create(month=month, until=_until(month), value=value, kept_at=clock.now())

@@ -10,6 +10,8 @@ from products.models.listings import Listing
 from products.states import ChangeKind, ChangeOutcome, DraftState
 from stores.models import Store
 
+EDITED = Q(live_version__gt=0, live_version__lt=F("version"))  # since the marketplace last took it
+
 
 @pghistory.track()
 class ListingDraft(models.Model):
@@ -50,7 +52,10 @@ class ListingDraft(models.Model):
                 condition=~Q(state__in=[DraftState.LIVE, DraftState.CLOSED]) | Q(listing__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["store", "state", "-id"], name="listing_draft_by_state")]
+        indexes = [
+            models.Index(fields=["store", "state", "-id"], name="listing_draft_by_state"),
+            models.Index(fields=["listing"], name="listing_draft_edited", condition=EDITED),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seller_sku} ({self.store_id})"

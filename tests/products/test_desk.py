@@ -275,9 +275,15 @@ def test_the_pages_of_listings_and_words(client: Client, wish: Store) -> None:
     differs.pool.__class__.objects.filter(pk=differs.pool_id).update(
         desired=1, desired_version=1, sent_version=1, acked_version=1, read_back=9
     )
+    edited, untouched = make.make_listing(store=wish), make.make_listing(store=wish)
+    draft(wish, seller_sku="EDITED", listing=edited, version=3, live_version=2)
+    draft(wish, seller_sku="SAME", listing=untouched, version=2, live_version=2)
     client.force_login(make.make_user(role="manager", stores=[wish]))
     rows = client.get(reverse("products:listings"), {"tab": "differs"}).context["rows"]
-    assert [(row.listing.pk, row.quantity_differs) for row in rows] == [(differs.pk, True)]
+    assert [(row.listing.pk, row.quantity_differs) for row in rows] == [
+        (edited.pk, False),
+        (differs.pk, True),
+    ]
     address = reverse("products:remap", args=[listing.pk])
     other = make.make_sku(code="OTHER")
     assert client.post(address, {"sku": "NONE", "reason": "x"}).status_code == 422

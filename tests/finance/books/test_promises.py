@@ -10,6 +10,7 @@ from finance.promises.books import PROMISES
 from inventory.models import CostLayer
 from inventory.services.revaluing import revalue
 from tests.finance.books import make
+from tests.finance.books.test_days import keep_now
 from tests.proofs import broken, findings, plant
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def a_day(*, rated: bool = True) -> None:
 @pytest.mark.parametrize("rated", [True, False])
 def test_after_a_day_every_promise_is_kept_and_looked_at_something(rated: bool) -> None:
     a_day(rated=rated)
+    keep_now()
     found = findings(PROMISES)
     assert {name: offenders for name, (_, offenders) in found.items() if offenders} == {}
     assert [name for name, (checked, _) in found.items() if not checked] == []
@@ -61,6 +63,20 @@ def test_an_entry_without_legs_is_found() -> None:
     a_day()
     plant("DELETE FROM finance_leg WHERE account_id IN ('5020', '2030')", table="finance_leg")
     assert set(broken(PROMISES)) == {"entry_balances"}
+
+
+def test_a_kept_day_that_is_not_its_legs_is_found() -> None:
+    a_day()
+    keep_now()
+    plant("UPDATE finance_ledgerday SET debit = debit + 1 WHERE account_id = '1300'", table="finance_ledgerday")
+    assert set(broken(PROMISES)) == {"days_are_their_legs"}
+
+
+def test_a_day_that_was_not_kept_is_found() -> None:
+    a_day()
+    keep_now()
+    plant("DELETE FROM finance_ledgerday WHERE account_id = '1300'", table="finance_ledgerday")
+    assert set(broken(PROMISES)) == {"days_are_their_legs"}
 
 
 def test_a_leg_on_another_day_is_found() -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0017_bins_counted_once'),
+        ('inventory', '0018_closing_sums'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
