@@ -180,7 +180,7 @@ def left(kind: Kind, name: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "count"), list(zip(KINDS, (2000, 1500, 1000), strict=True)), ids=[kind.name for kind in KINDS]
+    ("kind", "count"), list(zip(KINDS, (1500, 1500, 1000), strict=True)), ids=[kind.name for kind in KINDS]
 )
 def test_an_import_survives_the_death_of_its_workers(kind: Kind, count: int) -> None:
     lin = make_user(role="owner")
