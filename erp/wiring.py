@@ -184,6 +184,7 @@ def connect() -> None:
             "inventory.refresh_pools": Recurring("inventory.refresh_pools", every_s=2),
             "inventory.end_fixed": Recurring("inventory.end_fixed", every_s=30),
             "inventory.keep_months": Recurring("inventory.keep_months", every_s=3600),
+            "inventory.forget_collectors": Recurring("inventory.forget_collectors", every_s=3600),
             "inventory.judge_points": Recurring("inventory.judge_points", every_s=300),
             "inventory.reckon_alerts": Recurring("inventory.reckon_alerts", every_s=120),
             "orders.reckon_exposure": Recurring("orders.reckon_exposure", every_s=settings.EXPOSURE_EVERY_S),

@@ -37,6 +37,7 @@ class InventoryConfig(AppConfig):
         )
         NAV.append(NavItem(_("Stock"), _("Stock corrections"), "shield-check", "stock-requests", "stock.approve"))
         TILES.append(tiles)
+        NAV.append(NavItem(_("Stock"), _("Reasons to correct stock"), "list-check", "stock-reasons", "stores.rules"))
         STEPS.append(
             Step(2, _("Warehouses"), _("From where its orders are served, in which order."), "account-warehouses", served_by)
         )  # fmt: skip

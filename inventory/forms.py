@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel.money import Money
-from inventory.models import StockReason, Warehouse
+from inventory.forms_reasons import ReasonField
+from inventory.models import Warehouse
 from inventory.states import WarehouseKind
 
 _MOST = 1_000_000
@@ -53,9 +54,7 @@ class AdjustForm(forms.Form):
         max_value=_MOST,
         help_text=_("3 for three units that turned up, -3 for three that are missing."),
     )
-    cause = forms.ModelChoiceField(
-        StockReason.objects.filter(closed_at=None).order_by("pk"), label=_("Reason"), required=False
-    )
+    cause = ReasonField(required=False)
     reason = forms.CharField(
         label=_("Note"), max_length=80, required=False, help_text=_("It stays on the move for ever.")
     )

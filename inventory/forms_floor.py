@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erp.kernel.money import Money
-from inventory.models import StockReason, Warehouse
+from inventory.forms_reasons import ReasonField
+from inventory.models import Warehouse
 from inventory.services.changing import Part
 from inventory.states import DocumentKind, WarehouseKind
 from products.models import Barcode, Sku
@@ -91,9 +92,7 @@ class WriteOffForm(GoodsForm):
     """A write-off names one of the house's reasons."""
 
     reason = None  # type: ignore[assignment]  # Django's way to drop a field of the parent
-    cause = forms.ModelChoiceField(
-        StockReason.objects.filter(closed_at=None, sign__lte=0).order_by("pk"), label=gettext_lazy("Reason")
-    )
+    cause = ReasonField(fewer=True)
     note = forms.CharField(label=gettext_lazy("Note"), max_length=80, required=False)
 
     def clean(self) -> dict[str, Any] | None:

@@ -171,12 +171,3 @@ def statement(point_id: int, month: date) -> Statement:
 
 def _in_money(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "opening_value": money(row["opening_value"]), "closing_value": money(row["closing_value"])}
-
-
-def month_of(text: str) -> date:
-    """The month of an address (2026-11); the present one when it is none, or not to be reckoned with."""
-    try:
-        month = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        month = clock.business_date().replace(day=1)
-    return min(max(month, date(2000, 1, 1)), clock.business_date().replace(day=1))

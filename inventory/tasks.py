@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from inventory.services import alerts, channel, collecting, months, points, push_rules
+from inventory.services import alerts, channel, collecting, collection_forgetting, months, points, push_rules
 
 
 @shared_task(name="inventory.refresh_pools")
@@ -21,6 +21,12 @@ def end_fixed() -> None:
 def keep_months() -> None:
     """Keep what the stock was worth at the end of months that are over."""
     months.keep_months()
+
+
+@shared_task(name="inventory.forget_collectors")
+def forget_collectors() -> None:
+    """Forget who collected at pick-up points, when their time is over."""
+    collection_forgetting.forget_due()
 
 
 @shared_task(name="inventory.reckon_alerts")

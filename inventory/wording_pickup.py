@@ -42,6 +42,7 @@ def pickup_words(refusal: Refusal) -> str:
         "not_found": _("It is not there any more. Load the page again."),
         "short": _("Only %(available)s of %(wanted)s are there and free."),
         "not_expired": _("Only what nobody came for can be held again."),
+        "forgotten": _("It was so long ago that nobody knows any more who was to collect it. Make a new one."),
         "reopened": _("It is held again already, as %(number)s."),
         "unknown_code": _("No collection has this code. Ask for the slip, and look at the digits again."),
         "other_point": _("It is kept at %(point)s. Send them there."),

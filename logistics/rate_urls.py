@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from logistics.views import consolidations, rate_sheets, rates, routing
+from erp.kernel.imports.views import sheet_urls
+from logistics.views import consolidations, rates, routing
+from logistics.views.rate_sheets import RATE_PAGES
 
 urlpatterns = [
     path("carriers/", rates.carriers, name="carriers"),
@@ -12,15 +14,7 @@ urlpatterns = [
     path("services/<int:service_id>/", rates.service, name="service"),
     path("services/<int:service_id>/save/<str:part>/", rates.save, name="service-save"),
     path("services/<int:service_id>/remove/<str:part>/<int:key>/", rates.remove, name="service-remove"),
-    path("services/import/", rate_sheets.imports, name="rate-imports"),
-    path("services/import/<int:run_id>/", rate_sheets.import_run, name="rate-import-run"),
-    path("services/import/<int:run_id>/write/", rate_sheets.write_run, name="rate-import-write"),
-    path("services/import/<int:run_id>/go-on/", rate_sheets.go_on, name="rate-import-go-on"),
-    path("services/import/<int:run_id>/cancel/", rate_sheets.cancel_run, name="rate-import-cancel"),
-    path("services/import/<int:run_id>/wrong/", rate_sheets.wrong_rows, name="rate-import-wrong"),
-    path("services/export/", rate_sheets.start_export, name="rate-export-start"),
-    path("services/export/<int:export_id>/", rate_sheets.export_page, name="rate-export"),
-    path("services/export/file/<str:token>/", rate_sheets.download, name="rate-export-file"),
+    *sheet_urls(RATE_PAGES, imports_at="services/import/", exports_at="services/export/"),
     path("routing/", routing.rules, name="routing"),
     path("routing/new/", routing.rule, name="routing-new"),
     path("routing/<int:rule_id>/", routing.rule, name="routing-rule"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from erp.kernel.imports.views import sheet_urls
 from orders.views import (
     batch,
     buyers,
@@ -13,9 +14,9 @@ from orders.views import (
     lists,
     manual,
     mapping,
-    sheets,
     today,
 )
+from orders.views.sheets import ORDER_PAGES
 
 app_name = "orders"
 urlpatterns = [
@@ -29,9 +30,7 @@ urlpatterns = [
     path("orders/to-merge/", grouping.to_merge, name="to-merge"),
     path("orders/to-merge/merge/", grouping.merge_groups, name="merge-groups"),
     path("orders/new/", manual.new_order, name="new"),
-    path("orders/imports/", sheets.imports, name="imports"),
-    path("orders/imports/<int:run_id>/", sheets.import_run, name="import-run"),
-    path("orders/imports/<int:run_id>/write/", sheets.write_run, name="import-write"),
+    *sheet_urls(ORDER_PAGES, imports_at="orders/imports/"),
     path("orders/<int:order_id>/split/", grouping.split, name="split"),
     path("orders/<int:order_id>/edit/", editing.edit, name="edit"),
     path("orders/<int:order_id>/address/", editing.address, name="edit-address"),

@@ -98,10 +98,25 @@ def _barcodes(row: Listing) -> set[str]:
     return {code for code in told | {row.seller_sku} if code}
 
 
+def _figures(text: str) -> str:
+    """SQL: the figures in a text, as an array: sizes, versions, model numbers. 10,000 is 10000, 5.0 is 5; a year that stands alone is none."""
+    bare = rf"regexp_replace(lower(normalize({text}, NFKC)), '(?<![a-z0-9.])20[12]\d(?![0-9a-z.])', ' ', 'g')"
+    whole = rf"regexp_replace({bare}, '(\d),(\d{{3}})(?!\d)', '\1\2', 'g')"
+    return rf"ARRAY(SELECT DISTINCT regexp_replace(m[1], '\.0+$', '') FROM regexp_matches({whole}, '(\d+(?:\.\d+)?)', 'g') AS m)"
+
+
+_SIGNS = "[\u3040-\u30ff\u3400-\u9fff]"
+_FIGURE = (
+    f"w ~ '^[0-9]+$|[0-9]{_SIGNS}|{_SIGNS}[0-9]'"  # a word that is a figure, or one stuck to a sign: 0毫 of 350毫升
+)
+
+
 # twin: what other listings of the same seller SKU sell, sure only when they agree. The name counts where nothing surer was found: two
 # words or more of it, and most of them, must stand in the title, which usually says more; the English and the Chinese name each by itself.
+# A figure alone is no word of either name ("5.3" in a Chinese name is not its English half), yet it tells things apart that are called
+# the same: a name whose figures the title does not say is less likely, and where the title says others it is another thing.
 # At most 85.
-_SUGGEST = """
+_SUGGEST = f"""
   WITH asked AS (SELECT * FROM unnest(%(ids)s::bigint[], %(raw)s::text[], %(titles)s::text[]) AS t(id, raw, title)),
   key AS (SELECT * FROM unnest(%(key_ids)s::bigint[], %(keys)s::text[], %(scores)s::int[]) AS t(id, key, score)),
   bar AS (SELECT * FROM unnest(%(code_ids)s::bigint[], %(codes)s::text[]) AS t(id, code)),
@@ -121,8 +136,10 @@ _SUGGEST = """
                          WHERE EXISTS (SELECT 1 FROM unsure)),
   head AS (SELECT u.id, s.id AS sku_id FROM unsure u JOIN heads s ON s.head = left(translate(upper(u.raw), ' -_./', ''), %(head)s)
            WHERE length(u.raw) >= %(head)s),
-  text AS MATERIALIZED (SELECT id, products_words(title) AS words FROM unsure WHERE title <> ''),
-  asks AS MATERIALIZED (SELECT id, cardinality(words) AS n, unnest(words) AS w FROM text),
+  text AS MATERIALIZED (
+    SELECT id, {_figures("title")} AS figures, ARRAY(SELECT w FROM unnest(products_words(title)) w WHERE NOT {_FIGURE}) AS words
+    FROM unsure WHERE title <> ''),
+  asks AS MATERIALIZED (SELECT id, unnest(words) AS w FROM text),
   says AS MATERIALIZED (SELECT s.id, cardinality(s.name_words) AS n, w.w FROM products_sku s CROSS JOIN LATERAL unnest(s.name_words) AS w(w)
                         WHERE w.w = ANY(ARRAY(SELECT w FROM asks))),
   common AS (SELECT w, count(*) AS n FROM says GROUP BY w),
@@ -131,17 +148,22 @@ _SUGGEST = """
                    FROM asks a JOIN common c USING (w)) x WHERE place <= %(rare)s),
   maybe AS MATERIALIZED (SELECT DISTINCT r.id, s.id AS sku_id FROM rare r JOIN says s ON s.w = r.w),
   shared AS (
-    SELECT m.id, m.sku_id, (h.letters + h.signs)::numeric / cardinality(t.words) AS asked,
+    SELECT m.id, m.sku_id, t.figures AS theirs, cardinality(t.words) AS words, h.letters + h.signs AS found,
            greatest(CASE WHEN h.letters > 1 THEN h.letters::numeric / h.all_letters END,
                     CASE WHEN h.signs > 1 THEN h.signs::numeric / h.all_signs END) AS said
     FROM maybe m JOIN text t ON t.id = m.id JOIN products_sku s ON s.id = m.sku_id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE there AND NOT sign) AS letters, count(*) FILTER (WHERE NOT sign) AS all_letters,
              count(*) FILTER (WHERE there AND sign) AS signs, count(*) FILTER (WHERE sign) AS all_signs
-      FROM (SELECT w = ANY(t.words) AS there, w ~ '[\u3040-\u30ff\u3400-\u9fff]' AS sign FROM unnest(s.name_words) w) x) h),
-  alike AS (SELECT id, sku_id, (85 * said * (0.7 + 0.3 * asked))::int AS score, 'name' AS reason FROM shared WHERE said >= 0.6),
-  best AS (SELECT DISTINCT ON (id, sku_id) id, sku_id, score, reason FROM (SELECT * FROM sure UNION ALL SELECT * FROM alike
-             UNION ALL SELECT id, sku_id, 45, 'alike' FROM head) x
+      FROM (SELECT w = ANY(t.words) AS there, w ~ '{_SIGNS}' AS sign FROM unnest(s.name_words) w
+            WHERE NOT {_FIGURE}) x) h),
+  told AS (SELECT h.*, {_figures("s.name || ' ' || s.name_zh")} AS ours FROM shared h JOIN products_sku s ON s.id = h.sku_id WHERE said >= 0.6),
+  alike AS (
+    SELECT id, sku_id, 'name' AS reason, (85 * said * (0.7 + 0.3 * (found + b.many) / (words + cardinality(theirs)))
+             * CASE WHEN ours <@ theirs THEN 1 WHEN theirs <@ ours THEN 0.85 ELSE 0.5 END)::int AS score
+    FROM told CROSS JOIN LATERAL (SELECT count(*) AS many FROM unnest(ours) o WHERE o = ANY(theirs)) b),
+  best AS (SELECT DISTINCT ON (id, sku_id) id, sku_id, score, reason FROM (SELECT * FROM sure
+             UNION ALL SELECT id, sku_id, score, reason FROM alike UNION ALL SELECT id, sku_id, 45, 'alike' FROM head) x
            ORDER BY id, sku_id, score DESC, reason),
   ranked AS (SELECT *, row_number() OVER (PARTITION BY id ORDER BY score DESC, sku_id) AS place FROM best)
   SELECT r.id, s.id, s.code, s.name, r.score, r.reason FROM ranked r JOIN products_sku s ON s.id = r.sku_id

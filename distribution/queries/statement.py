@@ -11,6 +11,7 @@ from django.db.models import Min, QuerySet
 from distribution.models import WalletEntry
 from distribution.states import WalletEntryKind
 from erp.kernel import clock
+from erp.kernel.months import next_month
 from erp.kernel.sql import rows
 
 
@@ -30,19 +31,6 @@ class Statement:
     def sums(self) -> list[tuple[str, int]]:
         """The kinds that moved, in words, in the order of the words."""
         return [(str(kind.label), self.by_kind[kind]) for kind in WalletEntryKind if kind in self.by_kind]
-
-
-def month_of(text: str) -> date:
-    """The first day of `2026-11`; of this month for anything else."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return clock.business_date().replace(day=1)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _begin(day: date) -> datetime:

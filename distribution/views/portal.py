@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from distribution.forms import TopUpForm
 from distribution.models import DistributorOrder, TopUp
 from distribution.queries.catalogue import for_sale, offers
-from distribution.queries.statement import month_of
 from distribution.reads import order_rows
 from distribution.services.orders import cancel_placed
 from distribution.services.wallets import request_top_up
@@ -28,6 +27,7 @@ from distribution.views.shared import (
 )
 from distribution.wording import TOP_UP_TONES, amount, refusal_words
 from erp.kernel import clock
+from erp.kernel.months import month_of
 from erp.kernel.tables import BadCursor, capped_count, keyset_page
 from orders.states import OPEN
 from people.access import AuthedRequest, permission_required

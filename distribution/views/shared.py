@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from distribution.models import Distributor, DistributorOrder, Wallet
-from distribution.queries.statement import Statement, entries_of, month_of, months, statement
+from distribution.queries.statement import Statement, entries_of, months, statement
 from distribution.reads import order_rows
 from distribution.wording import amount
 from erp.kernel import crypto
+from erp.kernel.months import month_of
 from erp.kernel.sheets import Cell, write_sheet
 from erp.kernel.tables import Page, keyset_page
 from orders.models import Buyer, OrderLine

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from distribution.forms import CreditForm, DistributorForm, UserForm
 from distribution.models import Distributor, DistributorOrder, TopUp, WalletHold
-from distribution.queries.statement import month_of
 from distribution.reads import order_rows
 from distribution.services import distributors as service
 from distribution.services.wallets import set_credit_limit
@@ -22,6 +21,7 @@ from distribution.views import ordering
 from distribution.views.shared import figures, statement_context, statement_file
 from distribution.wording import TOP_UP_TONES, amount, refusal_words
 from erp.kernel.money import Money
+from erp.kernel.months import month_of
 from erp.kernel.outcomes import Refusal
 from erp.kernel.tables import BadCursor, keyset_page
 from erp.kernel.ui.context import url_or_nothing

@@ -11,7 +11,7 @@ from erp.demo.catalogue import Good, goods
 from erp.demo.control import Control
 from erp.kernel import clock, crypto
 from finance.demo import create_demo_books
-from inventory.models import StoreWarehouse, Warehouse
+from inventory.models import MirrorPlace, StockLevel, StoreWarehouse, Warehouse
 from inventory.services.channel import offers
 from inventory.services.stock import Receipt, receive
 from inventory.states import WarehouseKind
@@ -75,12 +75,14 @@ SHOPS = (
     Shop(Marketplace.WISH, "Deerfield on Wish", (Front("GLOBAL", "Deerfield Wish", "USD", "UTC"),)),
     Shop(Marketplace.DHGATE, "Lumen Wholesale", (Front("GLOBAL", "Lumen Wholesale", "USD", "Asia/Shanghai"),), 20),
 )
+IN_AMERICA = 1  # the place in SHOPS of the shop for which Amazon keeps goods
+AT_AMAZON = "FBA-US"
 _SENDER_SZX = ["鹿野家居 王小明", "广东省深圳市龙岗区坂田街道雪岗路2018号 B栋3楼", "+86 755 2688 0000"]
 _SENDER_LAX = ["Deerfield Fulfilment", "2100 Harbor Gateway, Torrance CA 90501", "+1 310 555 0100"]
 _WAREHOUSES: tuple[tuple[str, str, str, WarehouseKind, str, list[str]], ...] = (
     ("SZX", "Shenzhen", "深圳仓", WarehouseKind.OWN, "CN", _SENDER_SZX),
     ("LAX", "Los Angeles", "洛杉矶海外仓", WarehouseKind.OVERSEAS, "US", _SENDER_LAX),
-    ("FBA-US", "Amazon FBA US", "亚马逊 FBA 美国", WarehouseKind.MARKETPLACE, "US", []),
+    (AT_AMAZON, "Amazon FBA US", "亚马逊 FBA 美国", WarehouseKind.MARKETPLACE, "US", []),
     ("DEF", "Defective goods, Shenzhen", "深圳不良品仓", WarehouseKind.DEFECTIVE, "CN", []),
 )  # fmt: skip
 
@@ -94,18 +96,29 @@ def build_company(
     units: Mapping[str, int] | None = None,
 ) -> Company:
     """Make everything but people. `units`: on-hand units per SKU in Shenzhen, by code (a plausible number otherwise)."""
-    company = Company()
     chosen = list(catalogue if catalogue is not None else goods())
-    with transaction.atomic():
-        _warehouses(company)
-        _goods(company, chosen)
-        create_demo_books()
-        create_demo_carriers(list(company.warehouses.values()))
-        _stock(company, chosen, units)
+    company = stocked_company(chosen, units)
     for index, shop in enumerate(shops):
-        sold = [good for number, good in enumerate(chosen) if (number + index) % 3 or len(chosen) < 100]
+        sold = [good for number, good in enumerate(chosen) if _lists(index, number) or len(chosen) < 100]
         open_shop(company, control, shop, sold, hooks_url)
     return company
+
+
+@transaction.atomic
+def stocked_company(chosen: Sequence[Good], units: Mapping[str, int] | None = None) -> Company:
+    """A company with warehouses, goods, books, carriers and stock, and no store yet."""
+    company = Company()
+    _warehouses(company)
+    _goods(company, chosen)
+    create_demo_books()
+    create_demo_carriers(list(company.warehouses.values()))
+    _stock(company, chosen, units)
+    return company
+
+
+def _lists(shop: int, good: int) -> bool:
+    """Of a large catalogue each shop leaves out a third, another one each."""
+    return bool((good + shop) % 3)
 
 
 def _warehouses(company: Company) -> None:
@@ -147,7 +160,11 @@ def _stock(company: Company, chosen: Sequence[Good], units: Mapping[str, int] | 
     receipts = []
     for number, good in enumerate(singles):
         sku = company.skus[good.code]
-        shares = {"SZX": 20 + number * 7 % 90, "LAX": number * 11 % 40, "FBA-US": number % 5 * 6}
+        shares = {
+            "SZX": 20 + number * 7 % 90,
+            "LAX": number * 11 % 40,
+            AT_AMAZON: number % 5 * 6 if _lists(IN_AMERICA, number) else 0,
+        }
         if units is not None:
             shares = {"SZX": units.get(good.code, 0)}
         receipts += [
@@ -179,7 +196,7 @@ def open_shop(company: Company, control: Control, shop: Shop, sold: Sequence[Goo
     ids = control.add_listings(there["account_id"], [{**item, "quantity": 0} for item in items])
     with transaction.atomic():
         _listings(company, account, stores, items, ids)
-    _show_offers(control, there["account_id"], account, items)
+    _show_offers(control, there["account_id"], account, _kept_there(company, account, stores, items))
     control.post(
         "/hooks",
         {"account_id": there["account_id"], "hooks_url": f"{hooks_url}/hooks/{shop.marketplace}/{account.hook_key}"},
@@ -251,6 +268,17 @@ def _listings(
         )  # fmt: skip
     QuantityPool.objects.bulk_create(pools.values())
     Listing.objects.bulk_create(listings)
+
+
+def _kept_there(
+    company: Company, account: SellerAccount, stores: Sequence[Store], items: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The items with what lies in Amazon's own warehouse, where some does: the marketplace must know it, since it tells us."""
+    held = dict(StockLevel.objects.filter(warehouse__code=AT_AMAZON, on_hand__gt=0).values_list("sku__code", "on_hand"))
+    if account.marketplace != Marketplace.AMAZON or [store.site for store in stores] != ["US"] or not held:
+        return list(items)
+    MirrorPlace.objects.create(account=account, site="US", warehouse=company.warehouses[AT_AMAZON])
+    return [{**item, "fulfilled_quantity": held.get(item["sku"], 0)} for item in items]
 
 
 def _show_offers(control: Control, remote_id: str, account: SellerAccount, items: Sequence[Mapping[str, Any]]) -> None:

@@ -1,4 +1,4 @@
--- migrations: baec24bd018228944ddb48c997da2f76b38cc6d08242aeae2dcec29c2202bf4a
+-- migrations: 6c5e3ed1152c3de652638c914c6f8cb31730797808b4a030ad49ead513fad80d
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -4586,9 +4586,11 @@ CREATE TABLE public.inventory_collection (
     created_by_id bigint NOT NULL,
     point_id bigint NOT NULL,
     reopens_id bigint,
+    erased_at timestamp with time zone,
     CONSTRAINT collection_cancelled_why CHECK (((NOT ((state)::text = 'cancelled'::text)) OR ((closed_at IS NOT NULL) AND (closed_by_id IS NOT NULL) AND (NOT ((reason)::text = ''::text))))),
     CONSTRAINT collection_collected_by_whom CHECK ((((collected_at IS NOT NULL) AND (collected_by_id IS NOT NULL) AND (commission IS NOT NULL) AND (handed_key IS NOT NULL) AND ((state)::text = 'collected'::text)) OR ((NOT ((state)::text = 'collected'::text)) AND (collected_at IS NULL) AND (collected_by_id IS NULL) AND (commission IS NULL) AND (handed_key IS NULL)))),
     CONSTRAINT collection_expired_when CHECK (((NOT ((state)::text = 'expired'::text)) OR (closed_at IS NOT NULL))),
+    CONSTRAINT collection_forgotten_whole CHECK (((erased_at IS NULL) OR ((sealed IS NULL) AND (NOT ((state)::text = 'open'::text))))),
     CONSTRAINT inventory_collection_commission_check CHECK ((commission >= 0))
 );
 
@@ -9449,6 +9451,7 @@ INSERT INTO public.django_migrations VALUES (132, 'products', '0010_draft_edited
 INSERT INTO public.django_migrations VALUES (133, 'kernel', '0007_calling_back', '2026-12-01 07:29:37.239912+00');
 INSERT INTO public.django_migrations VALUES (134, 'logistics', '0012_calling_back', '2026-12-01 07:29:37.883843+00');
 INSERT INTO public.django_migrations VALUES (135, 'stores', '0013_calling_back', '2026-12-01 07:29:38.451844+00');
+INSERT INTO public.django_migrations VALUES (136, 'inventory', '0019_sheets', '2026-12-01 07:43:35.802111+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -9531,7 +9534,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 3136, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 4184, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -9557,9 +9560,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 784, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 1046, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 135, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 136, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -11543,6 +11546,8 @@ CREATE INDEX case_tracking ON public.aftersales_case USING btree (tracking_numbe
 CREATE INDEX collection_collected ON public.inventory_collection USING btree (point_id, collected_at) WHERE ((state)::text = 'collected'::text);
 
 CREATE INDEX collection_expires ON public.inventory_collection USING btree (expires_at) WHERE ((state)::text = 'open'::text);
+
+CREATE INDEX collection_forgotten ON public.inventory_collection USING btree (COALESCE(collected_at, closed_at)) WHERE ((sealed IS NOT NULL) AND (NOT ((state)::text = 'open'::text)));
 
 CREATE INDEX collection_of_point ON public.inventory_collection USING btree (point_id, state, id DESC);
 

@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from inventory.models.places import Warehouse
 from inventory.states import CollectionState, PaperKind
@@ -61,6 +62,7 @@ class PointPaper(models.Model):
 class Collection(models.Model):
     """Goods held at a point for somebody who comes with a code. Once it is not open, it stays what it became (a trigger).
 
+    `sealed` is who comes for it, until that is forgotten (`erased_at`).
     `handed_key`: the id of the scan that handed it out. `commission`: what the point earned with it, as agreed at that time.
     """
 
@@ -70,6 +72,7 @@ class Collection(models.Model):
     code = models.CharField(max_length=8, unique=True)
     state = models.CharField(max_length=12, choices=CollectionState, default=CollectionState.OPEN)
     sealed = models.BinaryField(null=True)
+    erased_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -105,6 +108,10 @@ class Collection(models.Model):
                 name="collection_expired_when",
                 condition=~Q(state=CollectionState.EXPIRED) | Q(closed_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="collection_forgotten_whole",
+                condition=Q(erased_at=None) | Q(sealed=None) & ~Q(state=CollectionState.OPEN),
+            ),
         ]
         indexes = [
             models.Index(fields=["point", "state", "-id"], name="collection_of_point"),
@@ -113,6 +120,11 @@ class Collection(models.Model):
                 fields=["point", "collected_at"],
                 name="collection_collected",
                 condition=Q(state=CollectionState.COLLECTED),
+            ),
+            models.Index(
+                Coalesce("collected_at", "closed_at"),
+                name="collection_forgotten",
+                condition=Q(sealed__isnull=False) & ~Q(state=CollectionState.OPEN),
             ),
         ]
 

@@ -56,7 +56,9 @@ def open_collection(
 
 
 def reopen(*, client_id: UUID, collection_id: int, expires_at: datetime, actor: User) -> Opened:
-    """Hold the goods of a collection that nobody came for once more, under a new number and code. Refused besides: `not_expired`, `reopened`."""
+    """Hold the goods of a collection that nobody came for once more, under a new number and code. Refused besides: `not_expired`,
+    `reopened`, `forgotten` (nobody knows any more whose it was).
+    """
     try:
         with transaction.atomic():
             old = Collection.objects.select_for_update(of=("self",)).get(pk=collection_id)
@@ -67,6 +69,8 @@ def reopen(*, client_id: UUID, collection_id: int, expires_at: datetime, actor: 
                 raise _Refused({WHOLE: Refusal("reopened", {"number": known.number})})
             if old.state != CollectionState.EXPIRED:
                 raise _Refused({WHOLE: Refusal("not_expired")})
+            if old.erased_at is not None:
+                raise _Refused({WHOLE: Refusal("forgotten")})
             goods = dict(old.lines.values_list("sku_id", "quantity"))
             name = collector_of(old)
             return Opened(_open(client_id, old.point_id, goods, name, expires_at, actor, reopens=old.pk), {})

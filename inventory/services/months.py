@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from erp.kernel import clock
+from erp.kernel.months import next_month
 from erp.kernel.sql import execute, rows
 from inventory.models import StockMonth
 
@@ -39,16 +40,12 @@ def _due() -> date | None:
         [(first,)] = rows("SELECT min(at) FROM inventory_stockmove")
         month = clock.business_date(first).replace(day=1) if first else None
     else:
-        month = _next(last)
+        month = next_month(last)
     return month if month and _until(month) + SETTLED <= clock.now() else None
 
 
-def _next(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)
-
-
 def _until(month: date) -> datetime:
-    return end_of_day(_next(month) - timedelta(days=1))
+    return end_of_day(next_month(month) - timedelta(days=1))
 
 
 @transaction.atomic

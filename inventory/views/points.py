@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from erp.kernel.months import month_of
 from erp.kernel.outcomes import Refusal
 from erp.kernel.sheets import write_sheet
 from erp.kernel.tables import BadCursor, keyset_page
@@ -128,7 +129,7 @@ def _form(request: AuthedRequest, found: Warehouse, form: Any, heading: str, *, 
 def statement(request: AuthedRequest, point_id: int) -> HttpResponse:
     """A month of a point."""
     found = get_object_or_404(reads_pickup.points(), pk=point_id)
-    month = reads_pickup.month_of(request.GET.get("month", ""))
+    month = month_of(request.GET.get("month", ""))
     told = reads_pickup.statement(found.pk, month)
     rows = [{**line, "called": local_name(named(line))} for line in told.lines]
     context = {"point": found, "month": month, "told": told, "rows": rows, "currency": settings.BASE_CURRENCY}
@@ -140,7 +141,7 @@ def statement(request: AuthedRequest, point_id: int) -> HttpResponse:
 def statement_export(request: AuthedRequest, point_id: int) -> HttpResponse:
     """The month as a workbook."""
     found = get_object_or_404(reads_pickup.points(), pk=point_id)
-    month = reads_pickup.month_of(request.GET.get("month", ""))
+    month = month_of(request.GET.get("month", ""))
     told = reads_pickup.statement(found.pk, month)
     headings = (
         "SKU", _("Name"), _("Opening"), _("Opening value"), _("Received"), _("Transferred in"), _("Transferred out"),

@@ -34,7 +34,7 @@ def judge(given: Sequence[Given], options: Options, view: FileView) -> dict[int,
     return {number: _judged(reasons, made.get(number)) for number, (_draft, reasons) in read.items()}
 
 
-def write(given: Sequence[Given], options: Options, actor: User) -> dict[int, Judged]:
+def write(given: Sequence[Given], options: Options, actor: User, view: FileView | None = None) -> dict[int, Judged]:
     """Write the orders that are not here yet; one of a store that the person may not see is wrong."""
     stores = _stores(given)
     mine = set(Store.objects.for_user(actor).filter(pk__in=stores.values()).values_list("pk", flat=True))

@@ -25,7 +25,8 @@ class Source:
 def stock_figures(*, on: date, sku_ids: Sequence[int] | None) -> list[dict[str, Any]]:
     """Per SKU and warehouse that sells: units shipped in the whole days before `on`, what is there, promised, waited for and under way.
 
-    Only where something was shipped in 30 days or somebody waits. One statement, whatever the number of SKUs.
+    Only where something was shipped in 30 days or somebody waits. A pick-up point that is suspended neither sells nor sends: what lies
+    there covers nobody's need, and nothing is bought for it. One statement, whatever the number of SKUs.
     """
     return dicts(
         """WITH daily AS (
@@ -47,7 +48,8 @@ def stock_figures(*, on: date, sku_ids: Sequence[int] | None) -> list[dict[str, 
                   coalesce(s.units_30, 0) AS units_30, coalesce(s.squares_30, 0) AS squares_30, v.on_hand, v.reserved,
                   coalesce(q.waiting, 0) AS waiting, coalesce(c.on_order, 0) AS on_order, coalesce(c.drafted, 0) AS drafted
            FROM inventory_stocklevel v
-           JOIN inventory_warehouse w ON w.id = v.warehouse_id AND w.closed_at IS NULL AND w.kind IN ('own', 'overseas', 'pickup')
+           JOIN inventory_warehouse w ON w.id = v.warehouse_id AND w.closed_at IS NULL AND w.suspended_at IS NULL
+             AND w.kind IN ('own', 'overseas', 'pickup')
            LEFT JOIN sold s ON s.level_id = v.id LEFT JOIN queue q ON q.level_id = v.id
            LEFT JOIN coming c ON (c.sku_id, c.warehouse_id) = (v.sku_id, v.warehouse_id)
            WHERE (s.units_30 > 0 OR q.waiting > 0) AND (%(all)s OR v.sku_id = ANY(%(skus)s)) ORDER BY v.sku_id, v.warehouse_id""",

@@ -46,6 +46,7 @@ from tests.architecture.rows import (
     pushing,
     rates,
     rules,
+    sheets,
     waves,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
@@ -188,6 +189,7 @@ APPS = (
     waves,
     rates,
     rules,
+    sheets,
 )
 POST = ("POST",)
 BOTH = ("GET", "POST")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from erp.kernel import clock
 from erp.kernel.outcomes import Outcomes, Refusal
-from inventory.models import Reservation, StockLevel
+from inventory.models import Reservation, StockLevel, Warehouse
 from procurement.models import PurchaseOrder, Replenishment
 from procurement.services.replenishment import draft_suggested, reckon
 from procurement.services.suppliers import close_suppliers
@@ -72,6 +72,16 @@ def test_who_neither_sells_nor_is_waited_for_is_not_listed_and_leaves_the_list()
     assert reckon() == 1
     with clock.frozen(NOON + timedelta(days=40)):
         assert (reckon(sku_ids=[level.sku_id]), Replenishment.objects.count()) == (0, 0)
+
+
+def test_a_point_that_is_suspended_is_bought_nothing_until_it_serves_again() -> None:
+    point = make_warehouse(kind="pickup")
+    level, other = selling(warehouse=point), selling()
+    assert reckon() == 2
+    Warehouse.objects.filter(pk=point.pk).update(suspended_at=NOON)
+    assert (reckon(), Replenishment.objects.get().sku_id) == (1, other.sku_id)
+    Warehouse.objects.filter(pk=point.pk).update(suspended_at=None)
+    assert (reckon(sku_ids=[level.sku_id]), Replenishment.objects.count()) == (1, 2)
 
 
 def test_reckoning_some_leaves_the_others_and_again_changes_nothing() -> None:

@@ -100,6 +100,7 @@ def test_rows_of_a_file_may_not_contradict_each_other() -> None:
         [["A", "A", "P", "Lamp", "X1"], ["B", "B", "P", "Light", "X1"], ["A", "A", "P", "", ""]],
     )
     assert reasons(checked(data)) == {
+        2: [("claimed", "barcodes")],
         3: [("claimed", "barcodes"), ("unit_differs", "product_name")],
         4: [("twice", "")],
     }

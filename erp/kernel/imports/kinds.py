@@ -97,7 +97,7 @@ class ImportKind:
     columns: Sequence[Column]
     facts: Callable[[Mapping[str, str]], Facts]
     judge: Callable[[Sequence[Given], Options, FileView], dict[int, Judged]]
-    write: Callable[[Sequence[Given], Options, User], dict[int, Judged]]
+    write: Callable[[Sequence[Given], Options, User, FileView], dict[int, Judged]]
     words: Callable[[str, Mapping[str, Any]], str]
     shared: tuple[str, ...] = ()
     export_columns: Callable[[Mapping[str, Any]], list[str]] | None = None

@@ -11,7 +11,6 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from erp.kernel.imports import files, texts
 from erp.kernel.imports.columns import LAYOUT_WORDS
@@ -36,16 +35,11 @@ FIRST_CELLS = 5
 
 
 class UploadForm(forms.Form):
-    """A file, and what to make of it."""
+    """A file and how to read it; a kind adds what is to be made of it: `update`, `create`, `empty`."""
 
     file = forms.FileField(
         label=gettext_lazy("File, .xlsx or .csv"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"})
     )
-    update = forms.BooleanField(label=gettext_lazy("Change what exists"), initial=True, required=False)
-    create = forms.BooleanField(
-        label=gettext_lazy("Make missing categories, brands and tags"), initial=True, required=False
-    )
-    empty = forms.ChoiceField(label=gettext_lazy("An empty cell"), choices=EmptyCell.choices, initial=EmptyCell.LEAVE)
     encoding = forms.ChoiceField(
         label=gettext_lazy("Text encoding of a .csv"), required=False,
         choices=[("", gettext_lazy("Found out")), *((name, LAYOUT_WORDS[name]) for name in texts.ENCODINGS)],
@@ -56,10 +50,10 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-
-def fresh_form() -> UploadForm:
-    """A form with a wish of its own: sent twice, it is one import."""
-    return UploadForm(initial={"client_id": uuid4()})
+    @classmethod
+    def fresh(cls) -> UploadForm:
+        """A form with a wish of its own: sent twice, it is one import."""
+        return cls(initial={"client_id": uuid4()})
 
 
 def take_in(kind: str, upload: UploadedFile, wanted: Mapping[str, Any], actor: User) -> ImportRun:
@@ -114,7 +108,6 @@ def run_context(run: ImportRun, request: HttpRequest) -> dict[str, Any]:
         "tabs": _tabs(run, tab),
         "columns": _columns(kind, run),
         "layout": _layout(run),
-        "choices": _choices(run),
         "changed_columns": [
             (kind.heading(name, _language()), count) for name, count in run.counts.get("columns", {}).items()
         ],
@@ -124,7 +117,6 @@ def run_context(run: ImportRun, request: HttpRequest) -> dict[str, Any]:
         and not busy
         and not run.forgotten_at,
         "progress": _progress(run),
-        "earlier": sheets_in.same_file(run),
         "may_write": run.state == RunState.CHECKED and sheets_in.has_work(run) and not run.forgotten_at,
         "nothing": run.state == RunState.CHECKED and not sheets_in.has_work(run),
         "wrong": run.counts.get(Verdict.WRONG, 0),
@@ -164,15 +156,6 @@ def _layout(run: ImportRun) -> str:
     if run.layout.get("form") != "csv":
         return ".xlsx"
     return ", ".join(str(LAYOUT_WORDS[run.layout[part]]) for part in ("encoding", "separator"))
-
-
-def _choices(run: ImportRun) -> list[str]:
-    wanted = Options(**run.options)
-    return [
-        _("What exists is changed") if wanted.update else _("What exists stays as it is"),
-        _("An empty cell clears what is there") if wanted.clears else _("An empty cell leaves what is there"),
-        _("Missing categories, brands and tags are made") if wanted.create else _("Missing categories, brands and tags are wrong"),
-    ]  # fmt: skip
 
 
 def _progress(run: ImportRun) -> dict[str, int]:

@@ -40,7 +40,8 @@ def copy_in(run_id: int, found: Sequence[tuple[int, list[str], Facts]]) -> None:
 def find_clashes(run: ImportRun, kind: ImportKind) -> None:
     """Compare the rows of a file with each other: a key twice, a code of two keys, a unit that is told in two ways.
 
-    The first row is right and the later one wrong, so that a file can be mended from top to bottom.
+    The first row is right and the later one wrong, so that a file can be mended from top to bottom; only of a code that two keys claim
+    nobody can say whose it is, and all of their rows are wrong.
     """
     with _joined_by_hash():
         _keys_twice(run.pk)
@@ -73,11 +74,16 @@ def _keys_twice(run_id: int) -> None:
 def _claims_twice(run_id: int) -> None:
     found = """
         SELECT number, jsonb_agg(jsonb_build_array('claimed', split_part(claim, '=', 1), jsonb_build_object(
-                 'value', substr(claim, strpos(claim, '=') + 1), 'first', first, 'key', first_key)) ORDER BY claim) AS found
-        FROM (SELECT r.number, r.key, c.claim, first_value(r.number) OVER w AS first, first_value(r.key) OVER w AS first_key
-              FROM kernel_importrow r CROSS JOIN LATERAL jsonb_array_elements_text(r.claims) c(claim) WHERE r.run_id = %(run)s
-              WINDOW w AS (PARTITION BY c.claim ORDER BY r.number)) k
-        WHERE first_key <> key GROUP BY number"""
+                 'value', substr(claim, strpos(claim, '=') + 1), 'first', other, 'key', other_key)) ORDER BY claim) AS found
+        FROM (SELECT number, claim, CASE WHEN key = first_key THEN next ELSE first END AS other,
+                     CASE WHEN key = first_key THEN next_key ELSE first_key END AS other_key
+              FROM (SELECT *, (array_agg(number) FILTER (WHERE key <> first_key) OVER a)[1] AS next,
+                           (array_agg(key) FILTER (WHERE key <> first_key) OVER a)[1] AS next_key
+                    FROM (SELECT r.number, r.key, c.claim, first_value(r.number) OVER w AS first, first_value(r.key) OVER w AS first_key
+                          FROM kernel_importrow r CROSS JOIN LATERAL jsonb_array_elements_text(r.claims) c(claim)
+                          WHERE r.run_id = %(run)s WINDOW w AS (PARTITION BY c.claim ORDER BY r.number)) k
+                    WINDOW a AS (PARTITION BY claim ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) m
+              WHERE next IS NOT NULL) n GROUP BY number"""
     execute(_ADD.format(found=found), {"run": run_id})
 
 

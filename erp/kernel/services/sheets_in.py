@@ -258,7 +258,7 @@ def _write_slice(run: ImportRun, numbers: Sequence[int], actor: User) -> None:
         found = staging.given(run, f"number = ANY(%s) AND {staging.DUE}", [list(numbers)], lock=True)
         if not found:
             return
-        judged = kind_of(run.kind).write(found, Options(**run.options), actor)
+        judged = kind_of(run.kind).write(found, Options(**run.options), actor, staging.FileRows(run))
         count = staging.mark_written(run.pk, judged)
         execute("UPDATE kernel_importrun SET written = written + %s WHERE id = %s", [count, run.pk])
 
@@ -276,9 +276,10 @@ def _end_if_written(run: ImportRun) -> None:
 # Reads and forgetting
 
 
-def same_file(run: ImportRun) -> ImportRun | None:
-    """An earlier run that wrote this very file."""
+def same_file(run: ImportRun, *, by: User | None = None) -> ImportRun | None:
+    """An earlier run that wrote this very file; one of this person alone when `by` is given."""
     found = ImportRun.objects.filter(kind=run.kind, sha256=run.sha256, state=RunState.APPLIED, pk__lt=run.pk)
+    found = found.filter(created_by=by) if by else found
     return found.select_related("created_by").order_by("-id").first()
 
 

@@ -12,6 +12,7 @@ from distribution.demo import create_demo_distribution
 from erp.demo.catalogue import goods
 from erp.demo.company import Company, build_company, follow_addresses
 from erp.demo.control import Control
+from erp.demo.house import furnish
 from erp.demo.spare import open_spare_sellers
 from erp.kernel import clock
 from finance import chart
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         )
         first_orders(control, company)
         open_spare_sellers(control, goods())
+        furnish(company, actor=User.objects.get(username="owner"))
         trade_beyond_orders(company)
         sign_ins = [{"username": name, "role": role, "password": password} for name, role, password in people]
         self._say(

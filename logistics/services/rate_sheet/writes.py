@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from erp.kernel.imports.kinds import Given, Judged, Options
+from erp.kernel.imports.kinds import FileView, Given, Judged, Options
 from erp.kernel.imports.states import Verdict
 from erp.kernel.sql import execute
 from logistics.models import CardRate, RateCard, Zone, ZoneArea
@@ -14,7 +14,7 @@ from logistics.services.rates import card_ids, zone_ids
 from people.models import User
 
 
-def write(found: Sequence[Given], options: Options, actor: User) -> dict[int, Judged]:
+def write(found: Sequence[Given], options: Options, actor: User, file: FileView | None = None) -> dict[int, Judged]:
     """Judge rows again under locks and write those that are right; the caller opens the transaction."""
     codes = sorted({row.values.get("service", "") for row in found})
     execute("SELECT id FROM logistics_service WHERE code = ANY(%s) ORDER BY id FOR UPDATE", [codes])

@@ -29,6 +29,7 @@ class Plan:
     product: Thing | None = None  # the product it will belong to, when that exists
     product_code: str = ""
     changes: dict[str, Change] = field(default_factory=dict)
+    takes: dict[str, str] = field(default_factory=dict)  # barcode -> the SKU that gives it up by a row of the same file
     verdict: Verdict = Verdict.UNSEEN
 
     @property
@@ -56,6 +57,7 @@ class Known:
     skus: Mapping[str, Thing]
     products: Mapping[str, Thing]
     owners: Mapping[str, str]
+    given_up: set[str]
     kinds: Mapping[str, str]
     brands: Mapping[str, str]
     tags: set[str]
@@ -66,10 +68,10 @@ def judge(found: Sequence[Given], options: Options, file: FileView) -> dict[int,
     return {plan.row.number: plan.judged() for plan in plans_of(found, options, file)}
 
 
-def plans_of(found: Sequence[Given], options: Options, file: FileView | None) -> list[Plan]:
-    """The plans of some rows, in the same few statements whatever their number."""
+def plans_of(found: Sequence[Given], options: Options, file: FileView, *, writing: bool = False) -> list[Plan]:
+    """The plans of some rows, in the same few statements whatever their number. `writing`: parts that the file makes must be there by now."""
     plans = [Plan(row, read_row(row.values, clears=options.clears)) for row in found]
-    known = _known(plans, file)
+    known = _known(plans, options, file, writing=writing)
     for plan in plans:
         _compare(plan, known, options)
     _ask_guards(plans)
@@ -92,7 +94,7 @@ def _ask_guards(plans: Sequence[Plan]) -> None:
                 asked[key].wrong(refusal.code, column, **refusal.values)
 
 
-def _known(plans: Sequence[Plan], file: FileView | None) -> Known:
+def _known(plans: Sequence[Plan], options: Options, file: FileView, *, writing: bool) -> Known:
     wanted = [plan.wanted for plan in plans]
     tree = present.tree()
     skus = present.skus_now([each.sku for each in wanted], tree)
@@ -100,14 +102,31 @@ def _known(plans: Sequence[Plan], file: FileView | None) -> Known:
     barcodes = [code for each in wanted for _kind, code in each.values.get("barcodes", ())]
     parts = {code for each in wanted for code, _count in each.values.get("parts", ())}
     kinds = present.kinds_of(list(parts | set(barcodes))) if parts or barcodes else {}
-    if file and parts - set(kinds):
+    if not writing and parts - set(kinds):
         kinds |= _kinds_in_file(file, parts - set(kinds))
+    owners = present.owners_of(barcodes) if barcodes else {}
+    given_up = _given_up(wanted, owners, options, file) if options.update else set()
     return Known(
-        tree, skus, present.products_now(sorted(codes - {""}), tree),
-        present.owners_of(barcodes) if barcodes else {}, kinds,
+        tree, skus, present.products_now(sorted(codes - {""}), tree), owners, given_up, kinds,
         present.brands_of(sorted({each.values["brand"] for each in wanted if each.values.get("brand")})),
         present.tags_of(sorted({tag for each in wanted for tag in _tags(each)})),
     )  # fmt: skip
+
+
+def _given_up(wanted: Sequence[Wanted], owners: Mapping[str, str], options: Options, file: FileView) -> set[str]:
+    """Barcodes that rows of these SKUs ask for and that the same file takes away from the SKUs that have them."""
+    asked = {
+        owners[code]
+        for each in wanted for _kind, code in each.values.get("barcodes", ()) if owners.get(code, each.sku) != each.sku
+    }  # fmt: skip
+    rows = file.keys(sorted(asked)) if asked else {}
+    told = {sku: read_row(values, clears=options.clears) for sku, values in rows.items()}
+    kept = {
+        sku: {code for _kind, code in row.values["barcodes"]}
+        for sku, row in told.items()
+        if "barcodes" in row.values and not row.reasons
+    }
+    return {code for code, owner in owners.items() if owner in kept and code not in kept[owner]}
 
 
 def _tags(wanted: Wanted) -> Iterable[str]:
@@ -205,13 +224,15 @@ def _refer(plan: Plan, known: Known, options: Options) -> None:
 
 
 def _refer_barcodes(plan: Plan, known: Known) -> None:
-    """A barcode belongs to one SKU, and is no SKU's code; one without a kind keeps the kind that it has."""
+    """A barcode belongs to one SKU, unless the file takes it away there, and is no SKU's code; without a kind it keeps what it has."""
     sku = plan.wanted.sku
     have = {code: kind for kind, code in plan.now.values["barcodes"]} if plan.now else {}
     found = [(kind or have.get(code) or kind_of_barcode(code), code) for kind, code in plan.wanted.values["barcodes"]]
     plan.wanted.values["barcodes"] = found
     for _kind, code in found:
-        if known.owners.get(code, sku) != sku:
+        if known.owners.get(code, sku) != sku and code in known.given_up:
+            plan.takes[code] = known.owners[code]
+        elif known.owners.get(code, sku) != sku:
             plan.wrong("barcode_taken", "barcodes", value=code, sku=known.owners[code])
         elif code != sku and code in known.kinds:
             plan.wrong("barcode_is_a_sku", "barcodes", value=code)

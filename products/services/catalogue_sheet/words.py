@@ -22,7 +22,7 @@ _WORDS: dict[str, Promise] = {
     "unknown_brand": _("There is no brand '%(value)s'. Make it first, or let the import make it."),
     "unknown_category": _("There is no category '%(value)s'. Make it first, or let the import make it."),
     "unknown_tag": _("There is no tag '%(value)s'. Make it first, or let the import make it."),
-    "barcode_taken": _("%(value)s belongs to the SKU %(sku)s. Take it away there first."),
+    "barcode_taken": _("%(value)s belongs to the SKU %(sku)s. Take it away there, in this sheet or before."),
     "barcode_is_a_sku": _("%(value)s is the code of another SKU."),
     "part_of_itself": _("A bundle can't be a part of itself."),
     "unknown_part": _("No SKU has the code %(value)s, here or in this file."),

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from erp.kernel.events import publish
-from erp.kernel.imports.kinds import Given, Judged, Options
+from erp.kernel.imports.kinds import FileView, Given, Judged, Options
 from erp.kernel.imports.states import Verdict
 from erp.kernel.sql import array, execute, next_ids, rows
 from people.models import User
 from products.events import ListingsMapped
 from products.services.archiving import archive_skus, unarchive_skus
 from products.services.catalogue_sheet import present
+from products.services.catalogue_sheet.cells import facts_of
 from products.services.catalogue_sheet.columns import OF_PRODUCT
 from products.services.catalogue_sheet.plans import Plan, plans_of
 
@@ -23,10 +24,10 @@ TEXTS = ("name", "name_zh", "material", "origin", "customs_name", "customs_name_
 NUMBERS = ("weight_g", "net_weight_g", "length_mm", "width_mm", "height_mm")
 
 
-def write(found: Sequence[Given], options: Options, actor: User) -> dict[int, Judged]:
+def write(found: Sequence[Given], options: Options, actor: User, file: FileView) -> dict[int, Judged]:
     """Judge rows again under locks and write those that are right; the caller opens the transaction."""
     _lock(found)
-    plans = plans_of(found, options, None)
+    plans = plans_of(found, options, file, writing=True)
     _archive(plans, actor)
     due = [plan for plan in plans if plan.verdict in (Verdict.NEW, Verdict.CHANGED)]
     if due:
@@ -53,7 +54,12 @@ def _lock(found: Sequence[Given]) -> None:
            ORDER BY id FOR UPDATE""",
         [products, skus],
     )
-    execute("SELECT id FROM products_sku WHERE code = ANY(%s) ORDER BY id FOR UPDATE", [skus])
+    barcodes = [claim.removeprefix("barcodes=") for row in found for claim in facts_of(row.values).claims]
+    execute(
+        """SELECT id FROM products_sku WHERE code = ANY(%s) OR id IN (SELECT sku_id FROM products_barcode WHERE code = ANY(%s))
+           ORDER BY id FOR UPDATE""",
+        [skus, barcodes],
+    )
 
 
 def _archive(plans: Sequence[Plan], actor: User) -> None:
@@ -251,6 +257,13 @@ def _barcodes(plans: Sequence[Plan], ids: Mapping[str, int]) -> None:
         for plan, value in told if plan.now for _kind, code in plan.now.values["barcodes"] if code not in {each[1] for each in value}
     ]  # fmt: skip
     _delete("products_barcode", "code", gone)
+    taken = [(owner, code) for plan, _value in told for code, owner in plan.takes.items()]
+    if taken:  # also when the row that gives it up is written later
+        execute(
+            """DELETE FROM products_barcode c USING products_sku s, unnest(%s::text[], %s::text[]) AS u(o, v)
+               WHERE s.id = c.sku_id AND s.code = u.o AND c.code = u.v""",
+            _turned(taken, 2),
+        )
     wanted = [(ids[plan.wanted.sku], code, str(kind)) for plan, value in told for kind, code in value]
     execute(
         """INSERT INTO products_barcode AS c (sku_id, code, kind) SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[])

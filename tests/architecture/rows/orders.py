@@ -49,6 +49,8 @@ ROWS: list[Row] = [
     Row("orders:imports", REVIEW, BOTH),
     Row("orders:import-run", REVIEW, of_self=run_of),
     Row("orders:import-write", REVIEW, POST, of_self=run_of),
+    Row("orders:import-go-on", REVIEW, POST, of_self=run_of),
+    Row("orders:import-cancel", REVIEW, POST, of_self=run_of),
     Row("orders:split", REVIEW, POST, of_store=order_of),
     Row("orders:edit", REVIEW, BOTH, of_store=order_of),
     Row("orders:edit-address", REVIEW, BOTH, of_store=order_of),
