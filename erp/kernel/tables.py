@@ -188,7 +188,8 @@ def _values_of(mark: str, queryset: QuerySet[Any], order: Sequence[str]) -> list
 def _field_of(queryset: QuerySet[Any], column: str) -> Any:
     """The kind of a column to sort by: the table's own, or one that the list has brought in from another table."""
     brought = queryset.query.annotations.get(column)
-    return brought.output_field if brought is not None else queryset.model._meta.get_field(column)
+    field = brought if brought is not None else queryset.model._meta.get_field(column)
+    return getattr(field, "output_field", field)  # a column that the database reckons, or an expression, is of its result's kind
 
 
 def _query(params: Mapping[str, Any], name: str = "", mark: str = "") -> str:

@@ -170,3 +170,13 @@ def test_the_sooner_of_two_deadlines_governs_and_the_nearest_stands_first() -> N
     risk = client.get("/orders/deadlines/?tab=risk").context["rows"]
     assert [r.row.order.pk for r in risk] == [late.pk, house.pk]
     assert deadline_rows([], user=owner) == []
+
+
+def test_the_deadlines_go_on_to_a_second_page() -> None:
+    store, now = make_store(), clock.now()
+    made = [make_order(store=store, state="review", ship_by=now + timedelta(hours=nth)) for nth in range(52)]
+    client = Client()
+    client.force_login(make_user(role="owner"))
+    first = client.get("/orders/deadlines/").context["page"]
+    second = client.get(f"/orders/deadlines/?{first.next_query}").context["rows"]
+    assert [r.row.order.pk for r in second] == [row.pk for row in made[50:]]
