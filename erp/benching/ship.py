@@ -3,26 +3,13 @@
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
-from django.db import transaction
-
-from erp.benching.ground import (
-    Ground,
-    Result,
-    checksums,
-    limit_statements,
-    middle,
-    put_aside,
-    small_company,
-    the_same,
-    timed,
-    vacuum,
-)
+from erp.benching.ground import Ground, Result, middle, put_aside, small_company
+from erp.benching.windows import Marks, marks_of, side_by_side
 from erp.kernel import clock, crypto
 from erp.kernel.models import FxRate
-from erp.kernel.sql import execute, rows
+from erp.kernel.sql import execute
 from finance.models import FeeRule
 from finance.states import Component
 from inventory.services.reserve import Wish, reserve
@@ -55,65 +42,25 @@ def ship() -> Result:
     """2,000 parcels of one order and one line each, in slices of 500, a transaction each; the way a job ships them."""
     parcel_ids = _weighed(small_company(skus=500, units=100))
     put_aside(TABLES)
-    first = _marks(parcel_ids[0] - 1)
-    ours, limit = [], []
-    for _ in range(RUNS):
-        marks = [first | _marks(parcel_ids[0] - 1)]
-        ours.append(timed(partial(_ours, parcel_ids, marks)))
-        left = checksums(TABLES)
-        _bring_back(first, keep=True)
-        limit.append(timed(partial(_limit, marks)))
-        the_same(left, checksums(TABLES))
-        _bring_back(first)
+    ours, limit = side_by_side(
+        "ship",
+        written=WRITTEN,
+        changed=CHANGED,
+        start={"parcels": parcel_ids[0] - 1},
+        runs=RUNS,
+        work=partial(_ours, parcel_ids),
+    )
     more = {"slice": SLICE, "runs": RUNS, "seconds_a_thousand": round(middle(ours) * 1000 / PARCELS, 2)}
     return Result("ship", PARCELS, "parcels/s", PARCELS / middle(ours), PARCELS / middle(limit), more)
 
 
-def _ours(parcel_ids: list[int], marks: list[dict[str, int]]) -> None:
+def _ours(parcel_ids: list[int], marks: list[Marks]) -> None:
     for start in range(0, len(parcel_ids), SLICE):
         chosen = parcel_ids[start : start + SLICE]
         outcomes = ship_parcels(chosen, actor=None)
         if len(outcomes.done) != len(chosen):
             raise AssertionError(next(iter(outcomes.refused.values())))
-        marks.append(_marks(chosen[-1]))
-
-
-def _limit(marks: list[dict[str, int]]) -> None:
-    statements = limit_statements("ship")
-    for before, after in pairwise(marks):
-        window = {f"{name}_from": before[name] for name in before} | {f"{name}_to": after[name] for name in after}
-        with transaction.atomic():
-            for statement in statements:
-                execute(statement, window)
-
-
-def _marks(parcel_id: int) -> dict[str, int]:
-    """How far each table is after a slice, so that the limit writes the same rows in the same slices."""
-    found = {table: rows(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0] for table in WRITTEN}
-    return found | {"parcels": parcel_id}
-
-
-def _bring_back(first: dict[str, int], *, keep: bool = False) -> None:
-    """Put the tables back as they were; with `keep` the rows that the work left are kept as `ours_...`."""
-    if keep:
-        for table in TABLES:
-            execute(f"DROP TABLE IF EXISTS ours_{table}")
-            execute(f"CREATE TABLE ours_{table} AS TABLE {table}")
-            execute(f"CREATE UNIQUE INDEX ON ours_{table} (id)")
-            execute(f"ANALYZE ours_{table}")
-    for table in WRITTEN:
-        # Append-only tables refuse a DELETE; their owner may set that aside in a scratch database.
-        execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        execute(f"DELETE FROM {table} WHERE id > %s", [first[table]])
-        execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    for table, columns in CHANGED.items():
-        names, theirs = ", ".join(columns), ", ".join(f"b.{column}" for column in columns)
-        mine = ", ".join(f"t.{column}" for column in columns)
-        execute(
-            f"UPDATE {table} t SET ({names}) = ROW({theirs}) FROM before_{table} b "
-            f"WHERE b.id = t.id AND ({mine}) IS DISTINCT FROM ({theirs})"
-        )
-    vacuum(TABLES)
+        marks.append(marks_of(WRITTEN) | {"parcels": chosen[-1]})
 
 
 def _weighed(ground: Ground) -> list[int]:
@@ -129,7 +76,7 @@ def _weighed(ground: Ground) -> list[int]:
     )
     rate = RateDraft(up_to_g=30_000, first_g=100, first_price=20_00, step_g=50, step_price=5_00)
     save_cards([CardDraft(service.pk, since, (rate,))])
-    demands = _demands(ground)
+    demands = ordered(ground, state=OrderState.FULFILLING)
     reserve([
         Wish(KIND, one.pk, one.sku_id or 0, ground.warehouse.pk, one.quantity, now + timedelta(days=2)) for one in demands
     ])  # fmt: skip
@@ -153,11 +100,12 @@ def _weighed(ground: Ground) -> list[int]:
     return [parcel.pk for parcel in parcels]
 
 
-def _demands(ground: Ground) -> list[Demand]:
+def ordered(ground: Ground, *, state: OrderState) -> list[Demand]:
+    """Paid orders of one unit each in this state, their goods reserved; the demands."""
     now = clock.now()
     orders = Order.objects.bulk_create(
         Order(
-            account=ground.account, store=ground.store, external_id=f"B-{n:06}", state=OrderState.FULFILLING, remote_status="UNSHIPPED",
+            account=ground.account, store=ground.store, external_id=f"B-{n:06}", state=state, remote_status="UNSHIPPED",
             remote_updated_at=now, ordered_at=now, paid_at=now, ship_by=now, currency="EUR", items_total=Decimal("19.99"),
             shipping_total=Decimal("3.50"), total=Decimal("23.49"), unit_count=1, imported_at=now,
         ) for n in range(PARCELS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from erp.benching.approving import approve
 from erp.benching.earned import profit
 from erp.benching.ground import Result
 from erp.benching.hot import reserve_hot
@@ -24,6 +25,7 @@ from erp.launcher.layout import BASE_DIR
 from erp.launcher.scratch import scratch_database
 
 BENCHES: dict[str, Callable[[], Result]] = {
+    "approve": approve,
     "import": import_sheet,
     "intake": intake,
     "lists": lists,
