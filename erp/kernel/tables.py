@@ -189,7 +189,7 @@ def _field_of(queryset: QuerySet[Any], column: str) -> Any:
     """The kind of a column to sort by: the table's own, or one that the list has brought in from another table."""
     brought = queryset.query.annotations.get(column)
     field = brought if brought is not None else queryset.model._meta.get_field(column)
-    return getattr(field, "output_field", field)  # a column that the database reckons, or an expression, is of its result's kind
+    return getattr(field, "output_field", field)  # what the database reckons is of its result's kind
 
 
 def _query(params: Mapping[str, Any], name: str = "", mark: str = "") -> str:
