@@ -42,7 +42,7 @@ PROMISES = [
         """SELECT d.number, o.state, d.items_minor + d.shipping_minor AS total, count(e.id) AS captures, sum(e.amount) AS amount
            FROM distribution_distributororder d JOIN orders_order o ON o.id = d.order_id
            LEFT JOIN distribution_walletentry e ON e.kind = 'capture' AND e.document_kind = 'order' AND e.document_id = d.order_id
-             AND NOT EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key = 'reversal:' || e.id)
+             AND NOT EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key = 'given_back:' || e.id)
            GROUP BY d.id, o.state
            HAVING count(e.id) <> CASE WHEN o.state IN ('shipped', 'delivered', 'closed') THEN 1 ELSE 0 END
                OR coalesce(sum(e.amount), 0) <> CASE WHEN count(e.id) > 0 THEN -(d.items_minor + d.shipping_minor) ELSE 0 END""",

@@ -17,7 +17,7 @@ PROMISES = [
             JOIN products_sku s ON s.id = l.sku_id
             LEFT JOIN (inventory_stockmove m JOIN inventory_stocklevel v ON v.id = m.level_id)
               ON m.document_kind = 'parcel_line' AND m.document_id = l.id AND v.sku_id = l.sku_id AND v.warehouse_id = p.warehouse_id
-             AND {_STANDS}
+             AND m.leg = CASE WHEN p.called_back > 0 THEN p.called_back::text ELSE '' END
             WHERE p.state = 'shipped' GROUP BY p.id, l.id, s.id HAVING count(m.id) <> 1 OR sum(m.delta) <> -l.quantity""",
         checked_sql=f"SELECT count(*) {_LINES} WHERE p.state = 'shipped'",
     ),

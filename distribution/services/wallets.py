@@ -232,11 +232,13 @@ def give_back(event: OrdersCalledBack) -> None:
              WHERE order_id = ANY(%s) AND state = 'captured' RETURNING wallet_id, order_id, amount),
            made AS (
              INSERT INTO distribution_walletentry (wallet_id, kind, key, amount, document_kind, document_id, note, actor_id, at)
-             SELECT e.wallet_id, 'reversal', 'reversal:' || e.id, -e.amount, 'wallet_entry', e.id, %s, %s, %s
+             SELECT e.wallet_id, 'reversal', 'given_back:' || e.id, -e.amount, 'wallet_entry', e.id, %s, %s, %s
              FROM held h JOIN distribution_walletentry e ON e.kind = 'capture' AND e.document_kind = 'order' AND e.document_id = h.order_id
-             WHERE NOT EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key = 'reversal:' || e.id) ORDER BY e.id RETURNING id),
+             WHERE NOT EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key IN ('given_back:' || e.id, 'reversal:' || e.id))
+             ORDER BY e.id RETURNING id, wallet_id, amount),
            moved AS (
-             UPDATE distribution_wallet w SET balance = w.balance + s.amount, held = w.held + s.amount
+             UPDATE distribution_wallet w SET held = w.held + s.amount,
+                    balance = w.balance + coalesce((SELECT sum(amount) FROM made m WHERE m.wallet_id = s.wallet_id), 0)
              FROM (SELECT wallet_id, sum(amount) AS amount FROM held GROUP BY wallet_id) s WHERE w.distributor_id = s.wallet_id)
            SELECT id FROM made ORDER BY id""",
         [list(event.order_ids), event.reason[:200], event.actor_id, clock.now()],

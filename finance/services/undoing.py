@@ -69,7 +69,7 @@ def _entries(entry_ids: Sequence[int]) -> dict[int, _Entry]:
                   EXISTS (SELECT 1 FROM finance_entry r WHERE r.reverses_id = e.id)
                     OR EXISTS (SELECT 1 FROM inventory_stockmove r WHERE r.origin_id = m.id AND r.kind = 'reversal')
                     OR EXISTS (SELECT 1 FROM procurement_latecost r WHERE r.reverses_id = c.id)
-                    OR EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key = 'reversal:' || w.id),
+                    OR EXISTS (SELECT 1 FROM distribution_walletentry r WHERE r.key IN ('reversal:' || w.id, 'given_back:' || w.id)),
                   coalesce((SELECT o.key FROM finance_entry o WHERE e.kind = 'settlement' AND o.reverses_id IS NULL
                       AND (o.key = 'payout:' || e.document_id OR (o.kind = 'accept' AND o.document_id IN (
                             SELECT id FROM finance_settlementline l WHERE l.settlement_id = e.document_id)))
