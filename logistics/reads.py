@@ -87,7 +87,9 @@ def day_counts(*, user: User) -> list[DayCount]:
     """How many parcels this person verified, weighed and shipped since the company's day began. An undone shipment is none."""
     zone = ZoneInfo(settings.COMPANY_ZONE)
     since = datetime.combine(clock.business_date(), time.min, tzinfo=zone)
-    undone = Q(outcome__in=("shipped_now", "checked"), parcel__called_back_at__gte=F("at"))  # the shipment no longer stands
+    undone = Q(
+        outcome__in=("shipped_now", "checked"), parcel__called_back_at__gte=F("at")
+    )  # the shipment no longer stands
     done = ScanEvent.objects.filter(actor=user, at__gte=since, outcome__in=FINISHED)
     found = done.exclude(undone).values_list("outcome")
     counts = dict(found.annotate(n=Count("pk")))

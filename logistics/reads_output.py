@@ -53,7 +53,8 @@ def output(*, first: date, last: date, person_id: int | None) -> list[Output]:
         """SELECT e.actor_id, e.station, (e.at AT TIME ZONE %(zone)s)::date,
                   count(DISTINCT coalesce(e.parcel_id, -e.id))
            FROM logistics_scanevent e LEFT JOIN logistics_parcel p ON p.id = e.parcel_id
-           WHERE NOT (e.station IN ('ship', 'hand') AND p.called_back_at IS NOT NULL AND e.at <= p.called_back_at) AND e.outcome = ANY(%(finished)s) AND e.at >= %(since)s AND e.at < %(until)s
+           WHERE NOT (e.station IN ('ship', 'hand') AND p.called_back_at IS NOT NULL AND e.at <= p.called_back_at)
+             AND e.outcome = ANY(%(finished)s) AND e.at >= %(since)s AND e.at < %(until)s
              AND (%(person)s::bigint IS NULL OR e.actor_id = %(person)s)
            GROUP BY 1, 2, 3""",
         {

@@ -20,7 +20,9 @@ from erp.kernel.promises import audit
 from erp.kernel.services import outbox, outbox_by_hand
 from erp.kernel.services.outbox import Answer, Sender
 from erp.kernel.sql import rows
-from inventory.models import BinLevel, StockLevel
+from inventory.models import AlertRule, BinLevel, StockAlert, StockLevel
+from inventory.reads_value import slow_lines
+from inventory.services.alerts import reckon
 from inventory.services.bins import Placed, place
 from logistics import reads, reads_output
 from logistics.models import Manifest, ManifestParcel, Parcel, ScanEvent
@@ -37,6 +39,7 @@ from orders.services.intake import take_in
 from orders.services.manual import ManualLine, create_orders
 from orders.services.review import approve_orders
 from orders.services.splitting import split_order
+from procurement.queries.replenishment import stock_figures
 from stores.connectors import registry
 from stores.connectors.port import Capabilities
 from stores.models import Store
@@ -49,6 +52,7 @@ from tests.orders.test_fulfilment import Shop, allocated, pack, shop
 from tests.orders.test_manual import draft, stocked
 from tests.orders.test_merging import packed_together, states
 from tests.orders.test_splitting import broken, came_in
+from tests.proofs import plant
 
 __all__ = ["shop"]
 
@@ -142,7 +146,9 @@ def test_an_order_by_hand_comes_back_though_no_marketplace_is_told() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("on_shelves", "left"), [((5,), (3,)), ((2, 3), (0, 3)), ((1, 2), (0, 1)), ((1,), (0,)), ((), ())])
+@pytest.mark.parametrize(
+    ("on_shelves", "left"), [((5,), (3,)), ((2, 3), (0, 3)), ((1, 2), (0, 1)), ((1,), (0,)), ((), ())]
+)
 def test_on_paper_goods_lie_where_they_lay_and_leave_from_there_again(
     shop: Shop, on_shelves: tuple[int, ...], left: tuple[int, ...]
 ) -> None:
@@ -239,9 +245,46 @@ def test_who_waits_in_turn_behind_a_waiting_word_is_not_overdue(shop: Shop) -> N
     assert broken() == []
     OutboxCommand.objects.filter(pk=first.pk).update(next_at=long_ago)
     found = {finding.promise.name: finding.offenders for finding in audit() if not finding.kept}
-    assert {name: [row["id"] for row in offenders] for name, offenders in found.items()} == {
-        "outbox_delivered_due_or_visible": [first.pk, second.pk]
+    assert {name: sorted((row["id"] for row in offenders), reverse=True) for name, offenders in found.items()} == {
+        "outbox_delivered_due_or_visible": [second.pk, first.pk]
     }
+
+
+@pytest.mark.django_db
+def test_what_was_undone_was_never_sold_for_who_buys_and_who_looks_at_slow_goods(shop: Shop) -> None:
+    sku_id = shop[2].sku_id
+    _order, _remote, parcel = allocated(shop)  # two of five units
+    pack(parcel, shop[3])
+    tomorrow = clock.business_date() + timedelta(days=1)
+    AlertRule.objects.create(sku_id=sku_id, low_units=10)
+
+    def sold() -> tuple[list[int], list[int], list[int]]:
+        reckon()
+        return (
+            [row["units_30"] for row in stock_figures(on=tomorrow, sku_ids=[sku_id])],
+            [row["sold"] for row in slow_lines(days=30, dead=False)],
+            list(StockAlert.objects.filter(sku_id=sku_id, kind="low").values_list("sold_14", flat=True)),
+        )
+
+    for _ in range(2):
+        ship_parcels([parcel.pk], actor=shop[3])
+        assert sold() == ([2], [], [2])  # no slow seller: two of three
+        undo_shipment([parcel.pk], reason="x", actor=shop[3])
+        assert sold() == ([], [], [0])
+
+
+@pytest.mark.django_db
+def test_an_undoing_whose_stock_never_came_back_is_found(shop: Shop) -> None:
+    _order, _remote, parcel = allocated(shop)
+    pack(parcel, shop[3])
+    ship_parcels([parcel.pk], actor=shop[3])
+    undo_shipment([parcel.pk], reason="x", actor=shop[3])
+    assert not {"parcels.only_shipped_moved", "undone_shipping_is_not_told"} & set(broken())
+    [(move,)] = rows("SELECT id FROM inventory_stockmove WHERE kind = 'reversal'")
+    plant("DELETE FROM inventory_layeruse WHERE move_id = %s", move, table="inventory_layeruse")
+    plant("DELETE FROM inventory_stockmove WHERE id = %s", move, table="inventory_stockmove")
+    OutboxCommand.objects.update(state="pending", finished_at=None)
+    assert {"parcels.only_shipped_moved", "undone_shipping_is_not_told"} <= set(broken())
 
 
 @pytest.mark.django_db
@@ -293,20 +336,31 @@ def test_the_station_and_the_manifest_take_a_parcel_back_with_a_reason(client: C
     undo = reverse("logistics:parcel-undo", args=[parcels[0]])
     assert f'action="{undo}"' in scanned
     back = client.post(undo, {"reason": "wrong box", "at": "ship"}, follow=True)
-    assert (back.redirect_chain[-1][0], f'action="{undo}"' in back.content.decode()) == (reverse("logistics:ship"), False)
+    assert (back.redirect_chain[-1][0], f'action="{undo}"' in back.content.decode()) == (
+        reverse("logistics:ship"),
+        False,
+    )
     assert Parcel.objects.get(pk=parcels[0]).state == "weighed"
 
     ship_parcels(parcels[1:], actor=clerk)
     manifest = fill_manifest(carrier_id=place_.service.carrier_id, warehouse_id=place_.warehouse.pk, actor=clerk)
     check_scan(code=numbers[parcels[1]], client_id=uuid4(), actor=clerk, manifest_id=manifest.pk)
-    page, url = reverse("logistics:manifest", args=[manifest.pk]), reverse("logistics:manifest-undo", args=[manifest.pk])
+    page, url = (
+        reverse("logistics:manifest", args=[manifest.pk]),
+        reverse("logistics:manifest-undo", args=[manifest.pk]),
+    )
     assert f'action="{url}"' in client.get(page).content.decode()
     told = client.post(url, {"code": numbers[parcels[0]], "reason": "torn"}, follow=True).content.decode()
     assert ("is not on this manifest" in told, Parcel.objects.filter(state="shipped").count()) == (True, 3)
     told = client.post(url, {"code": numbers[parcels[1]], "reason": " "}, follow=True).content.decode()
     assert ("Say why the shipping is undone." in told, Parcel.objects.filter(state="shipped").count()) == (True, 3)
     client.post(url, {"code": numbers[parcels[1]].lower(), "reason": "refused at the dock"})
-    assert list(Parcel.objects.order_by("pk").values_list("state", flat=True)) == ["weighed", "weighed", "shipped", "shipped"]
+    assert list(Parcel.objects.order_by("pk").values_list("state", flat=True)) == [
+        "weighed",
+        "weighed",
+        "shipped",
+        "shipped",
+    ]
     assert list(ManifestParcel.objects.order_by("pk").values_list("parcel_id", flat=True)) == parcels[2:]
     for key in parcels[2:]:
         check_scan(code=numbers[key], client_id=uuid4(), actor=clerk, manifest_id=manifest.pk)
