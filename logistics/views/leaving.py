@@ -115,7 +115,7 @@ def _outcome(outcomes: Outcomes, request: AuthedRequest) -> dict[str, Any]:
 @require_POST
 @permission_required("stations.use")
 def undo(request: AuthedRequest, parcel_id: int) -> HttpResponse:
-    """Take the last step of one parcel back, from its page; with a reason, its shipping, from the ship station too."""
+    """Take the last step of one parcel back, from its page; with a reason, its shipping, from the stations that ship too."""
     if "reason" in request.POST:
         outcomes = undo_shipment([parcel_id], reason=_reason(request), actor=request.user)
     else:
@@ -124,7 +124,8 @@ def undo(request: AuthedRequest, parcel_id: int) -> HttpResponse:
         messages.error(request, say(refused.code, refused.values))
     if outcomes.done:
         messages.success(request, _("The last step is taken back."))
-    return redirect("logistics:ship") if request.POST.get("at") == "ship" else redirect("logistics:parcel", parcel_id)
+    desk = request.POST.get("at")
+    return redirect(f"logistics:{desk}") if desk in ("ship", "pack") else redirect("logistics:parcel", parcel_id)
 
 
 @require_GET
