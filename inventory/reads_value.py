@@ -194,8 +194,11 @@ def slow_lines(*, days: int, after: Place | None = None, limit: int = 51, dead: 
                      max(c.received_at) AS newest
               FROM inventory_costlayer c JOIN inventory_stocklevel l ON l.id = c.level_id WHERE c.quantity_left > 0 GROUP BY 1),
             sold AS (
-              SELECT l.sku_id, -sum(m.delta)::bigint AS sold, max(m.at) AS last_at FROM inventory_stockmove m
-              JOIN inventory_stocklevel l ON l.id = m.level_id WHERE m.kind = 'sale' AND m.at >= %(since)s GROUP BY 1)
+              SELECT l.sku_id, -sum(m.delta)::bigint AS sold, max(m.at) AS last_at FROM (
+                SELECT level_id, at, delta FROM inventory_stockmove WHERE kind = 'sale' AND at >= %(since)s
+                UNION ALL SELECT o.level_id, o.at, -o.delta FROM inventory_stockmove r JOIN inventory_stockmove o ON o.id = r.document_id
+                WHERE r.document_kind = 'reversal' AND r.at >= %(since)s AND o.kind = 'sale' AND o.at >= %(since)s) m
+              JOIN inventory_stocklevel l ON l.id = m.level_id GROUP BY 1)
             SELECT s.id, s.code, s.name, s.name_zh, h.units, h.value, h.oldest, h.newest, coalesce(x.sold, 0) AS sold, x.last_at
             FROM held h JOIN products_sku s ON s.id = h.sku_id LEFT JOIN sold x ON x.sku_id = h.sku_id
             WHERE {condition} AND {_after("h.value", "s.id")} ORDER BY h.value DESC, s.id LIMIT %(limit)s""",

@@ -84,10 +84,14 @@ class DayCount:
 
 
 def day_counts(*, user: User) -> list[DayCount]:
-    """How many parcels this person verified, weighed and shipped since the company's day began."""
+    """How many parcels this person verified, weighed and shipped since the company's day began. An undone shipment is none."""
     zone = ZoneInfo(settings.COMPANY_ZONE)
     since = datetime.combine(clock.business_date(), time.min, tzinfo=zone)
-    found = ScanEvent.objects.filter(actor=user, at__gte=since, outcome__in=FINISHED).values_list("outcome")
+    undone = Q(
+        outcome__in=("shipped_now", "checked"), parcel__called_back_at__gte=F("at")
+    )  # the shipment no longer stands
+    done = ScanEvent.objects.filter(actor=user, at__gte=since, outcome__in=FINISHED)
+    found = done.exclude(undone).values_list("outcome")
     counts = dict(found.annotate(n=Count("pk")))
     counts["picked"] = counts.get("picked", 0) + counts.get("wave_picked", 0)
     words = {

@@ -45,14 +45,16 @@ class Output:
 
 
 def output(*, first: date, last: date, person_id: int | None) -> list[Output]:
-    """What was finished between two days, both included; a parcel that was done twice at a station counts once a person."""
+    """What was finished between two days, both included; a parcel that was done twice at a station counts once a person, and a shipment that
+    was undone for nobody."""
     zone = ZoneInfo(settings.COMPANY_ZONE)
     since, until = (datetime.combine(day, time.min, tzinfo=zone) for day in (first, last + timedelta(days=1)))
     found = rows(
         """SELECT e.actor_id, e.station, (e.at AT TIME ZONE %(zone)s)::date,
                   count(DISTINCT coalesce(e.parcel_id, -e.id))
-           FROM logistics_scanevent e
-           WHERE e.outcome = ANY(%(finished)s) AND e.at >= %(since)s AND e.at < %(until)s
+           FROM logistics_scanevent e LEFT JOIN logistics_parcel p ON p.id = e.parcel_id
+           WHERE NOT (e.station IN ('ship', 'hand') AND p.called_back_at IS NOT NULL AND e.at <= p.called_back_at)
+             AND e.outcome = ANY(%(finished)s) AND e.at >= %(since)s AND e.at < %(until)s
              AND (%(person)s::bigint IS NULL OR e.actor_id = %(person)s)
            GROUP BY 1, 2, 3""",
         {

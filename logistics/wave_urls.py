@@ -21,6 +21,7 @@ urlpatterns = [
     path("stations/manifests/<int:manifest_id>/", leaving.manifest, name="manifest"),
     path("stations/manifests/<int:manifest_id>/scan/", leaving.manifest_scan, name="manifest-scan"),
     path("stations/manifests/<int:manifest_id>/hand/", leaving.manifest_hand, name="manifest-hand"),
+    path("stations/manifests/<int:manifest_id>/undo/", leaving.manifest_undo, name="manifest-undo"),
     path("stations/manifests/<int:manifest_id>/print/", leaving.manifest_print, name="manifest-print"),
     path("stations/output/", output.output, name="output"),
     path("stations/weights/", output.weights, name="weights"),

@@ -93,6 +93,16 @@ PROMISES = [
            GROUP BY p.number, op.order_id HAVING count(c.id) <> 1""",
         """SELECT count(*) FROM logistics_parcel p JOIN orders_orderparcel op ON op.parcel_id = p.id WHERE p.shipped_at IS NOT NULL""",
     ),
+    Promise(
+        "undone_shipping_is_not_told",
+        _("What the marketplace was to be told of a shipping that was undone is withdrawn"),
+        """SELECT c.id, c.state, p.number FROM logistics_parcel p JOIN orders_orderparcel op ON op.parcel_id = p.id
+           JOIN kernel_outboxcommand c ON c.key = 'order:' || op.order_id AND c.kind = 'shipment.confirm'
+             AND (c.payload ->> 'parcel_id')::bigint = p.id AND c.state <> 'withdrawn'
+           WHERE p.called_back > 0
+             AND (p.shipped_at IS NULL OR c.wish <> 'confirm:' || p.number || ':' || op.order_id || ':' || p.called_back)""",
+        "SELECT count(*) FROM kernel_outboxcommand WHERE kind = 'shipment.confirm'",
+    ),
     *GROUPING,
     Promise(
         "wish_to_cancel_is_held",

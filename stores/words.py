@@ -151,6 +151,7 @@ _REFUSALS: dict[str, Promise] = {
     "not_found": gettext_lazy("There is no such row."),
     "confirmed": gettext_lazy("The marketplace has confirmed it: nothing is left to send."),
     "settled": gettext_lazy("A person has settled it by hand."),
+    "withdrawn": gettext_lazy("It was withdrawn before it went out: what it was to tell is no longer so."),
     "decided_anew": gettext_lazy(
         "Its refusal has undone the decision. Open the order or conversation and decide again."
     ),

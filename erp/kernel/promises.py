@@ -100,9 +100,11 @@ PROMISES = [
     Promise(
         "outbox_delivered_due_or_visible",
         _("Every command is delivered, due, or visibly failed"),
-        """SELECT id, kind, wish, lane, state, attempts, last_error FROM kernel_outboxcommand
+        """SELECT id, kind, wish, lane, state, attempts, last_error FROM kernel_outboxcommand c
            WHERE state IN ('pending', 'sending', 'submitted', 'unknown') AND next_at < clock_timestamp() - interval '15 minutes'
              AND (lease_until IS NULL OR lease_until < clock_timestamp())
+             AND NOT EXISTS (SELECT 1 FROM kernel_outboxcommand e WHERE e.key = c.key AND e.id < c.id
+               AND e.state IN ('pending', 'sending', 'submitted', 'unknown') AND e.next_at >= clock_timestamp() - interval '15 minutes')
              AND NOT EXISTS (SELECT 1 FROM kernel_switch WHERE name = 'outbox.frozen')""",
         "SELECT count(*) FROM kernel_outboxcommand",
     ),

@@ -125,9 +125,13 @@ _RECKON = """
          SELECT l.sku_id, sum(r.waiting) AS units, min(r.queued_at) AS since FROM inventory_reservation r
          JOIN inventory_stocklevel l ON l.id = r.level_id WHERE r.waiting > 0 GROUP BY l.sku_id),
        sold AS (
-         SELECT l.sku_id, coalesce(-sum(m.delta) FILTER (WHERE m.at > %(sales)s), 0) AS units, max(m.at) AS last
-         FROM inventory_stockmove m JOIN inventory_stocklevel l ON l.id = m.level_id
-         WHERE m.kind = 'sale' AND m.at > %(now)s - (SELECT max(dead_days) FROM rule) * interval '1 day' GROUP BY l.sku_id),
+         SELECT l.sku_id, coalesce(-sum(m.delta) FILTER (WHERE m.at > %(sales)s), 0) AS units, max(m.at) AS last FROM (
+           SELECT level_id, at, delta FROM inventory_stockmove
+           WHERE kind = 'sale' AND at > %(now)s - (SELECT max(dead_days) FROM rule) * interval '1 day'
+           UNION ALL SELECT o.level_id, o.at, -o.delta FROM inventory_stockmove r JOIN inventory_stockmove o ON o.id = r.document_id
+           WHERE r.document_kind = 'reversal' AND r.at > %(sales)s AND o.kind = 'sale' AND o.at > %(sales)s
+             AND o.at > %(now)s - (SELECT max(dead_days) FROM rule) * interval '1 day') m
+         JOIN inventory_stocklevel l ON l.id = m.level_id GROUP BY l.sku_id),
        listed AS (
          SELECT DISTINCT coalesce(b.part_id, i.sku_id) AS sku_id FROM products_listing i
          LEFT JOIN products_bundlepart b ON b.bundle_id = i.sku_id WHERE i.state = 'active' AND i.sku_id IS NOT NULL),

@@ -5,6 +5,7 @@ Bins follow the stock and never lead it: what leaves without naming a bin is tak
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -158,6 +159,30 @@ def let_out(leaving: Mapping[int, int], *, actor: User | None) -> None:
         [
             *([row[place] for row in taken] for place in range(4)),
             str(BinMoveKind.LEFT), actor.pk if actor else None, clock.now(),
+        ],
+    )  # fmt: skip
+
+
+def take_back(returning: Mapping[int, int], *, since: datetime, actor: User | None) -> None:
+    """Units (by locked level) that left after `since` are here again, packed: on paper they lie where a clerk who picks would begin.
+
+    Parcels that are packed and still here own the first units on the way (`logistics.services.picking_way`), and leave from there. So
+    whatever they left from, the front is right: what lies behind it is what is on the shelves.
+    """
+    execute(
+        """WITH back AS (SELECT * FROM unnest(%s::bigint[], %s::int[]) AS t(level_id, n)),
+           front AS (
+             SELECT DISTINCT ON (b.level_id) b.id, b.level_id, b.bin_id, t.n FROM back t JOIN inventory_binlevel b ON b.level_id = t.level_id
+             JOIN inventory_bin k ON k.id = b.bin_id AND k.kind IN ('shelf', 'floor')
+             WHERE b.quantity > 0 OR (k.closed_at IS NULL AND EXISTS (
+               SELECT 1 FROM inventory_binmove m WHERE m.level_id = b.level_id AND m.from_bin_id = b.bin_id AND m.kind = %s AND m.at >= %s))
+             ORDER BY b.level_id, k.sort, k.code, b.id),
+           more AS (UPDATE inventory_binlevel b SET quantity = b.quantity + f.n FROM front f WHERE b.id = f.id)
+           INSERT INTO inventory_binmove (level_id, to_bin_id, quantity, kind, actor_id, at)
+           SELECT level_id, bin_id, n, %s, %s, %s FROM front ORDER BY level_id""",
+        [
+            list(returning), list(returning.values()), str(BinMoveKind.LEFT), since,
+            str(BinMoveKind.UNDONE), actor.pk if actor else None, clock.now(),
         ],
     )  # fmt: skip
 

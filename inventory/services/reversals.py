@@ -1,6 +1,7 @@
 """Undo stock moves that should never have been: by new moves, never by an edit, and exactly: the very layers get their units back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from erp.kernel.outcomes import Outcomes, Refusal, missing
 from erp.kernel.sql import execute, next_ids, retried, rows
 from inventory.events import StockMoved
 from inventory.services import revaluing
-from inventory.services.bins import let_out
+from inventory.services.bins import let_out, take_back
 from inventory.services.levels import lock_promises, touch
 from inventory.services.reserve import grant
 from inventory.services.stock import back_to_waiting
@@ -19,6 +20,7 @@ from people.models import User
 
 PARTS = (MoveKind.TRANSFER, MoveKind.ASSEMBLY, MoveKind.RELABEL, MoveKind.DAMAGE)  # one leaves and another arrives
 TRANSFERS = ("transfer_line", "transfer_in")  # the document kinds of what transfers do
+A_MOMENT = timedelta(minutes=1)  # bins are emptied a moment before the move of their units is written
 DOCUMENT = "reversal"  # the document kind of our moves; the document id is the move that they undo
 
 
@@ -101,7 +103,7 @@ def call_back(holder_by_move: Mapping[int, tuple[str, int]], *, reason: str, act
     if not holder_by_move:
         return
     old = sorted(holder_by_move)
-    execute(
+    back = rows(
         """WITH back AS (
              SELECT t.k, t.i, m.level_id, sum(-m.delta)::int AS n FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS t(m, k, i)
              JOIN inventory_stockmove m ON m.id = t.m GROUP BY 1, 2, 3),
@@ -109,9 +111,11 @@ def call_back(holder_by_move: Mapping[int, tuple[str, int]], *, reason: str, act
              UPDATE inventory_reservation r SET held = r.held + b.n, consumed = r.consumed - b.n, picked = true, hands_at = %s
              FROM back b WHERE r.owner_kind = b.k AND r.owner_id = b.i)
            UPDATE inventory_stocklevel l SET on_hand = l.on_hand + s.n, reserved = l.reserved + s.n
-           FROM (SELECT level_id, sum(n) AS n FROM back GROUP BY 1) s WHERE l.id = s.level_id""",
-        [old, [holder_by_move[key][0] for key in old], [holder_by_move[key][1] for key in old], clock.now()],
+           FROM (SELECT level_id, sum(n)::int AS n FROM back GROUP BY 1) s WHERE l.id = s.level_id
+           RETURNING l.id, s.n, (SELECT min(at) FROM inventory_stockmove WHERE id = ANY(%s))""",
+        [old, [holder_by_move[key][0] for key in old], [holder_by_move[key][1] for key in old], clock.now(), old],
     )
+    take_back({row[0]: row[1] for row in back}, since=back[0][2] - A_MOMENT, actor=actor)
     new = next_ids("inventory_stockmove", len(old))
     _write(old, new, reason=reason, actor=actor)
     publish(StockMoved(tuple(new)))

@@ -49,8 +49,10 @@ def fill_manifest(*, carrier_id: int, warehouse_id: int, actor: User | None) -> 
     ManifestParcel.objects.bulk_create(
         (
             ManifestParcel(manifest=manifest, parcel_id=parcel_id)
+            # One that somebody has in hand this moment, to undo its shipping perhaps, is left for the next time.
             for parcel_id in waiting(carrier_id=carrier_id, warehouse_id=warehouse_id)
             .order_by("pk")
+            .select_for_update(of=("self",), skip_locked=True, no_key=True)
             .values_list("pk", flat=True)
         ),
         ignore_conflicts=True,

@@ -19,10 +19,11 @@ from erp.kernel.services import jobs as job_services
 from erp.kernel.tables import BadCursor, keyset_page
 from inventory.models import Warehouse
 from logistics import jobs, reads_leaving
-from logistics.models import Carrier, Manifest
+from logistics.models import Carrier, Manifest, ManifestParcel
 from logistics.papers.handover import ManifestList, draw_manifest
 from logistics.services.calling_back import undo_shipment
 from logistics.services.manifests import check_scan, fill_manifest, hand_over
+from logistics.services.scans import find_parcel
 from logistics.services.shipping import ship_parcels
 from logistics.services.undoing import undo_step
 from logistics.views.stations import number
@@ -114,7 +115,7 @@ def _outcome(outcomes: Outcomes, request: AuthedRequest) -> dict[str, Any]:
 @require_POST
 @permission_required("stations.use")
 def undo(request: AuthedRequest, parcel_id: int) -> HttpResponse:
-    """Take the last step of one parcel back, from its page; with a reason, its shipping."""
+    """Take the last step of one parcel back, from its page; with a reason, its shipping, from the stations that ship too."""
     if "reason" in request.POST:
         outcomes = undo_shipment([parcel_id], reason=_reason(request), actor=request.user)
     else:
@@ -123,7 +124,8 @@ def undo(request: AuthedRequest, parcel_id: int) -> HttpResponse:
         messages.error(request, say(refused.code, refused.values))
     if outcomes.done:
         messages.success(request, _("The last step is taken back."))
-    return redirect("logistics:parcel", parcel_id)
+    desk = request.POST.get("at")
+    return redirect(f"logistics:{desk}") if desk in ("ship", "pack") else redirect("logistics:parcel", parcel_id)
 
 
 @require_GET
@@ -195,6 +197,24 @@ def manifest_hand(request: AuthedRequest, manifest_id: int) -> HttpResponse:
         messages.error(request, say(refused.code, refused.values))
     if outcomes.done:
         messages.success(request, _("The parcels are handed over."))
+    return redirect("logistics:manifest", manifest_id)
+
+
+@require_POST
+@permission_required("stations.use")
+def manifest_undo(request: AuthedRequest, manifest_id: int) -> HttpResponse:
+    """The carrier leaves a parcel of this manifest at the dock: its shipping is undone, with the reason."""
+    get_object_or_404(Manifest, pk=manifest_id)
+    code = request.POST.get("code", "").replace("\0", "").strip()
+    parcel_id = find_parcel(code) if code else None
+    if parcel_id is None or not ManifestParcel.objects.filter(manifest_id=manifest_id, parcel_id=parcel_id).exists():
+        messages.error(request, _("%(scanned)s is not on this manifest.") % {"scanned": code or "—"})
+        return redirect("logistics:manifest", manifest_id)
+    outcomes = undo_shipment([parcel_id], reason=_reason(request), actor=request.user)
+    for refused in outcomes.refused.values():
+        messages.error(request, say(refused.code, refused.values))
+    if outcomes.done:
+        messages.success(request, _("The last step is taken back."))
     return redirect("logistics:manifest", manifest_id)
 
 

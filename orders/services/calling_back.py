@@ -1,6 +1,7 @@
 """A parcel's shipping is undone: its orders are in fulfilment again, and the marketplace is not told. Once it was, it is too late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from erp.kernel.events import publish
 from erp.kernel.outcomes import Refusal
@@ -9,10 +10,11 @@ from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, rows
 from logistics.events import ParcelsCalledBack, ParcelsHandedOver
 from orders.events import OrdersCalledBack
+from orders.services import holds
 from orders.services.demand import KIND
 from orders.services.moving import move
 from orders.services.shipping import WISH, orders_of
-from orders.states import OrderState
+from orders.states import HoldKind, OrderState
 from people.models import User
 
 
@@ -53,16 +55,28 @@ def note_called_back(event: ParcelsCalledBack) -> None:
         [list(event.parcel_ids), KIND],
     )
     order_ids = orders_of(event.parcel_ids)
-    whole = [row[0] for row in rows(
-        "UPDATE orders_order SET shipped_at = NULL WHERE id = ANY(%s) AND state = %s RETURNING id",
+    left_at = dict(rows(
+        """UPDATE orders_order o SET shipped_at = NULL FROM orders_order old
+           WHERE o.id = ANY(%s) AND o.state = %s AND old.id = o.id RETURNING o.id, old.shipped_at""",
         [order_ids, str(OrderState.SHIPPED)],
-    )]  # fmt: skip
-    moved = move(OrderState.FULFILLING, whole)
+    ))  # fmt: skip
+    moved = move(OrderState.FULFILLING, list(left_at))
+    _hold_again(left_at)
     actor = User.objects.filter(pk=event.actor_id).first() if event.actor_id else None
     record("order.called_back", subject_kind="order", subject_ids=order_ids, actor=actor, data={"reason": event.reason})
     withdraw(list(_wishes(event.parcel_ids, before=1)))
     if moved:
         publish(OrdersCalledBack(tuple(moved), event.reason, event.actor_id))
+
+
+def _hold_again(left_at: Mapping[int, datetime]) -> None:
+    """Holds that shipping closed are open again; a buyer who asked to cancel while the order counted as shipped is heard now."""
+    holds.reopen(left_at)
+    wishes = rows(
+        "SELECT id FROM orders_order WHERE id = ANY(%s) AND cancel_requested_at IS NOT NULL AND cancel_refused_at IS NULL",
+        [list(left_at)],
+    )
+    holds.place(HoldKind.CANCEL_REQUESTED, [row[0] for row in wishes])
 
 
 def note_handed(event: ParcelsHandedOver) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -153,6 +154,21 @@ def release_all(order_ids: Iterable[int], *, actor: User | None = None) -> None:
         [clock.now(), actor.pk if actor else None, ids],
     )
     _refresh_held(ids)
+
+
+def reopen(since_by_order: Mapping[int, datetime]) -> None:
+    """The shipping that closed holds was undone: those that the house itself closed since then stand as before. The orders are locked."""
+    if not since_by_order:
+        return
+    again = rows(
+        """UPDATE orders_hold h SET released_at = NULL FROM unnest(%s::bigint[], %s::timestamptz[]) AS t(i, since)
+           WHERE h.order_id = t.i AND h.released_at >= t.since AND h.released_by_id IS NULL RETURNING h.order_id, h.kind""",
+        [list(since_by_order), list(since_by_order.values())],
+    )
+    for kind in sorted({row[1] for row in again}):
+        ids = sorted({row[0] for row in again if row[1] == kind})
+        record("order.held", subject_kind="order", subject_ids=ids, actor=None, data={"hold": kind})
+    _refresh_held(list(since_by_order))
 
 
 def _refresh_held(order_ids: Sequence[int]) -> None:

@@ -87,7 +87,7 @@ def _command_confirmations(parcel_ids: Sequence[int]) -> None:
     found = rows(
         f"""SELECT p.id, {WISH.format(back="p.called_back")}, o.id, o.account_id, o.store_id, p.shipped_by_id,
                   CASE WHEN s.tell_after_minutes > 0 THEN greatest(p.shipped_at, least(
-                    p.shipped_at + s.tell_after_minutes * interval '1 minute', o.due_at - interval '1 hour')) END
+                    p.shipped_at + s.tell_after_minutes * interval '1 minute', o.ship_by - interval '1 hour')) END
            FROM orders_orderparcel op JOIN logistics_parcel p ON p.id = op.parcel_id JOIN orders_order o ON o.id = op.order_id
            JOIN stores_store s ON s.id = o.store_id JOIN stores_selleraccount a ON a.id = o.account_id
            WHERE op.parcel_id = ANY(%s) AND a.marketplace <> 'direct'

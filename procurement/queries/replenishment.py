@@ -23,15 +23,21 @@ class Source:
 
 
 def stock_figures(*, on: date, sku_ids: Sequence[int] | None) -> list[dict[str, Any]]:
-    """Per SKU and warehouse that sells: units shipped in the whole days before `on`, what is there, promised, waited for and under way.
+    """Per SKU and warehouse that sells: units shipped (and not undone) in the whole days before `on`, what is there, promised, waited for
+    and under way.
 
     Only where something was shipped in 30 days or somebody waits. A pick-up point that is suspended neither sells nor sends: what lies
     there covers nobody's need, and nothing is bought for it. One statement, whatever the number of SKUs.
     """
     return dicts(
-        """WITH daily AS (
-             SELECT level_id, (at AT TIME ZONE %(zone)s)::date AS day, -sum(delta) AS n FROM inventory_stockmove
-             WHERE kind = 'sale' AND at >= (%(on)s::date - 30)::timestamp AT TIME ZONE %(zone)s AND at < %(on)s::timestamp AT TIME ZONE %(zone)s
+        """WITH span AS (SELECT (%(on)s::date - 30)::timestamp AT TIME ZONE %(zone)s AS since, %(on)s::timestamp AT TIME ZONE %(zone)s AS until),
+           daily AS (
+             SELECT level_id, (at AT TIME ZONE %(zone)s)::date AS day, -sum(delta) AS n FROM (
+               SELECT level_id, at, delta FROM inventory_stockmove
+               WHERE kind = 'sale' AND at >= (SELECT since FROM span) AND at < (SELECT until FROM span)
+               UNION ALL SELECT m.level_id, m.at, -m.delta FROM inventory_stockmove r JOIN inventory_stockmove m ON m.id = r.document_id
+               WHERE r.document_kind = 'reversal' AND r.at >= (SELECT since FROM span)
+                 AND m.kind = 'sale' AND m.at >= (SELECT since FROM span) AND m.at < (SELECT until FROM span)) sold
              GROUP BY 1, 2),
            sold AS (
              SELECT level_id, coalesce(sum(n) FILTER (WHERE day >= %(on)s::date - 7), 0)::int AS units_7,

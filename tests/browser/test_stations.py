@@ -11,13 +11,15 @@ from django.test import Client
 from playwright.sync_api import Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from erp.kernel import clock
 from inventory.models import StockMove
 from logistics.models import Parcel
+from logistics.services.manifests import fill_manifest
 from logistics.services.parcels import cancel_parcels
 from people.models import User
 from tests.browser.test_ui_kit import CHROMIUM, PHONE, SWITCHES, overflow, serious_findings
 from tests.factories import make_sku, make_user
-from tests.logistics.cast import make_parcels
+from tests.logistics.cast import make_parcels, make_weighed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -95,6 +97,41 @@ def test_a_parcel_is_packed_from_its_label_to_the_door_with_a_scanner_alone(open
     parcel.refresh_from_db()
     assert (parcel.state, parcel.weighed_g) == ("shipped", 495)
     assert StockMove.objects.filter(document_kind="parcel_line").count() == 2
+
+
+def test_a_shipped_parcel_is_taken_back_under_its_scan_and_the_scanner_goes_on(opened: Opened) -> None:
+    first, second = make_weighed(2, {make_sku(): 1})
+    page = opened("/stations/ship/")
+    wedge(page, first.number)
+    reason = page.get_by_label("Why the shipping is undone")
+    reason.click()
+    page.keyboard.type("wrong box", delay=60)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / "ship-undo.png")
+    assert (overflow(page), serious_findings(page)) == (0, [])
+    page.wait_for_timeout(850)
+    page.keyboard.type(second.number)  # a scan while the hand is in the field ships the next one
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-bench]")).to_have_text(second.number)
+    reason = page.get_by_label("Why the shipping is undone")
+    reason.click()
+    page.keyboard.type("wrong box", delay=60)
+    page.get_by_role("button", name="Undo the shipping").click()
+    expect(page.locator("#toasts")).to_contain_text("The last step is taken back.")
+    expect(page.locator("#day-counts")).to_contain_text("1 shipped")
+    assert dict(Parcel.objects.values_list("number", "state")) == {first.number: "shipped", second.number: "weighed"}
+
+    Parcel.objects.update(weighed_at=clock.now())
+    house, carrier = first.warehouse_id, first.service.carrier_id
+    page = opened(f"/stations/manifests/{fill_manifest(carrier_id=carrier, warehouse_id=house, actor=None).pk}/")
+    page.get_by_text("The carrier leaves a parcel here").click()
+    page.screenshot(path=PICTURES / "manifest-undo.png", full_page=True)
+    assert (overflow(page), serious_findings(page)) == (0, [])
+    page.get_by_label("Parcel", exact=True).fill(first.number)
+    page.get_by_label("Why the shipping is undone").fill("refused at the dock")
+    page.get_by_role("button", name="Undo the shipping").click()
+    expect(page.locator("#toasts")).to_contain_text("The last step is taken back.")
+    assert list(Parcel.objects.values_list("state", flat=True)) == ["weighed"] * 2
 
 
 def test_a_wrong_unit_and_a_cancelled_parcel_fill_the_screen_with_words(opened: Opened) -> None:

@@ -135,6 +135,11 @@ def a_parcel_nobody_told_of(day: Day) -> object:
     return day.parcel.number
 
 
+def a_word_of_a_shipping_that_was_undone(day: Day) -> object:
+    plant("UPDATE logistics_parcel SET called_back = 1 WHERE id = %s", day.parcel.pk)
+    return OutboxCommand.objects.get(wish=f"confirm:{day.parcel.number}:{day.shipped.pk}").pk
+
+
 def a_wish_that_nobody_answers(day: Day) -> object:
     order = Order.objects.get(cancel_requested_at__isnull=False, state="review")
     plant("UPDATE orders_hold SET kind = 'manual' WHERE order_id = %s AND kind = 'cancel_requested'", order.pk)
@@ -236,6 +241,10 @@ PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "one_live_rule_set": (a_second_live_set, {"one_live_rule_set"}),
     "rule_hold_names_its_rule": (a_hold_of_another_version, {"rule_hold_names_its_rule"}),
     "rule_hold_is_its_application": (a_hold_that_no_rule_logged, {"rule_hold_is_its_application"}),
+    "undone_shipping_is_not_told": (
+        a_word_of_a_shipping_that_was_undone,
+        {"undone_shipping_is_not_told", "shipped_parcel_is_confirmed_once"},
+    ),
     "shipped_parcel_is_confirmed_once": (a_parcel_nobody_told_of, {"shipped_parcel_is_confirmed_once"}),
 }
 

@@ -26,8 +26,8 @@ FAILED = (OutboxState.REJECTED, OutboxState.DEAD)
 def retry(*, ids: Sequence[int], actor: User | None) -> Outcomes:
     """Let failed commands go again, and have waiting ones looked at now; what may have been applied is read first.
 
-    On its way this moment: already. Refused: `confirmed`; `settled` where a person has said what became of it; `decided_anew` where
-    the refusal has undone the decision.
+    On its way this moment: already. Refused: `confirmed`; `settled` where a person has said what became of it; `withdrawn` where what it
+    was to tell is no longer so; `decided_anew` where the refusal has undone the decision.
     """
     found = _locked(ids)
     undone = {
@@ -43,7 +43,7 @@ def retry(*, ids: Sequence[int], actor: User | None) -> Outcomes:
     for lane in sorted({row.lane for row in waiting}):
         bell.ring("kernel.work_outbox", lane, queue="io")
     _tell("command.retried", again, actor=actor)
-    refused = {row.pk: Refusal("settled") if row.settled_by_id else Refusal("confirmed") for row in found if _over(row)}
+    refused = {row.pk: Refusal("settled" if row.settled_by_id else row.state) for row in found if _over(row)}
     refused |= dict.fromkeys(undone, Refusal("decided_anew"))
     sending = tuple(row.pk for row in found if row.state == OutboxState.SENDING)
     return Outcomes(tuple(row.pk for row in again), sending, {**refused, **missing(ids, {row.pk for row in found})})
@@ -54,19 +54,20 @@ def settle(*, ids: Sequence[int], happened: bool, reason: str, actor: User) -> O
     """A person has looked at the marketplace and says how commands ended: there (`happened`), or not, and no longer wanted.
 
     The house hears of it as if the marketplace had said so; who and why stay on the row and on the timeline of its subject.
-    Confirmed or settled before: already. Refused: `sending`, while a worker has it in hand, and `no_reason`.
+    Confirmed or settled before: already. Refused: `sending`, while a worker has it in hand, `withdrawn`, and `no_reason`.
     """
     found = _locked(ids)
     unknown = missing(ids, {row.pk for row in found})
     if not reason.strip():
         return Outcomes(refused={row.pk: Refusal("no_reason") for row in found} | unknown)
-    over = [row for row in found if _over(row)]
+    withdrawn = [row for row in found if row.state == OutboxState.WITHDRAWN]
+    over = [row for row in found if _over(row) and row not in withdrawn]
     sending = [row for row in found if row.state == OutboxState.SENDING]
-    mine = [row for row in found if row not in over and row not in sending]
+    mine = [row for row in found if not _over(row) and row not in sending]
     _write(mine, happened=happened, reason=reason.strip()[:300], actor=actor)
     _tell("command.settled", mine, actor=actor, data={"happened": happened, "reason": reason.strip()[:300]})
     _tell_home(mine, happened=happened, reason=reason.strip()[:300])
-    refused = {row.pk: Refusal("sending") for row in sending} | unknown
+    refused = {row.pk: Refusal(row.state) for row in (*sending, *withdrawn)} | unknown
     return Outcomes(tuple(row.pk for row in mine), tuple(row.pk for row in over), refused)
 
 
@@ -81,7 +82,7 @@ def _locked(ids: Sequence[int]) -> list[OutboxCommand]:
 
 
 def _over(row: OutboxCommand) -> bool:
-    return row.state == OutboxState.CONFIRMED or row.settled_by_id is not None
+    return row.state in (OutboxState.CONFIRMED, OutboxState.WITHDRAWN) or row.settled_by_id is not None
 
 
 def _write(found: Sequence[OutboxCommand], *, happened: bool, reason: str, actor: User) -> None:

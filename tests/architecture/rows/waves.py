@@ -70,6 +70,7 @@ ROWS: list[Row] = [
     Row("logistics:manifest", USE, of_nobody=some_manifest),
     Row("logistics:manifest-scan", USE, POST, of_nobody=some_manifest),
     Row("logistics:manifest-hand", USE, POST, of_nobody=some_manifest),
+    Row("logistics:manifest-undo", USE, POST, of_nobody=some_manifest),
     Row("logistics:manifest-print", USE, of_nobody=some_manifest),
     Row("logistics:output", USE),
     Row("logistics:weights", VIEW),
