@@ -228,6 +228,7 @@ def connect() -> None:
             "orders.refuse_cancel": order_jobs.refuse_cancel,
             parcel_jobs.WAVES: Long(parcel_jobs.make, slice=parcel_jobs.WAVES_SLICE),
             parcel_jobs.SHIP: parcel_jobs.ship,
+            parcel_jobs.RECALL: parcel_jobs.recall,
             papers.KIND: Long(papers.run, slice=papers.SLICE),
             rule_jobs.APPLY: rule_jobs.apply_live,
             rule_jobs.REHEARSE: Long(rule_jobs.rehearse_parts, slice=1),

@@ -25,6 +25,7 @@ class LogisticsConfig(AppConfig):
         NAV.append(NavItem(_("Warehouse"), _("Learned weights"), "scale", "logistics:weights", "parcels.view"))
         JOB_WORDS[jobs.WAVES] = JobWords(_("Make waves"), jobs.labels, say)
         JOB_WORDS[jobs.SHIP] = JobWords(_("Ship parcels"), jobs.labels, say)
+        JOB_WORDS[jobs.RECALL] = JobWords(_("Undo the shipping"), jobs.labels, say)
         JOB_WORDS[PAPERS] = JobWords(_("Draw papers"), jobs.labels, say)
         NAV.append(NavItem(_("Warehouse"), _("Labels"), "barcode", "logistics:label-list", "parcels.view"))
         NAV.append(NavItem(_("Warehouse"), _("On the way"), "truck-delivery", "logistics:away", "parcels.view"))

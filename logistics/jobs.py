@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from erp.kernel.outcomes import Outcomes
 from logistics.models import Parcel
+from logistics.services.calling_back import undo_shipment
 from logistics.services.shipping import ship_parcels
 from logistics.services.waves import USUAL_SIZE, WALL_SIZE, make_waves
 from people.models import User
 
-WAVES, SHIP = "logistics.waves", "logistics.ship"
+WAVES, SHIP, RECALL = "logistics.waves", "logistics.ship", "logistics.recall"
 # Waves are cut from all parcels at once, by deadline: one slice for as many as a person makes in one action.
 WAVES_SLICE = 2_000
 
@@ -25,6 +26,11 @@ def make(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
 def ship(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
     """Ship a slice."""
     return ship_parcels(ids, actor=actor)
+
+
+def recall(ids: list[int], params: Mapping[str, Any], actor: User) -> Outcomes:
+    """Undo the shipping of a slice."""
+    return undo_shipment(ids, reason=str(params.get("reason", "")), actor=actor)
 
 
 def labels(ids: Sequence[int], user: User) -> dict[int, tuple[str, str]]:

@@ -4,7 +4,8 @@ from functools import partial
 
 from erp.benching.ground import Result, middle, put_aside, small_company
 from erp.benching.ship import PARCELS, RUNS, ordered
-from erp.benching.windows import Marks, marks_of, side_by_side
+from erp.benching.windows import Marks, in_slices, side_by_side
+from erp.kernel.outcomes import Outcomes
 from erp.kernel.sql import execute
 from orders.services.review import approve_orders
 from orders.states import OrderState
@@ -33,9 +34,7 @@ def approve() -> Result:
 
 
 def _ours(order_ids: list[int], marks: list[Marks]) -> None:
-    for start in range(0, len(order_ids), SLICE):
-        chosen = order_ids[start : start + SLICE]
-        outcomes = approve_orders(order_ids=chosen, actor=None)
-        if len(outcomes.done) != len(chosen):
-            raise AssertionError(next(iter(outcomes.refused.values())))
-        marks.append(marks_of(WRITTEN) | {"orders": chosen[-1]})
+    def act(chosen: list[int]) -> Outcomes:
+        return approve_orders(order_ids=chosen, actor=None)
+
+    in_slices(order_ids, marks, size=SLICE, written=WRITTEN, name="orders", act=act)

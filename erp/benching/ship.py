@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from erp.benching.ground import Ground, Result, middle, put_aside, small_company
-from erp.benching.windows import Marks, marks_of, side_by_side
+from erp.benching.windows import Marks, in_slices, side_by_side
 from erp.kernel import clock, crypto
 from erp.kernel.models import FxRate
 from erp.kernel.sql import execute
@@ -55,12 +55,7 @@ def ship() -> Result:
 
 
 def _ours(parcel_ids: list[int], marks: list[Marks]) -> None:
-    for start in range(0, len(parcel_ids), SLICE):
-        chosen = parcel_ids[start : start + SLICE]
-        outcomes = ship_parcels(chosen, actor=None)
-        if len(outcomes.done) != len(chosen):
-            raise AssertionError(next(iter(outcomes.refused.values())))
-        marks.append(marks_of(WRITTEN) | {"parcels": chosen[-1]})
+    in_slices(parcel_ids, marks, size=SLICE, written=WRITTEN, name="parcels", act=partial(ship_parcels, actor=None))
 
 
 def _weighed(ground: Ground) -> list[int]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db import transaction
 
 from erp.benching.ground import checksums, limit_statements, the_same, timed, vacuum
+from erp.kernel.outcomes import Outcomes
 from erp.kernel.sql import execute, rows
 
 Marks = dict[str, int]
@@ -37,6 +38,24 @@ def side_by_side(
         the_same(left, checksums(tables))
         _bring_back(written, changed, first)
     return ours, limit
+
+
+def in_slices(
+    ids: Sequence[int],
+    marks: list[Marks],
+    *,
+    size: int,
+    written: Sequence[str],
+    name: str,
+    act: Callable[[list[int]], Outcomes],
+) -> None:
+    """Do all of the ids, a slice at a time, and note how far each slice got; `name` is that of the ids' own mark."""
+    for start in range(0, len(ids), size):
+        chosen = list(ids[start : start + size])
+        outcomes = act(chosen)
+        if len(outcomes.done) != len(chosen):
+            raise AssertionError(next(iter(outcomes.refused.values())))
+        marks.append(marks_of(written) | {name: chosen[-1]})
 
 
 def marks_of(written: Sequence[str]) -> Marks:

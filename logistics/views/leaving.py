@@ -31,6 +31,7 @@ from logistics.wording import say
 from people.access import AuthedRequest, permission_required
 
 INLINE, MOST = 100, 10_000
+LONG = {"ship": jobs.SHIP, "recall": jobs.RECALL}  # what runs as a job when it is about more than so many
 
 
 @require_GET
@@ -76,8 +77,9 @@ def batch(request: AuthedRequest, action: str) -> HttpResponse:
     if not ids or len(ids) > MOST:
         why = _("Choose 1 to %(most)s parcels.") % {"most": MOST}
         return render(request, "logistics/batch_refused.html", {"why": why}, status=422)
-    if action == "ship" and len(ids) > INLINE:
-        job = job_services.start(jobs.SHIP, subject_ids=ids, params={}, actor=request.user)
+    if action in LONG and len(ids) > INLINE:
+        params = {"reason": _reason(request)} if action == "recall" else {}
+        job = job_services.start(LONG[action], subject_ids=ids, params=params, actor=request.user)
         if request.headers.get("HX-Request") != "true":
             return redirect("job", job.pk)
         return render(request, "logistics/batch_job.html", toast_context(job))

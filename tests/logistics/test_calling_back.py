@@ -16,8 +16,8 @@ from django.urls import reverse
 from aftersales.models import Case
 from distribution.promises import PROMISES as OF_DISTRIBUTION
 from erp.kernel import clock
-from erp.kernel.models import OutboxCommand, TimelineEntry
-from erp.kernel.services import outbox
+from erp.kernel.models import Job, OutboxCommand, TimelineEntry
+from erp.kernel.services import jobs, outbox
 from erp.kernel.services.outbox import Answer, Sender
 from erp.kernel.sql import execute, rows
 from finance.promises.books import PROMISES as OF_BOOKS
@@ -25,11 +25,13 @@ from finance.services.books.booking import post_unposted
 from inventory.models import StockLevel, StockMove
 from inventory.promises import PROMISES as OF_STOCK
 from inventory.services.stock import Receipt, receive
+from logistics.jobs import RECALL
 from logistics.models import ManifestParcel, Parcel, ParcelLine
 from logistics.promises import PROMISES as OF_PARCELS
 from logistics.services.calling_back import undo_shipment
 from logistics.services.manifests import check_scan, fill_manifest, hand_over
 from logistics.services.shipping import ship, ship_parcels
+from logistics.views import leaving
 from orders.models import Demand, Order
 from orders.promises import PROMISES as OF_ORDERS
 from stores.models import Store
@@ -253,6 +255,23 @@ def test_pages_and_api_undo_and_say_why_not(client: Client) -> None:
     ).json()
     assert (body["done"], [one["code"] for one in body["refused"]]) == ([parcels[2]], ["told"])
     assert list(Parcel.objects.filter(state="shipped").values_list("pk", flat=True)) == [parcels[3]]
+
+
+@pytest.mark.django_db
+def test_many_are_undone_by_a_job_with_the_reason(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving, "INLINE", 2)
+    place = a_shop()
+    parcels = place.ship(*(place.order((place.stock(3, 10_00), 1)) for _ in range(3)))
+    OutboxCommand.objects.filter(payload__parcel_id=parcels[2]).update(state="confirmed", finished_at=NOW, sent_at=NOW)
+    client.force_login(make_user(role="warehouse"))
+    client.post(reverse("logistics:leaving-batch", args=["recall"]), {"ids": parcels, "reason": "rain"})
+    job = Job.objects.get(kind=RECALL)
+    assert Parcel.objects.filter(state="shipped").count() == 3  # nothing in the request itself
+    jobs.work(job.pk)
+    assert dict(job.rows.values_list("subject_id", "state")) == dict(
+        zip(parcels, ["done", "done", "refused"], strict=True)
+    )
+    assert TimelineEntry.objects.filter(action="parcel.called_back", data__reason="rain").count() == 2
 
 
 @pytest.mark.django_db
