@@ -184,6 +184,7 @@ def test_operations_approves_and_two_clerks_ship_one_wave_while_a_buyer_cancels(
         anna.scan(wave, "MUG-BLU")
         ben.go("/stations/pick/")
         ben.scan(wave, re.compile(rf"{wave} since"))
+        anna.scan(_bin(anna), "Scan each unit")
         anna.scan("MUG-BLU", re.compile("1 of 4|1 / 4"))
         anna.scan("4", re.compile("is picked|picked"))
 
@@ -218,3 +219,10 @@ def _wave(clerk: Clerk) -> str | None:
     clerk.go("/waves/")
     found = re.search(r"\bW\d{6,}\b", clerk.page.inner_text("main"))
     return found[0] if found else None
+
+
+def _bin(clerk: Clerk) -> str:
+    """The bin that the picking station sends to."""
+    found = re.search(r"Go to\s+([A-Z]-\d\d)", clerk.page.inner_text("main"))
+    assert found, clerk.page.inner_text("main")
+    return found[1]
