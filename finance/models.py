@@ -101,6 +101,7 @@ class Leg(models.Model):
         ]
         indexes = [
             models.Index(fields=["account", "booked_on", "id"], name="leg_by_account"),
+            models.Index(fields=["booked_on", "id"], name="leg_by_day"),
             models.Index(fields=["order", "account"], name="leg_of_order", condition=Q(order__isnull=False)),
             models.Index(
                 fields=["partner_kind", "partner_id", "account", "id"],

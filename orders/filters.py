@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erp.kernel import clock
+from erp.kernel.tables import spanned
 from inventory.models import Warehouse
 from orders.models import Demand, Hold, Order, OrderTag, Portion
 from orders.reads.search import Found, find
 from orders.states import OPEN, HoldKind, OrderState
 from people.models import User
-from stores.models import Store
+from stores.models import SellerAccount, Store
 from stores.states import Marketplace
 
 TABS = {
@@ -80,7 +81,7 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     tab = django_filters.ChoiceFilter(choices=[*TABS.items(), (CLEAN, _("Clean"))], method="by_tab")
     q = django_filters.CharFilter(method="by_words", max_length=120)
     store = django_filters.ModelChoiceFilter(queryset=lambda request: Store.objects.for_user(request.user))
-    marketplace = django_filters.ChoiceFilter(choices=Marketplace.choices, field_name="account__marketplace")
+    marketplace = django_filters.ChoiceFilter(choices=Marketplace.choices, method="by_marketplace")
     state = django_filters.ChoiceFilter(choices=OrderState.choices)
     hold = django_filters.ChoiceFilter(choices=HoldKind.choices, method="by_hold")
     country = django_filters.CharFilter(method="by_country", max_length=2)
@@ -95,6 +96,18 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
         model = Order
         fields: list[str] = []
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._days = self._number = Q()
+
+    def in_order(self, order: Sequence[str]) -> QuerySet[Order]:
+        """The rows for pages in this order. Those of some days, or with the same beginning of their number, lie together in other orders
+        too: the walk along these begins at the first of them."""
+        found, column = self.qs, order[0].lstrip("-")
+        if self._number or (self._days and column != "ordered_at"):
+            return found.filter(spanned(Order.objects.filter(self._number, self._days), column))
+        return found
+
     @property
     def understood(self) -> bool:
         """Whether every filter of the address means something; the others are left out of the list, and refused for a batch."""
@@ -106,7 +119,16 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     def by_words(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         user = self.request.user
         assert isinstance(user, User)
-        return queryset.filter(_meant(find(value, buyers=user.can("orders.buyer")), value.strip()))
+        found, words = find(value, buyers=user.can("orders.buyer")), value.strip()
+        if not found.order_ids and not found.sku_id:
+            self._number = Q(external_id__startswith=words)
+        return queryset.filter(_meant(found, words))
+
+    def by_marketplace(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        # by the accounts themselves: how many orders each has is known to the database, of what they join to it is not
+        return queryset.filter(
+            account__in=list(SellerAccount.objects.filter(marketplace=value).values_list("pk", flat=True))
+        )
 
     def by_hold(self, queryset: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         return queryset.filter(Exists(Hold.objects.filter(order=OuterRef("pk"), kind=value, released_at=None)))
@@ -124,10 +146,14 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
         return queryset.filter(Exists(OrderTag.objects.filter(order=OuterRef("pk"), name=value)))
 
     def by_first_day(self, queryset: QuerySet[Order], name: str, value: date) -> QuerySet[Order]:
-        return queryset.filter(ordered_at__gte=_start(value))
+        since = Q(ordered_at__gte=_start(value))
+        self._days &= since
+        return queryset.filter(since)
 
     def by_last_day(self, queryset: QuerySet[Order], name: str, value: date) -> QuerySet[Order]:
-        return queryset.filter(ordered_at__lt=_start(value + timedelta(days=1)))
+        until = Q(ordered_at__lt=_start(value + timedelta(days=1)))
+        self._days &= until
+        return queryset.filter(until)
 
 
 def _meant(found: Found, words: str) -> Q:

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from inventory.models import Warehouse
 from logistics.models import Parcel, Service
 from orders.deadline import governing
 from orders.group_models import AddressEdit, ManualOrder, Merge, Portion
-from orders.states import OPEN, RULE_HOLDS, FulfilledBy, HoldKind, OrderState
+from orders.states import ENDED, OPEN, RULE_HOLDS, FulfilledBy, HoldKind, OrderState
 from products.models import Listing, Sku
+from stores.access import store_ids_for
 from stores.models import SellerAccount, Store
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ __all__ = [
 class OrderQuerySet(models.QuerySet["Order"]):
     def for_user(self, user: "User") -> Self:
         """The orders of the stores that a person may see."""
-        return self.filter(store__in=Store.objects.for_user(user))
+        if user.is_authenticated and user.sees_all_stores:
+            return self
+        # by number: of a store that is known the database knows how many orders it has, and looks for those of a small one by themselves
+        return self.filter(store__in=store_ids_for(user))
 
 
 class Order(models.Model):
@@ -37,7 +42,8 @@ class Order(models.Model):
     that stands; `cancel_told_at`: we cancelled here, and the marketplace was told to, and has not said no. `wished_*`: the warehouse and the
     service that a rule or a person chose; `priority`: higher ones are worked on first. `due_at`: the sooner of the marketplace's
     deadline and the house's. `merge`: the orders it leaves in one parcel with.
-    `places`: the warehouses it could have left from when it was allocated, and what spoke for and against each.
+    `places`: the warehouses it could have left from when it was allocated, and what spoke for and against each. `forgotten`: its buyer
+    is, so that those who are still kept are found without looking at all orders there ever were.
     """
 
     account = models.ForeignKey(SellerAccount, on_delete=models.PROTECT, related_name="orders")
@@ -83,6 +89,7 @@ class Order(models.Model):
     merge = models.ForeignKey("orders.Merge", null=True, on_delete=models.PROTECT, related_name="orders")
     our_note = models.TextField(blank=True, default="", db_default="")
     places = models.JSONField(default=list, db_default=[])
+    forgotten = models.BooleanField(default=False, db_default=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -99,17 +106,32 @@ class Order(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-ordered_at", "-id"], name="order_newest"),
+            models.Index(fields=["-ordered_at", "-id"], name="order_newest", include=["ship_by"]),
             models.Index(fields=["state", "-ordered_at", "-id"], name="order_by_state"),
             models.Index(fields=["store", "-ordered_at", "-id"], name="order_by_store"),
             models.Index(fields=["store", "state", "-ordered_at", "-id"], name="order_by_store_state"),
-            models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(state__in=OPEN)),
+            models.Index(fields=["country", "-ordered_at", "-id"], name="order_by_country"),
+            # What somebody may still have to do with, in both orders of the list: a few among all.
+            models.Index(fields=["-ordered_at", "-id"], name="order_live", condition=Q(held=True) | Q(state__in=OPEN)),
+            models.Index(fields=["ship_by", "id"], name="order_deadline", condition=Q(held=True) | Q(state__in=OPEN)),
             models.Index(fields=["due_at", "id"], name="order_due", condition=Q(state__in=OPEN)),
             models.Index(fields=["delivered_at", "id"], name="order_to_close", condition=Q(state=OrderState.DELIVERED)),
             models.Index(fields=["ship_by", "id"], name="order_by_deadline"),
             models.Index(fields=["-ordered_at", "-id"], name="order_held", condition=Q(held=True)),
-            models.Index(fields=["external_id"], name="order_external", opclasses=["text_pattern_ops"]),
+            models.Index(
+                fields=["external_id"],
+                name="order_external",
+                opclasses=["text_pattern_ops"],
+                include=["ordered_at", "ship_by"],
+            ),
             models.Index(fields=["-ordered_at", "-id"], name="order_merged", condition=Q(merge__isnull=False)),
+            models.Index(
+                F("account"),
+                Coalesce("delivered_at", "shipped_at", "remote_shipped_at", "cancelled_at", "ordered_at"),
+                F("id"),
+                name="order_to_forget",
+                condition=Q(forgotten=False, state__in=ENDED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,11 +169,10 @@ class Buyer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["order"], name="buyer_known", condition=Q(sealed__isnull=False)),
             models.Index(fields=["address_hash", "name_hash"], name="buyer_address"),
-            models.Index(fields=["name_hash"], name="buyer_name"),
-            models.Index(fields=["email_hash"], name="buyer_email"),
-            models.Index(fields=["phone_hash"], name="buyer_phone"),
+            models.Index(fields=["name_hash", "order"], name="buyer_name"),
+            models.Index(fields=["email_hash", "order"], name="buyer_email"),
+            models.Index(fields=["phone_hash", "order"], name="buyer_phone"),
         ]
 
 

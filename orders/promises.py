@@ -66,6 +66,13 @@ PROMISES = [
         "SELECT count(*) FROM orders_buyer WHERE erased_at IS NOT NULL",
     ),
     Promise(
+        "forgotten_is_marked",
+        _("An order is marked as forgotten exactly when its buyer is"),
+        """SELECT o.id, o.external_id, o.forgotten, b.erased_at FROM orders_order o LEFT JOIN orders_buyer b ON b.order_id = o.id
+           WHERE o.forgotten <> (b.erased_at IS NOT NULL)""",
+        _ORDERS,
+    ),
+    Promise(
         "cancelled_order_has_no_open_parcel",
         _("No parcel of a cancelled order can leave"),
         """SELECT o.id, o.external_id, p.number, p.state FROM orders_order o JOIN orders_orderparcel op ON op.order_id = o.id

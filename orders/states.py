@@ -34,6 +34,7 @@ MOVES: dict[OrderState, frozenset[OrderState]] = {
 }
 
 OPEN = (OrderState.NEW, OrderState.REVIEW, OrderState.APPROVED, OrderState.ALLOCATED, OrderState.FULFILLING)
+ENDED = (OrderState.SHIPPED, OrderState.DELIVERED, OrderState.CLOSED, OrderState.CANCELLED)
 
 
 def sources(target: OrderState) -> list[str]:

@@ -234,7 +234,8 @@ def _words_of_orders() -> list[str]:
         """SELECT o.external_id, p.number, p.tracking_number, left(o.external_id, 6), s.code, b.sealed FROM orders_order o
            JOIN orders_orderparcel op ON op.order_id = o.id JOIN logistics_parcel p ON p.id = op.parcel_id
            JOIN orders_orderline i ON i.order_id = o.id JOIN products_listing l ON l.id = i.listing_id JOIN products_sku s ON s.id = l.sku_id
-           JOIN orders_buyer b ON b.order_id = o.id WHERE o.id > (SELECT (min(id) + max(id)) / 2 FROM orders_order) ORDER BY o.id LIMIT 1"""
+           JOIN orders_buyer b ON b.order_id = o.id WHERE o.id > (SELECT (min(id) + max(id)) / 2 FROM orders_order)
+             AND b.sealed IS NOT NULL ORDER BY o.id LIMIT 1"""
     )
     if not found:
         return []

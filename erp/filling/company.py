@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg2
 
-from erp.filling import books, catalogue, stock, trade
+from erp.filling import books, catalogue, floor, stock, trade
 from erp.kernel import clock
 from erp.kernel.sql import execute, rows
 from finance.services import days
@@ -24,6 +24,8 @@ KEPT_APART = (
     "fill_sold",
     "fill_order",
     "fill_buyer",
+    "fill_place",
+    "fill_handed",
 )
 
 
@@ -74,6 +76,8 @@ def fill(wanted: Wanted, *, say: Callable[[str], None]) -> Filled:
     if wanted.orders:
         still_open = trade.make_orders(orders=wanted.orders, seed=wanted.seed)
         say(f"{wanted.orders:,} orders, {still_open:,} of them open")
+        floor.work()
+        say("their waves, hand-overs and bought labels")
         trade.book_orders()
         say("their books")
     for table in KEPT_APART:

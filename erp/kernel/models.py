@@ -189,6 +189,7 @@ class TimelineEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="timeline_subject"),
             models.Index(fields=["-id"], name="timeline_buyers", condition=Q(action__in=BUYER_ACTIONS)),
+            models.Index(fields=["-id"], name="timeline_revealed", condition=Q(action=BUYER_ACTIONS[0])),
         ]
 
 

@@ -1,4 +1,4 @@
--- migrations: 6c5e3ed1152c3de652638c914c6f8cb31730797808b4a030ad49ead513fad80d
+-- migrations: 32c7e0b1b5dc8ac0a75ea0725a994eb7d9839b8cb71968492a8a231355c0b6af
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -7136,6 +7136,7 @@ CREATE TABLE public.orders_order (
     our_note text DEFAULT ''::text NOT NULL,
     places jsonb DEFAULT '[]'::jsonb NOT NULL,
     merge_id bigint,
+    forgotten boolean DEFAULT false NOT NULL,
     CONSTRAINT order_approved_not_held CHECK (((NOT ((state)::text = ANY (ARRAY[('approved'::character varying)::text, ('allocated'::character varying)::text]))) OR (approved_at IS NOT NULL))),
     CONSTRAINT order_cancelled_has_time CHECK (((NOT ((state)::text = 'cancelled'::text)) OR (cancelled_at IS NOT NULL))),
     CONSTRAINT orders_order_unit_count_check CHECK ((unit_count >= 0))
@@ -9452,6 +9453,9 @@ INSERT INTO public.django_migrations VALUES (133, 'kernel', '0007_calling_back',
 INSERT INTO public.django_migrations VALUES (134, 'logistics', '0012_calling_back', '2026-12-01 07:29:37.883843+00');
 INSERT INTO public.django_migrations VALUES (135, 'stores', '0013_calling_back', '2026-12-01 07:29:38.451844+00');
 INSERT INTO public.django_migrations VALUES (136, 'inventory', '0019_sheets', '2026-12-01 07:43:35.802111+00');
+INSERT INTO public.django_migrations VALUES (137, 'orders', '0013_big', '2026-12-01 09:04:05.074414+00');
+INSERT INTO public.django_migrations VALUES (138, 'finance', '0012_big', '2026-12-01 09:50:29.30793+00');
+INSERT INTO public.django_migrations VALUES (139, 'kernel', '0008_big', '2026-12-01 09:50:29.586709+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -9534,7 +9538,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 4184, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 6280, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -9560,9 +9564,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 1046, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 1570, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 136, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 139, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -11523,13 +11527,11 @@ CREATE INDEX bin_move_of_level ON public.inventory_binmove USING btree (level_id
 
 CREATE INDEX buyer_address ON public.orders_buyer USING btree (address_hash, name_hash);
 
-CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash);
+CREATE INDEX buyer_email ON public.orders_buyer USING btree (email_hash, order_id);
 
-CREATE INDEX buyer_known ON public.orders_buyer USING btree (order_id) WHERE (sealed IS NOT NULL);
+CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash, order_id);
 
-CREATE INDEX buyer_name ON public.orders_buyer USING btree (name_hash);
-
-CREATE INDEX buyer_phone ON public.orders_buyer USING btree (phone_hash);
+CREATE INDEX buyer_phone ON public.orders_buyer USING btree (phone_hash, order_id);
 
 CREATE UNIQUE INDEX carrier_label_one_good ON public.logistics_carrierlabel USING btree (parcel_id) WHERE (cancelled_at IS NULL);
 
@@ -12029,6 +12031,8 @@ CREATE INDEX layer_open ON public.inventory_costlayer USING btree (level_id, rec
 
 CREATE INDEX leg_by_account ON public.finance_leg USING btree (account_id, booked_on, id);
 
+CREATE INDEX leg_by_day ON public.finance_leg USING btree (booked_on, id);
+
 CREATE INDEX leg_of_order ON public.finance_leg USING btree (order_id, account_id) WHERE (order_id IS NOT NULL);
 
 CREATE INDEX leg_of_partner ON public.finance_leg USING btree (partner_kind, partner_id, account_id, id) WHERE (partner_id IS NOT NULL);
@@ -12276,6 +12280,8 @@ CREATE INDEX mirror_level_by_level ON public.inventory_mirrorlevel USING btree (
 
 CREATE INDEX mirror_sale_by_level ON public.inventory_mirrorsale USING btree (level_id, left_at DESC);
 
+CREATE INDEX order_by_country ON public.orders_order USING btree (country, ordered_at DESC, id DESC);
+
 CREATE INDEX order_by_deadline ON public.orders_order USING btree (ship_by, id);
 
 CREATE INDEX order_by_state ON public.orders_order USING btree (state, ordered_at DESC, id DESC);
@@ -12284,23 +12290,27 @@ CREATE INDEX order_by_store ON public.orders_order USING btree (store_id, ordere
 
 CREATE INDEX order_by_store_state ON public.orders_order USING btree (store_id, state, ordered_at DESC, id DESC);
 
-CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('review'::character varying)::text, ('approved'::character varying)::text, ('allocated'::character varying)::text, ('fulfilling'::character varying)::text]));
+CREATE INDEX order_deadline ON public.orders_order USING btree (ship_by, id) WHERE (held OR ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('review'::character varying)::text, ('approved'::character varying)::text, ('allocated'::character varying)::text, ('fulfilling'::character varying)::text])));
 
 CREATE INDEX order_due ON public.orders_order USING btree (due_at, id) WHERE ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('review'::character varying)::text, ('approved'::character varying)::text, ('allocated'::character varying)::text, ('fulfilling'::character varying)::text]));
 
-CREATE INDEX order_external ON public.orders_order USING btree (external_id text_pattern_ops);
+CREATE INDEX order_external ON public.orders_order USING btree (external_id text_pattern_ops) INCLUDE (ordered_at, ship_by);
 
 CREATE INDEX order_held ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE held;
 
+CREATE INDEX order_live ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE (held OR ((state)::text = ANY (ARRAY[('new'::character varying)::text, ('review'::character varying)::text, ('approved'::character varying)::text, ('allocated'::character varying)::text, ('fulfilling'::character varying)::text])));
+
 CREATE INDEX order_merged ON public.orders_order USING btree (ordered_at DESC, id DESC) WHERE (merge_id IS NOT NULL);
 
-CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC);
+CREATE INDEX order_newest ON public.orders_order USING btree (ordered_at DESC, id DESC) INCLUDE (ship_by);
 
 CREATE INDEX order_parcel_order ON public.orders_orderparcel USING btree (order_id);
 
 CREATE INDEX order_tag_name ON public.orders_ordertag USING btree (name, order_id);
 
 CREATE INDEX order_to_close ON public.orders_order USING btree (delivered_at, id) WHERE ((state)::text = 'delivered'::text);
+
+CREATE INDEX order_to_forget ON public.orders_order USING btree (account_id, COALESCE(delivered_at, shipped_at, remote_shipped_at, cancelled_at, ordered_at), id) WHERE ((NOT forgotten) AND ((state)::text = ANY (ARRAY[('shipped'::character varying)::text, ('delivered'::character varying)::text, ('closed'::character varying)::text, ('cancelled'::character varying)::text])));
 
 CREATE INDEX orders_addressedit_actor_id_72f340c0 ON public.orders_addressedit USING btree (actor_id);
 
@@ -12915,6 +12925,8 @@ CREATE INDEX stores_storeevent_pgh_obj_id_ca04b97d ON public.stores_storeevent U
 CREATE INDEX stores_syncstate_account_id_488bf692 ON public.stores_syncstate USING btree (account_id);
 
 CREATE INDEX timeline_buyers ON public.kernel_timelineentry USING btree (id DESC) WHERE ((action)::text = ANY (ARRAY[('order.buyer_revealed'::character varying)::text, ('order.buyer_erased'::character varying)::text]));
+
+CREATE INDEX timeline_revealed ON public.kernel_timelineentry USING btree (id DESC) WHERE ((action)::text = 'order.buyer_revealed'::text);
 
 CREATE INDEX timeline_subject ON public.kernel_timelineentry USING btree (subject_kind, subject_id, id);
 

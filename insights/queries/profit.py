@@ -119,7 +119,7 @@ def profit_by(
         f"""SELECT * FROM (
               SELECT {key} AS key, {_sums()}, coalesce(sum(l.quantity) FILTER (WHERE l.account_id IN {_in(BUCKETS["revenue"])}), 0)::bigint,
                      -sum(l.amount)::bigint AS earned, coalesce({key}::text, '') AS word
-              FROM finance_leg l {joins} {_ordered(span, by)} WHERE l.account_id IN {_in(_ALL)} AND {where} GROUP BY 1) t
+              FROM {_legs(span, joins)} WHERE l.account_id IN {_in(_ALL)} AND {where} GROUP BY 1) t
             {beyond} ORDER BY earned {order}, word {order} {"LIMIT %s" if limit else ""}""",
         [*params, *(after or ()), *([limit] if limit else [])],
     )
@@ -136,25 +136,36 @@ def total(span: Span) -> Profit:
     return Profit(None, *row)
 
 
-def profit_per_day(span: Span) -> dict[date, int]:
+def profit_per_day(span: Span) -> dict[date, Profit]:
     """What was earned on each day that has something booked."""
     where, params = _where(span)
     found = rows(
-        f"""SELECT l.booked_on, -sum(l.amount)::bigint FROM {_summed(span)}
+        f"""SELECT l.booked_on, {_sums()} FROM {_summed(span)}
             WHERE l.account_id IN {_in(_ALL)} AND {where} GROUP BY 1 ORDER BY 1""",
         params,
     )
-    return dict(found)
+    return {day: Profit(None, *sums) for day, *sums in found}
+
+
+def whole_of(days: Mapping[date, Profit]) -> Profit:
+    """The profit of these days together."""
+    return Profit(None, *(sum(getattr(each, bucket) for each in days.values()) for bucket in BUCKETS))
+
+
+# Each order's legs are looked up. OFFSET 0 keeps them apart: joined, all legs there ever were are read for the orders of a month.
+_OF_ORDERS = "orders_order o CROSS JOIN LATERAL (SELECT * FROM finance_leg WHERE order_id = o.id OFFSET 0) l"
 
 
 def _summed(span: Span) -> str:
     """The legs that count when nothing but their account, day and store is asked: by the day booked, those are kept."""
-    return f"{legs()} l" if span.basis == "booked" else f"finance_leg l {_ordered(span, 'sku')}"
+    return f"{legs()} l" if span.basis == "booked" else _OF_ORDERS
 
 
-def _ordered(span: Span, by: By) -> str:
-    """Orders are joined when their own day decides, unless the grouping has brought them in."""
-    return "LEFT JOIN orders_order o ON o.id = l.order_id" if span.basis == "ordered" and by != "country" else ""
+def _legs(span: Span, joins: str) -> str:
+    """The legs that count, with what else is asked for; when the orders' own day decides, their orders are there already."""
+    if span.basis == "booked":
+        return f"finance_leg l {joins}"
+    return _OF_ORDERS if " o " in joins else f"{_OF_ORDERS} {joins}"
 
 
 def _where(span: Span) -> tuple[str, list[object]]:

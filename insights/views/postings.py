@@ -33,7 +33,7 @@ def postings(request: AuthedRequest) -> HttpResponse:
     legs = _narrowed(request, picked).select_related("entry", "account", "sku", "order")
     try:
         with limited():
-            page = keyset_page(legs, request.GET, count=False)
+            page = keyset_page(legs, request.GET, order=("-booked_on", "-id"), count=False)
     except BadCursor as error:
         raise Http404 from error
     except TooSlow:

@@ -67,7 +67,7 @@ def profit_page(request: AuthedRequest, by: str) -> HttpResponse:
             found = reads.profit_by(
                 chosen_by, picked.span, worst_first=worst, after=_mark(request.GET.get("after", "")), limit=SIZE + 1
             )
-            whole, days = reads.total(picked.span), reads.profit_per_day(picked.span)
+            days = reads.profit_per_day(picked.span)
     except TooSlow:
         return render(request, "insights/too_slow.html", {"back": request.path}, status=422)
     context = {
@@ -76,9 +76,9 @@ def profit_page(request: AuthedRequest, by: str) -> HttpResponse:
         "columns": [{"name": name, "label": label} for name, label in COLUMNS],
         "rows": _rows(request, by, found[:SIZE], picked),
         "page": _page(request, found),
-        "whole": _row(whole, _("All"), "", picked, {}),
+        "whole": _row(reads.whole_of(days), _("All"), "", picked, {}),
         "currency": settings.BASE_CURRENCY,
-        "chart": _chart(days),
+        "chart": _chart({day: each.profit for day, each in days.items()}),
         "picked": picked,
         "stores": [(str(store.pk), store.name) for store in Store.objects.for_user(request.user).order_by("name")],
         "worst": worst,

@@ -59,7 +59,7 @@ def erase_buyers(*, order_ids: Sequence[int], actor: User | None, reason: str = 
     done = tuple(sorted(row[0] for row in gone))
     if done:
         execute("UPDATE orders_addressedit SET sealed = NULL WHERE order_id = ANY(%s)", [list(done)])
-        execute("UPDATE orders_order SET buyer_note = '' WHERE id = ANY(%s) AND buyer_note <> ''", [list(done)])
+        execute("UPDATE orders_order SET buyer_note = '', forgotten = true WHERE id = ANY(%s)", [list(done)])
         erase_recipients(parcel_ids=_parcels(done))
         named = _named(done)
         inbox.erase(about=[(source, number) for source, _, number in named])
@@ -100,36 +100,47 @@ def _note(named: Iterable[tuple[int, str]]) -> None:
         os.close(handle)
 
 
+Mark = tuple[datetime, int]
+
+
 def due(*, limit: int = SLICE) -> list[int]:
-    """Orders whose buyers are kept longer than their marketplace allows, oldest order first; those that somebody still needs are left out.
+    """Orders whose buyers are kept longer than their marketplace allows, by account, the longest past first; those that somebody still
+    needs are left out.
 
     The time runs from the delivery; where nobody reported one, from `DELIVERED_AFTER_DAYS` after the order left, or from its end.
     """
     found: list[int] = []
-    last = 0
-    while len(found) < limit:
-        page = _overdue(after=last, limit=limit)
-        if not page:
-            break
-        last = page[-1]
-        kept = set[int]().union(*(keeper(page) for keeper in _keepers))
-        found += [key for key in page if key not in kept]
+    for account_id, marketplace in SellerAccount.objects.order_by("pk").values_list("pk", "marketplace"):
+        before = cut_offs().get(marketplace) or _cut_off(settings.BUYER_DAYS_ELSEWHERE)
+        mark: Mark | None = None
+        while len(found) < limit and (page := _overdue(account_id, before=before, after=mark, limit=limit)):
+            mark = page[-1]
+            ids = [key for _, key in page]
+            kept = set[int]().union(*(keeper(ids) for keeper in _keepers))
+            found += [key for key in ids if key not in kept]
     return found[:limit]
 
 
-def _overdue(*, after: int, limit: int) -> list[int]:
-    names, ends = zip(*cut_offs().items(), strict=True)
+# As the index `order_to_forget` has it: when an order was over at the earliest, whatever was reported since.
+_OVER = "coalesce(o.delivered_at, o.shipped_at, o.remote_shipped_at, o.cancelled_at, o.ordered_at)"
+
+
+def _overdue(account_id: int, *, before: datetime, after: Mark | None, limit: int) -> list[Mark]:
+    """The next of an account that are over for long enough, from after a mark on: only among the buyers who are still kept."""
+    beyond = f"AND ({_OVER}, o.id) > (%(at)s, %(id)s)" if after else ""
     found = rows(
-        """SELECT o.id FROM orders_order o JOIN orders_buyer b ON b.order_id = o.id AND b.sealed IS NOT NULL
-           JOIN stores_selleraccount a ON a.id = o.account_id
-           LEFT JOIN unnest(%s::text[], %s::timestamptz[]) AS u(marketplace, before) ON u.marketplace = a.marketplace
-           WHERE o.id > %s AND o.state IN ('shipped', 'delivered', 'closed', 'cancelled')
-             AND coalesce(o.delivered_at, coalesce(o.shipped_at, o.remote_shipped_at) + %s * interval '1 day', o.cancelled_at, o.ordered_at)
-                 < coalesce(u.before, %s)
-           ORDER BY o.id LIMIT %s""",
-        [list(names), list(ends), after, settings.DELIVERED_AFTER_DAYS, _cut_off(settings.BUYER_DAYS_ELSEWHERE), limit],
-    )
-    return [row[0] for row in found]
+        f"""SELECT {_OVER}, o.id FROM orders_order o JOIN orders_buyer b ON b.order_id = o.id AND b.erased_at IS NULL
+           WHERE o.account_id = %(account)s AND NOT o.forgotten AND o.state IN ('shipped', 'delivered', 'closed', 'cancelled')
+             AND {_OVER} < %(before)s {beyond}
+             AND coalesce(o.delivered_at, coalesce(o.shipped_at, o.remote_shipped_at) + %(days)s * interval '1 day',
+                          o.cancelled_at, o.ordered_at) < %(before)s
+           ORDER BY 1, 2 LIMIT %(limit)s""",
+        {
+            "account": account_id, "before": before, "days": settings.DELIVERED_AFTER_DAYS, "limit": limit,
+            "at": after and after[0], "id": after and after[1],
+        },
+    )  # fmt: skip
+    return [(row[0], row[1]) for row in found]
 
 
 def cut_offs() -> dict[str, datetime]:

@@ -33,8 +33,8 @@ _EMPTY: Page[Order] = Page(rows=[], next_query=None, prev_query=None, first_quer
 @permission_required("orders.view")
 def order_list(request: AuthedRequest) -> HttpResponse:
     """All orders of the person's stores."""
-    found = filtered(request, request.GET, request.user)
-    context = _page(request, found.qs, order=sort_of(request.GET))
+    found, order = filtered(request, request.GET, request.user), sort_of(request.GET)
+    context = _page(request, found.in_order(order), order=order)
     context |= {
         "tabs": _tabs(request),
         "filter": found,
@@ -77,7 +77,8 @@ def review_queue(request: AuthedRequest) -> HttpResponse:
 
 def _page(request: AuthedRequest, queryset: QuerySet[Order], *, order: Any) -> dict[str, Any]:
     """The rows of this page, or why there are none: the mark in the address is broken (`answer`), or it took too long."""
-    shown = queryset.select_related("account", "store", "service__carrier")
+    # looked up for the rows of the page: joined, they would be for all rows that are sorted to find these
+    shown = queryset.prefetch_related("account", "store", "service__carrier")
     page, slow = _EMPTY, False
     try:
         with limited():

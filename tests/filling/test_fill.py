@@ -10,6 +10,7 @@ from erp.kernel.promises import audit
 from erp.kernel.sql import rows
 from inventory.models import StockMove
 from orders.models import Order
+from orders.services.forgetting import due
 
 pytestmark = pytest.mark.django_db
 ORDERS = 400
@@ -23,6 +24,19 @@ def _one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def quiet(text: str) -> None:
     """Nobody is told."""
+
+
+def test_the_floor_and_the_buyers_have_a_past() -> None:
+    fill(Wanted(skus=300, moves=16_000, seed=3, orders=3000), say=quiet)
+    living = "SELECT count(*) > 0 FROM logistics_"
+    assert [rows(statement)[0][0] for statement in (
+        living + "wave WHERE state = 'done'", living + "wave WHERE state IN ('open', 'picking')",
+        living + "manifest WHERE handed_at IS NOT NULL", living + "parcel WHERE delivered_at IS NOT NULL",
+        "SELECT count(*) = 0 FROM orders_order o JOIN orders_buyer b ON b.order_id = o.id WHERE o.forgotten <> (b.sealed IS NULL)",
+        "SELECT count(DISTINCT name_hash) > 300 FROM orders_buyer",
+    )] == [True] * 6  # fmt: skip
+    assert due() == []
+    assert {each.promise.name: each.offenders for each in audit() if not each.kept} == {}
 
 
 def test_orders_are_of_the_moves_and_the_audit_is_clean() -> None:

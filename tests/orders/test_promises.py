@@ -181,6 +181,12 @@ def a_group_that_ended_and_still_has_orders(day: Day) -> object:
     return group.pk
 
 
+def a_forgotten_order_that_is_not_marked(day: Day) -> object:
+    order = Order.objects.get(forgotten=True)
+    Order.objects.filter(pk=order.pk).update(forgotten=False)
+    return order.pk
+
+
 def a_note_of_a_forgotten_buyer(day: Day) -> object:
     key = Buyer.objects.get(erased_at__isnull=False).pk
     plant("UPDATE orders_order SET buyer_note = 'Call me' WHERE id = %s", key)
@@ -237,6 +243,7 @@ PLANTS: dict[str, tuple[Callable[[Day], object], set[str]]] = {
     "shipped_order_is_empty": (a_shipped_order_that_waits, {"shipped_order_is_empty", "demand_is_its_reservation"}),
     "wish_to_cancel_is_held": (a_wish_that_nobody_answers, {"wish_to_cancel_is_held"}),
     "told_to_cancel_is_cancelled": (a_cancel_that_nobody_told, {"told_to_cancel_is_cancelled"}),
+    "forgotten_is_marked": (a_forgotten_order_that_is_not_marked, {"forgotten_is_marked"}),
     "forgotten_buyer_is_gone": (a_note_of_a_forgotten_buyer, {"forgotten_buyer_is_gone"}),
     "one_live_rule_set": (a_second_live_set, {"one_live_rule_set"}),
     "rule_hold_names_its_rule": (a_hold_of_another_version, {"rule_hold_names_its_rule"}),

@@ -17,6 +17,18 @@ FULL = {
     "/products/prices/",
     "/listings/",
     "/stock/age/",
+    "/orders/",
+    "/orders/review/",
+    "/orders/deadlines/",
+    "/orders/to-merge/",
+    "/buyers/",
+    "/parcels/",
+    "/parcels/away/",
+    "/waves/",
+    "/stations/manifests/",
+    "/stations/leaving/",
+    "/finance/books/1300/",
+    "/insights/profit/",
 }
 
 
@@ -32,7 +44,7 @@ def test_lists_answer_in_time() -> None:
             "lists",
             "--skus",
             "2000",
-            "--moves",
+            "--orders",
             "20000",
             "--json",
         ],
