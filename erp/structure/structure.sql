@@ -1,4 +1,4 @@
--- migrations: 6c5e3ed1152c3de652638c914c6f8cb31730797808b4a030ad49ead513fad80d
+-- migrations: a6339eaf1eab6a9ef44b63f6981474f14d9b0f725cb87b40bef7e42ccf5e4a20
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -1997,7 +1997,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d8a6a() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("closed_at", "code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tracking_page") SELECT new_values."closed_at", new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."tracking_page" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2077,7 +2077,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_fd09b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sender", new_values."suspended_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at", "time_zone") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sender", new_values."suspended_at", new_values."time_zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2653,7 +2653,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a11fa() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("closed_at", "code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tracking_page") SELECT new_values."closed_at", new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."tracking_page" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2685,7 +2685,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a3b25() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sender", new_values."suspended_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at", "time_zone") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sender", new_values."suspended_at", new_values."time_zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5509,7 +5509,12 @@ CREATE TABLE public.inventory_warehouse (
     country character varying(2) NOT NULL,
     sender jsonb NOT NULL,
     closed_at timestamp with time zone,
-    suspended_at timestamp with time zone
+    suspended_at timestamp with time zone,
+    time_zone character varying(40) DEFAULT 'Asia/Shanghai'::character varying NOT NULL,
+    CONSTRAINT warehouse_country CHECK ((((country)::text ~ '^[A-Z]{2}$'::text) OR (((country)::text = ''::text) AND ((kind)::text = 'marketplace'::text)))),
+    CONSTRAINT warehouse_kind CHECK (((kind)::text = ANY ((ARRAY['own'::character varying, 'overseas'::character varying, 'marketplace'::character varying, 'transit'::character varying, 'defective'::character varying, 'pickup'::character varying])::text[]))),
+    CONSTRAINT warehouse_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
+    CONSTRAINT warehouse_zone CHECK ((NOT ((time_zone)::text = ''::text)))
 );
 
 ALTER TABLE public.inventory_warehouse ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5535,7 +5540,8 @@ CREATE TABLE public.inventory_warehouseevent (
     closed_at timestamp with time zone,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    suspended_at timestamp with time zone
+    suspended_at timestamp with time zone,
+    time_zone character varying(40) DEFAULT 'Asia/Shanghai'::character varying NOT NULL
 );
 
 ALTER TABLE public.inventory_warehouseevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6047,7 +6053,11 @@ CREATE TABLE public.logistics_carrier (
     code character varying(24) NOT NULL,
     name character varying(120) NOT NULL,
     name_zh character varying(120) NOT NULL,
-    marketplace_codes jsonb NOT NULL
+    marketplace_codes jsonb NOT NULL,
+    closed_at timestamp with time zone,
+    tracking_page character varying(300) DEFAULT ''::character varying NOT NULL,
+    CONSTRAINT carrier_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
+    CONSTRAINT carrier_tracking_page CHECK ((((tracking_page)::text = ''::text) OR ((tracking_page)::text ~ '^https?://.*\{number\}'::text)))
 );
 
 ALTER TABLE public.logistics_carrier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6120,7 +6130,9 @@ CREATE TABLE public.logistics_carrierevent (
     name_zh character varying(120) NOT NULL,
     marketplace_codes jsonb NOT NULL,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    closed_at timestamp with time zone,
+    tracking_page character varying(300) DEFAULT ''::character varying NOT NULL
 );
 
 ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6637,7 +6649,10 @@ CREATE TABLE public.logistics_service (
     CONSTRAINT logistics_service_max_weight_g_check CHECK ((max_weight_g >= 0)),
     CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0)),
     CONSTRAINT logistics_service_stuck_days_check CHECK ((stuck_days >= 0)),
-    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text))))
+    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text)))),
+    CONSTRAINT service_limits CHECK (((max_weight_g > 0) AND (rank > 0))),
+    CONSTRAINT service_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
+    CONSTRAINT service_numbers CHECK (((tracking_prefix)::text ~ '^[A-Z0-9]{1,4}$'::text))
 );
 
 ALTER TABLE public.logistics_service ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -9452,6 +9467,8 @@ INSERT INTO public.django_migrations VALUES (133, 'kernel', '0007_calling_back',
 INSERT INTO public.django_migrations VALUES (134, 'logistics', '0012_calling_back', '2026-12-01 07:29:37.883843+00');
 INSERT INTO public.django_migrations VALUES (135, 'stores', '0013_calling_back', '2026-12-01 07:29:38.451844+00');
 INSERT INTO public.django_migrations VALUES (136, 'inventory', '0019_sheets', '2026-12-01 07:43:35.802111+00');
+INSERT INTO public.django_migrations VALUES (137, 'inventory', '0020_carriers2', '2026-12-01 10:21:34.239595+00');
+INSERT INTO public.django_migrations VALUES (138, 'logistics', '0013_carriers2', '2026-12-01 10:21:34.85451+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -9534,7 +9551,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 4184, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 5232, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -9560,9 +9577,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 1046, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 1308, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 136, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 138, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -10114,6 +10131,9 @@ ALTER TABLE ONLY public.logistics_cardrate
 
 ALTER TABLE ONLY public.logistics_cardsurcharge
     ADD CONSTRAINT card_surcharge_once UNIQUE (card_id, kind, trait);
+
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT carrier_account_of UNIQUE (id, carrier_id);
 
 ALTER TABLE ONLY public.logistics_carrieraccount
     ADD CONSTRAINT carrier_account_once UNIQUE (protocol, customer_id);
@@ -14551,6 +14571,9 @@ ALTER TABLE ONLY public.products_skutext
 
 ALTER TABLE ONLY public.products_suppliercode
     ADD CONSTRAINT products_suppliercode_sku_id_61ffc980_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_service
+    ADD CONSTRAINT service_account_of_carrier FOREIGN KEY (account_id, carrier_id) REFERENCES public.logistics_carrieraccount(id, carrier_id);
 
 ALTER TABLE ONLY public.stores_consenttrip
     ADD CONSTRAINT stores_consenttrip_account_id_7d19b95a_fk_stores_se FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;

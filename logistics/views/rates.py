@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from erp.kernel import clock
 from erp.kernel.tables import BadCursor, keyset_page
-from logistics import reads_rates
+from logistics import reads_rates, reads_setup
 from logistics.forms import FuelForm, RemoteForm, TermsForm, ZoneForm, major
+from logistics.forms_setup import terms_initial
 from logistics.models import Carrier, FuelRate, RateCard, Service, ServiceTerms, Zone
 from logistics.rate_lint import lint
 from logistics.services import rates
@@ -34,7 +35,7 @@ def carriers(request: AuthedRequest) -> HttpResponse:
         {"carrier": carrier, "services": sorted(carrier.services.all(), key=lambda service: service.rank)}
         for carrier in page.rows
     ]
-    return render(request, "logistics/rates/carriers.html", {"page": page, "rows": rows})
+    return render(request, "logistics/rates/carriers.html", {"page": page, "rows": rows, "may_edit": request.user.can(EDIT)})
 
 
 @require_GET
@@ -98,21 +99,14 @@ def _page(request: AuthedRequest, found: Service, **bad: forms.Form) -> HttpResp
         "remote": reads_rates.remote_text(found),
         "findings": reads_rates.findings_shown(lint(on=today, service_ids=[found.pk]), {found.pk: found}),
         "may_edit": request.user.can(EDIT),
-        "terms_form": TermsForm(initial=_terms(found, terms)),
+        **reads_setup.service_setup_shown(found),
+        "terms_form": TermsForm(initial=terms_initial(found, terms)),
         "zone_form": ZoneForm(auto_id="zone_%s"),
         "fuel_form": FuelForm(initial={"valid_from": today}, auto_id="fuel_%s"),
         "remote_form": RemoteForm(initial={"areas": reads_rates.remote_text(found)}, auto_id="remote_%s"),
         **bad,
     }
     return render(request, "logistics/rates/service.html", context, status=422 if bad else 200)
-
-
-def _terms(found: Service, terms: ServiceTerms | None) -> dict[str, Any]:
-    own = {"rank": found.rank, "max_weight_g": found.max_weight_g, "countries": ", ".join(found.countries)}
-    if terms is None:
-        return own
-    names = ("kind", "min_weight_g", "max_side_mm", "max_girth_mm", "refused_traits", "days_from", "days_to")
-    return own | {name: getattr(terms, name) for name in names} | {"max_value": major(terms.max_value)}
 
 
 @require_POST
