@@ -25,7 +25,6 @@ from tests.architecture.rows import (
     aftersales,
     alerts,
     carriers,
-    carriers2,
     catalogue,
     cost,
     counts,
@@ -49,6 +48,8 @@ from tests.architecture.rows import (
     rules,
     sheets,
     waves,
+    ways,
+    ways,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
 
@@ -172,7 +173,6 @@ APPS = (
     counts,
     alerts,
     carriers,
-    carriers2,
     distribution,
     finance_books,
     finance_payables,
@@ -189,6 +189,7 @@ APPS = (
     desk,
     launch,
     waves,
+    ways,
     rates,
     rules,
     sheets,

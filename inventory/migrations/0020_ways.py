@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             model_name='warehouse',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at", "time_zone") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sender", new_values."suspended_at", new_values."time_zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='67c73f1cdddd45fe0dffe4ec27d6ae13ffcb8219', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a3b25', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='inventory_warehouse', when='AFTER')),
         ),
+        # Sites of marketplaces were kept as they wrote them.
+        migrations.RunSQL(
+            "UPDATE inventory_warehouse SET country = upper(country) WHERE country <> upper(country)",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name='warehouse',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='warehouse_named'),

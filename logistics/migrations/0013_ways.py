@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0020_carriers2'),
+        ('inventory', '0020_ways'),
         ('logistics', '0012_calling_back'),
     ]
 
