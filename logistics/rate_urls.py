@@ -3,7 +3,7 @@
 from django.urls import path
 
 from erp.kernel.imports.views import sheet_urls
-from logistics.views import consolidations, rates, routing, setup
+from logistics.views import consolidations, rates, routing, setup, surcharges
 from logistics.views.rate_sheets import RATE_PAGES
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("services/findings/", rates.findings, name="rate-findings"),
     path("services/trial/", routing.trial_page, name="trial"),
     path("services/<int:service_id>/", rates.service, name="service"),
+    path("services/cards/<int:card_id>/surcharges/", surcharges.save, name="surcharge-save"),
+    path("services/cards/<int:card_id>/surcharges/<int:surcharge_id>/remove/", surcharges.remove, name="surcharge-remove"),
     path("services/<int:service_id>/save/<str:part>/", rates.save, name="service-save"),
     path("services/<int:service_id>/remove/<str:part>/<int:key>/", rates.remove, name="service-remove"),
     *sheet_urls(RATE_PAGES, imports_at="services/import/", exports_at="services/export/"),

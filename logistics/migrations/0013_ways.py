@@ -69,6 +69,14 @@ class Migration(migrations.Migration):
             model_name='service',
             constraint=models.CheckConstraint(condition=models.Q(('max_weight_g__gt', 0), ('rank__gt', 0)), name='service_limits'),
         ),
+        migrations.AddConstraint(
+            model_name='cardsurcharge',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['remote', 'oversize', 'trait'])), name='card_surcharge_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='cardsurcharge',
+            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='card_surcharge_currency'),
+        ),
         # The labels of a service are bought at its own carrier.
         migrations.RunSQL(
             """ALTER TABLE logistics_carrieraccount ADD CONSTRAINT carrier_account_of UNIQUE (id, carrier_id);

@@ -14,10 +14,12 @@ from erp.kernel.tables import BadCursor, keyset_page
 from logistics import reads_rates, reads_setup
 from logistics.forms import FuelForm, RemoteForm, TermsForm, ZoneForm, major
 from logistics.forms_setup import terms_initial
-from logistics.models import Carrier, FuelRate, RateCard, Service, ServiceTerms, Zone
+from logistics.forms_surcharges import SurchargeForm, surcharge_initial
+from logistics.models import CardSurcharge, Carrier, FuelRate, RateCard, Service, ServiceTerms, Zone
 from logistics.rate_lint import lint
 from logistics.services import rates
 from logistics.services.rates import FuelDraft
+from logistics.views.stations import number
 from people.access import AuthedRequest, permission_required
 
 VIEW, EDIT = "parcels.view", "logistics.rates"
@@ -81,10 +83,13 @@ def findings(request: AuthedRequest) -> HttpResponse:
 def service(request: AuthedRequest, service_id: int) -> HttpResponse:
     """One service: limits, zones, cards, fuel, remote areas, findings."""
     found = get_object_or_404(Service.objects.select_related("carrier"), pk=service_id)
-    return _page(request, found)
+    return service_page(request, found)
 
 
-def _page(request: AuthedRequest, found: Service, **bad: forms.Form) -> HttpResponse:
+def service_page(
+    request: AuthedRequest, found: Service, surcharge_form: tuple[int, forms.Form] | None = None, **bad: forms.Form
+) -> HttpResponse:
+    """The page of a service, again with what is wrong in a form. `surcharge_form`: that of a card, by its id."""
     today = clock.business_date()
     terms = ServiceTerms.objects.filter(service=found).first()
     context: dict[str, Any] = {
@@ -94,7 +99,7 @@ def _page(request: AuthedRequest, found: Service, **bad: forms.Form) -> HttpResp
         "max_value": major(terms.max_value) if terms and terms.max_value else None,
         "warehouses": list(found.warehouses.order_by("code").values_list("code", flat=True)),
         "zones": reads_rates.zones_shown(found),
-        "cards": reads_rates.cards_shown(found, on=today),
+        "cards": _cards(request, found, surcharge_form),
         "fuel": reads_rates.fuel_of(found),
         "remote": reads_rates.remote_text(found),
         "findings": reads_rates.findings_shown(lint(on=today, service_ids=[found.pk]), {found.pk: found}),
@@ -106,7 +111,24 @@ def _page(request: AuthedRequest, found: Service, **bad: forms.Form) -> HttpResp
         "remote_form": RemoteForm(initial={"areas": reads_rates.remote_text(found)}, auto_id="remote_%s"),
         **bad,
     }
-    return render(request, "logistics/rates/service.html", context, status=422 if bad else 200)
+    return render(request, "logistics/rates/service.html", context, status=422 if bad or surcharge_form else 200)
+
+
+def _cards(request: AuthedRequest, found: Service, bad: tuple[int, forms.Form] | None) -> list[dict[str, Any]]:
+    """The cards, each with a form for a surcharge: empty, or filled with the one that the address names."""
+    shown = reads_rates.cards_shown(found, on=clock.business_date())
+    chosen = number(request.GET.get("surcharge", ""))
+    known = CardSurcharge.objects.filter(pk=chosen, card__service=found).first() if chosen else None
+    for row in shown:
+        card = row["card"]
+        mine = known if known and known.card_id == card.pk else None
+        row["changing"] = mine is not None or bool(bad and bad[0] == card.pk)
+        row["form"] = (
+            bad[1]
+            if bad and bad[0] == card.pk
+            else SurchargeForm(initial=surcharge_initial(card, mine), auto_id=f"surcharge{card.pk}_%s")
+        )
+    return shown
 
 
 @require_POST
@@ -119,7 +141,7 @@ def save(request: AuthedRequest, service_id: int, part: str) -> HttpResponse:
         raise Http404
     form = form_class(request.POST, auto_id=f"{part}_%s")
     if not form.is_valid():
-        return _page(request, found, **{f"{part}_form": form})
+        return service_page(request, found, **{f"{part}_form": form})
     if isinstance(form, TermsForm):
         data = form.cleaned_data
         rates.save_terms([form.draft(found.pk)])

@@ -49,7 +49,6 @@ from tests.architecture.rows import (
     sheets,
     waves,
     ways,
-    ways,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from logistics.models import CardSurcharge
+from logistics.services.rates import SurchargeDraft
 from people.models import User
 from stores.models import Store
 from tests import factories as make
 from tests.architecture.rows.carriers import make_line
 from tests.architecture.rows.kinds import Kwargs, Row
+from tests.logistics.rates import make_card
 
 POST, BOTH = ("POST",), ("GET", "POST")
 VIEW, STOCK, EDIT = "parcels.view", "stock.view", "logistics.rates"
@@ -27,7 +30,20 @@ def some_warehouse() -> Kwargs:
     return {"warehouse_id": make.make_warehouse().pk}
 
 
+def some_surcharge() -> Kwargs:
+    """A surcharge of a card."""
+    card = make_card(make.make_service(), surcharges=(SurchargeDraft("remote", fixed=5_00),))
+    return {"card_id": card.pk, "surcharge_id": CardSurcharge.objects.get(card=card).pk}
+
+
+def some_card() -> Kwargs:
+    """A card."""
+    return {"card_id": make_card(make.make_service()).pk}
+
+
 ROWS: list[Row] = [
+    Row("logistics:surcharge-save", EDIT, POST, of_nobody=some_card),
+    Row("logistics:surcharge-remove", EDIT, POST, of_nobody=some_surcharge),
     Row("logistics:carrier", VIEW, of_nobody=some_carrier),
     Row("logistics:carrier-enter", EDIT, BOTH),
     Row("logistics:carrier-edit", EDIT, BOTH, of_nobody=some_carrier),
