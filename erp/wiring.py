@@ -28,12 +28,14 @@ from erp.kernel.services.inbox import Processor
 from erp.kernel.services.jobs import Long
 from erp.kernel.services.outbox import Sender
 from erp.kernel.services.schedule import Recurring
+from finance import guards as finance_guards
 from finance.services import estimates, settlements_inbox
 from finance.services.books import booking
 from insights.services import traffic
 from inventory import guards as stock_guards
 from inventory.events import ReservationsChanged, StockMoved, StockRevalued
-from inventory.services import channel, mirror, offering
+from inventory.services import channel, mirror, offering, warehouse_guards
+from logistics import guards as parcel_guards
 from logistics import jobs as parcel_jobs
 from logistics.events import (
     ConsolidationsHandedOver,
@@ -46,8 +48,9 @@ from logistics.events import (
     ParcelsStarted,
 )
 from logistics.rate_sheet import RATES
-from logistics.services import buying, label_cancelling, label_sending, label_settling, papers
+from logistics.services import buying, label_cancelling, label_sending, label_settling, papers, setup_guards
 from logistics.services import calling_back as parcel_undo
+from logistics.services import trying as parcel_trying
 from orders import guards as order_guards
 from orders import jobs as order_jobs
 from orders.events import (
@@ -62,6 +65,7 @@ from orders.order_sheet import ORDER_SHEET
 from orders.rules import hooks as rule_hooks
 from orders.rules import jobs as rule_jobs
 from orders.rules import stale as rule_stale
+from orders.rules import trying as order_trying
 from orders.services import (
     calling_back,
     cancel_requests,
@@ -90,9 +94,18 @@ def _has_demo_buyers() -> bool:
     return bool(settings.DEMO and settings.MOCKS_URL)
 
 
+def _connect_guards() -> None:
+    guards.set_guards(
+        archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
+    )
+    setup_guards.set_guards([order_guards.services_wished, finance_guards.services_priced])
+    warehouse_guards.set_guards([parcel_guards.not_left, purchase_guards.to_arrive])
+
+
 def connect() -> None:
     """Called once, by `ErpConfig.ready`."""
     _connect_undoing()
+    _connect_guards()
     subscribe(ReservationsChanged, demand.note_changes)
     subscribe(ReservationsChanged, resends.note_changes)
     subscribe(ListingsMapped, mapping.serve_mapped)
@@ -208,10 +221,8 @@ def connect() -> None:
 
     remap.set_promised(mapping.promised_units)
     forgetting.set_keepers(resends.still_needed)
-    guards.set_guards(
-        archive=[stock_guards.still_in_stock, purchase_guards.on_order], parts=[order_guards.sold_bundles]
-    )
     publish_sending.set_offer(offering.offer_of)
+    parcel_trying.set_orders(order_trying.consignment_of)
     rule_hooks.set_fees(estimates.fees_of_orders)
     rule_hooks.set_split(lambda ids: splitting.split_orders(order_ids=list(ids), by="stock", actor=None))
     publishing.set_gate(gate.refused_by_checks)

@@ -48,5 +48,6 @@ class InventoryConfig(AppConfig):
         LINKS["collection_line"] = links.collection_lines
         NAV.append(NavItem(_("Stock"), _("Pick-up points"), "building-store", "points", "stock.view"))
         TILES.append(paper_tiles)
+        NAV.append(NavItem(_("Shipping"), _("Warehouses"), "building-warehouse", "warehouses", "stock.view"))
         LINKS["sku"] = links.skus
         LINKS["warehouse"] = links.warehouses

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("inventory.mirror_urls")),
     path("", include("inventory.pickup_urls")),
     path("", include("inventory.reason_urls")),
+    path("", include("inventory.warehouse_urls")),
     path("stores/accounts/<int:account_id>/warehouses/", serving.account_warehouses, name="account-warehouses"),
     path("stock/", lists.stock_list, name="stock"),
     path("stock/receive/", documents.receive, name="stock-receive"),

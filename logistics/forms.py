@@ -21,6 +21,7 @@ from products.states import Trait
 from stores.models import Store
 
 MOST_LINES = 200
+LARGEST_G = 10_000_000
 SENDING = (WarehouseKind.OWN, WarehouseKind.OVERSEAS, WarehouseKind.PICKUP)
 _AREA = re.compile(r"(?P<country>[A-Z]{2}|\*)(?:\s+(?P<low>[A-Z0-9]{1,12})(?:-(?P<high>[A-Z0-9]{1,12}))?)?")
 _SIZE = re.compile(r"(\d{1,5})\s*[x×*]\s*(\d{1,5})\s*[x×*]\s*(\d{1,5})", re.IGNORECASE)
@@ -106,6 +107,8 @@ class TermsForm(forms.Form):
         days = (data.get("days_from"), data.get("days_to"))
         if (days[0] is None) != (days[1] is None) or (days[0] is not None and days[0] > days[1]):
             self.add_error("days_to", _("Name both, the shorter first."))
+        if (data.get("min_weight_g") or 0) > (data.get("max_weight_g") or LARGEST_G):
+            self.add_error("min_weight_g", _("It is above the heaviest parcel."))
         return data
 
     def draft(self, service_id: int) -> TermsDraft:
@@ -327,7 +330,9 @@ class ConsolidationForm(forms.Form):
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     warehouse = forms.ModelChoiceField(label=_("From"), queryset=Warehouse.objects.order_by("code"), empty_label=None)
-    carrier = forms.ModelChoiceField(label=_("Carrier"), queryset=Carrier.objects.order_by("name"), empty_label=None)
+    carrier = forms.ModelChoiceField(
+        label=_("Carrier"), queryset=Carrier.objects.filter(closed_at=None).order_by("name"), empty_label=None
+    )
     country = forms.RegexField(label=_("Country"), regex=r"^[A-Za-z]{2}$")
     destination = forms.CharField(
         label=_("Destination"), required=False, max_length=80, help_text=_("A hub, an airport, a hand-over point.")

@@ -16,7 +16,9 @@ _PLAIN = {"autocomplete": "off"}
 class CarrierForm(forms.Form):
     """What a carrier handed out with the contract, and where it is asked."""
 
-    carrier = forms.ModelChoiceField(Carrier.objects.order_by("name"), label=gettext_lazy("Carrier"))
+    carrier = forms.ModelChoiceField(
+        Carrier.objects.filter(closed_at=None).order_by("name"), label=gettext_lazy("Carrier")
+    )
     protocol = forms.ChoiceField(choices=CarrierProtocol.choices, label=gettext_lazy("Speaks"))
     name = forms.CharField(max_length=120, label=gettext_lazy("Name"))
     customer_id = forms.CharField(max_length=80, label=gettext_lazy("Customer number"), widget=forms.TextInput(_PLAIN))

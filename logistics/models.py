@@ -1,5 +1,7 @@
 """Parcels out: carriers, services, parcels, and every scan."""
 
+from urllib.parse import quote
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,15 +15,33 @@ from products.models import Sku
 
 @pghistory.track()
 class Carrier(models.Model):
-    """Who carries. `marketplace_codes`: per marketplace {code, name} as it knows the carrier."""
+    """Who carries. `marketplace_codes`: per marketplace {code, name} as it knows the carrier.
+
+    `tracking_page`: where a buyer looks a parcel up, with {number} for its tracking number. `closed_at`: nothing new is sent with it.
+    """
 
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=120)
     name_zh = models.CharField(max_length=120, blank=True, default="")
     marketplace_codes = models.JSONField(default=dict)
+    tracking_page = models.CharField(max_length=300, blank=True, default="", db_default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="carrier_named", condition=~Q(code="") & ~Q(name="")),
+            models.CheckConstraint(
+                name="carrier_tracking_page",
+                condition=Q(tracking_page="") | Q(tracking_page__regex=r"^https?://.*\{number\}"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def tracking_url(self, number: str | None) -> str:
+        """Where a parcel is looked up; empty without a page or a number."""
+        return self.tracking_page.replace("{number}", quote(number, safe="")) if self.tracking_page and number else ""
 
 
 @pghistory.track()
@@ -53,6 +73,9 @@ class Service(models.Model):
             models.CheckConstraint(
                 name="service_account_has_code", condition=Q(account__isnull=True) | ~Q(carrier_code="")
             ),
+            models.CheckConstraint(name="service_named", condition=~Q(code="") & ~Q(name="")),
+            models.CheckConstraint(name="service_numbers", condition=Q(tracking_prefix__regex=r"^[A-Z0-9]{1,4}$")),
+            models.CheckConstraint(name="service_limits", condition=Q(max_weight_g__gt=0, rank__gt=0)),
         ]
 
     def __str__(self) -> str:

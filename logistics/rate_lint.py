@@ -11,9 +11,15 @@ from django.conf import settings
 
 from erp.kernel.services import fx
 from logistics.formulas import Bracket, base_of, rounded_up
-from logistics.models import CardRate, RateCard, Service, Zone, ZoneArea
+from logistics.models import CardRate, CardSurcharge, RateCard, Service, Zone, ZoneArea
+from logistics.rate_lint_surcharges import surcharge_findings
 
-WARNINGS = frozenset({"heavier_cheaper", "not_begun", "below_limit", "zone_empty"})
+WARNINGS = frozenset(
+    {
+        *("heavier_cheaper", "not_begun", "below_limit", "zone_empty"),
+        *("remote_without_areas", "remote_free", "oversize_never", "trait_refused", "surcharge_nothing"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,12 @@ def lint(*, on: date, service_ids: Iterable[int] | None = None) -> list[Finding]
     areas: dict[int, list[ZoneArea]] = defaultdict(list)
     for area in ZoneArea.objects.filter(service__in=ids):
         areas[area.service_id].append(area)
-    known = {key[0] for key in fx.rates((card.currency, on) for card in due.values())} | {settings.BASE_CURRENCY}
+    extra = CardSurcharge.objects.filter(card__in=due).values_list("currency", flat=True).distinct()
+    currencies = {card.currency for card in due.values()} | set(extra)
+    known = {key[0] for key in fx.rates((currency, on) for currency in currencies)} | {settings.BASE_CURRENCY}
+    extras: dict[int, list[Finding]] = defaultdict(list)
+    for card, code, values in surcharge_findings(due, known):
+        extras[card.pk].append(Finding(card.service_id, code, values, card.pk))
     findings: list[Finding] = []
     for service in found:
         findings += _validity(service.pk, cards[service.pk], on)
@@ -59,6 +70,7 @@ def lint(*, on: date, service_ids: Iterable[int] | None = None) -> list[Finding]
         for card in _living(cards[service.pk], on):
             findings += _money(card, known)
             findings += _brackets(service, card, zones[service.pk], rates[card.pk])
+            findings += extras[card.pk]
     return findings
 
 

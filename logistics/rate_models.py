@@ -215,6 +215,8 @@ class CardSurcharge(models.Model):
             models.CheckConstraint(
                 name="card_surcharge_side", condition=~Q(kind=SurchargeKind.OVERSIZE) | Q(above_mm__gt=0)
             ),
+            models.CheckConstraint(name="card_surcharge_kind", condition=Q(kind__in=SurchargeKind.values)),
+            models.CheckConstraint(name="card_surcharge_currency", condition=Q(currency__regex=r"^[A-Z]{3}$")),
         ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from erp.kernel.money import minor_digits
+from logistics.states import SurchargeKind
 from products.states import Trait
 
 _OBJECTIONS = {
@@ -53,6 +54,20 @@ _FINDINGS = {
     ),
     "below_limit": gettext_lazy(
         "Zone %(zone)s, card of %(card)s: prices end at %(most)s g, the service takes %(limit)s g."
+    ),
+    "surcharge_no_fx": gettext_lazy(
+        "Card of %(card)s: a surcharge in %(currency)s, for which no exchange rate is known."
+    ),
+    "surcharge_nothing": gettext_lazy("Card of %(card)s: the surcharge “%(kind)s” asks nothing."),
+    "remote_without_areas": gettext_lazy(
+        "Card of %(card)s: a surcharge for remote areas, and none are named. It is never asked."
+    ),
+    "remote_free": gettext_lazy("Card of %(card)s: remote areas are named, and nothing is asked for them."),
+    "oversize_never": gettext_lazy(
+        "Card of %(card)s: oversize above %(above)s mm is never asked, as the service takes sides up to %(most)s mm."
+    ),
+    "trait_refused": gettext_lazy(
+        "Card of %(card)s: the surcharge for “%(trait)s” is never asked, as the service does not take it."
     ),
 }
 
@@ -107,6 +122,10 @@ def finding_words(code: str, values: Mapping[str, Any]) -> str:
         told["zone"] = _("all")
     if "saved" in told:
         told["saved"] = f"{told['saved'] / 100:.2f}"
+    if "trait" in told:
+        told["trait"] = Trait(told["trait"]).label
+    if "kind" in told:
+        told["kind"] = Trait(told["kind"]).label if told["kind"] in Trait.values else SurchargeKind(told["kind"]).label
     return str(_FINDINGS[code]) % told
 
 

@@ -113,7 +113,7 @@ def cards_shown(service: Service, *, on: date) -> list[dict[str, Any]]:
                 "card": card, "state": state, "tone": {"now": "ok", "later": "info", "past": "off"}[state],
                 "rates": [_rate(rate, card) for rate in rates[card.pk]],
                 "word": {"now": _("In force"), "later": _("Later"), "past": _("Past")}[state], "fx": card.fx or known.get((card.currency, on)),
-                "extras": [_extra(each) for each in card.surcharges.all()],
+                "extras": [{"id": each.pk, "text": _extra(each)} for each in card.surcharges.all()],
                 "registered": money_words(card.registered_fee, card.currency) if card.registered_fee else "",
             }
         )  # fmt: skip

@@ -103,7 +103,8 @@ class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
     def in_order(self, order: Sequence[str]) -> QuerySet[Order]:
         """The rows for pages in this order. Those of some days, or with the same beginning of their number, lie together in other orders
         too: the walk along these begins at the first of them."""
-        found, column = self.qs, order[0].lstrip("-")
+        found: QuerySet[Order] = self.qs
+        column = order[0].lstrip("-")
         if self._number or (self._days and column != "ordered_at"):
             return found.filter(spanned(Order.objects.filter(self._number, self._days), column))
         return found

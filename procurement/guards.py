@@ -1,4 +1,4 @@
-"""What the purchase orders say when the catalogue asks."""
+"""What the purchase orders say when the catalogue or the stock asks."""
 
 from collections.abc import Sequence
 
@@ -15,3 +15,13 @@ def on_order(sku_ids: Sequence[int]) -> dict[int, Refusal]:
         [list(sku_ids)],
     )
     return {sku_id: Refusal("on_order", {"number": number}) for sku_id, number in found}
+
+
+def to_arrive(warehouse_ids: Sequence[int]) -> dict[int, Refusal]:
+    """Warehouses at which something ordered is to arrive: closed, they would receive nothing."""
+    found = rows(
+        """SELECT warehouse_id, count(*), min(number) FROM procurement_purchaseorder
+           WHERE warehouse_id = ANY(%s) AND state IN ('draft', 'approved') GROUP BY 1""",
+        [list(warehouse_ids)],
+    )
+    return {key: Refusal("purchases", {"count": count, "number": number}) for key, count, number in found}

@@ -79,6 +79,7 @@ IN_AMERICA = 1  # the place in SHOPS of the shop for which Amazon keeps goods
 AT_AMAZON = "FBA-US"
 _SENDER_SZX = ["鹿野家居 王小明", "广东省深圳市龙岗区坂田街道雪岗路2018号 B栋3楼", "+86 755 2688 0000"]
 _SENDER_LAX = ["Deerfield Fulfilment", "2100 Harbor Gateway, Torrance CA 90501", "+1 310 555 0100"]
+_ZONES = {"CN": "Asia/Shanghai", "US": "America/Los_Angeles"}
 _WAREHOUSES: tuple[tuple[str, str, str, WarehouseKind, str, list[str]], ...] = (
     ("SZX", "Shenzhen", "深圳仓", WarehouseKind.OWN, "CN", _SENDER_SZX),
     ("LAX", "Los Angeles", "洛杉矶海外仓", WarehouseKind.OVERSEAS, "US", _SENDER_LAX),
@@ -124,7 +125,7 @@ def _lists(shop: int, good: int) -> bool:
 def _warehouses(company: Company) -> None:
     for code, name, name_zh, kind, country, sender in _WAREHOUSES:
         company.warehouses[code] = Warehouse.objects.create(
-            code=code, name=name, name_zh=name_zh, kind=kind, country=country, sender=sender
+            code=code, name=name, name_zh=name_zh, kind=kind, country=country, sender=sender, time_zone=_ZONES[country]
         )
 
 

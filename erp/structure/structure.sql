@@ -1,4 +1,4 @@
--- migrations: 32c7e0b1b5dc8ac0a75ea0725a994eb7d9839b8cb71968492a8a231355c0b6af
+-- migrations: 91a2e24740dc6351706cd0f1455ce5ba844ad3d5a1474fbb18ebad010e64a5ec
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -1997,7 +1997,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_d8a6a() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("closed_at", "code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tracking_page") SELECT new_values."closed_at", new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."tracking_page" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2077,7 +2077,7 @@ CREATE FUNCTION public.pgtrigger_insert_insert_fd09b() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sender", new_values."suspended_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at", "time_zone") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'insert', new_values."id", new_values."sender", new_values."suspended_at", new_values."time_zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2653,7 +2653,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a11fa() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "logistics_carrierevent" ("closed_at", "code", "id", "marketplace_codes", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tracking_page") SELECT new_values."closed_at", new_values."code", new_values."id", new_values."marketplace_codes", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."tracking_page" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -2685,7 +2685,7 @@ CREATE FUNCTION public.pgtrigger_update_update_a3b25() RETURNS trigger
                             RETURN NEW;
                         END IF;
                     END IF;
-                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sender", new_values."suspended_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
+                    WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inventory_warehouseevent" ("closed_at", "code", "country", "id", "kind", "name", "name_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sender", "suspended_at", "time_zone") SELECT new_values."closed_at", new_values."code", new_values."country", new_values."id", new_values."kind", new_values."name", new_values."name_zh", _pgh_attached_context.value, NOW(), 'update', new_values."id", new_values."sender", new_values."suspended_at", new_values."time_zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;
                 END;
             $$;
 
@@ -5509,7 +5509,12 @@ CREATE TABLE public.inventory_warehouse (
     country character varying(2) NOT NULL,
     sender jsonb NOT NULL,
     closed_at timestamp with time zone,
-    suspended_at timestamp with time zone
+    suspended_at timestamp with time zone,
+    time_zone character varying(40) DEFAULT 'Asia/Shanghai'::character varying NOT NULL,
+    CONSTRAINT warehouse_country CHECK ((((country)::text ~ '^[A-Z]{2}$'::text) OR (((country)::text = ''::text) AND ((kind)::text = 'marketplace'::text)))),
+    CONSTRAINT warehouse_kind CHECK (((kind)::text = ANY ((ARRAY['own'::character varying, 'overseas'::character varying, 'marketplace'::character varying, 'transit'::character varying, 'defective'::character varying, 'pickup'::character varying])::text[]))),
+    CONSTRAINT warehouse_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
+    CONSTRAINT warehouse_zone CHECK ((NOT ((time_zone)::text = ''::text)))
 );
 
 ALTER TABLE public.inventory_warehouse ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5535,7 +5540,8 @@ CREATE TABLE public.inventory_warehouseevent (
     closed_at timestamp with time zone,
     pgh_context_id uuid,
     pgh_obj_id bigint NOT NULL,
-    suspended_at timestamp with time zone
+    suspended_at timestamp with time zone,
+    time_zone character varying(40) DEFAULT 'Asia/Shanghai'::character varying NOT NULL
 );
 
 ALTER TABLE public.inventory_warehouseevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -5995,6 +6001,8 @@ CREATE TABLE public.logistics_cardsurcharge (
     minimum bigint NOT NULL,
     currency character varying(3) NOT NULL,
     card_id bigint NOT NULL,
+    CONSTRAINT card_surcharge_currency CHECK (((currency)::text ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT card_surcharge_kind CHECK (((kind)::text = ANY ((ARRAY['remote'::character varying, 'oversize'::character varying, 'trait'::character varying])::text[]))),
     CONSTRAINT card_surcharge_side CHECK (((NOT ((kind)::text = 'oversize'::text)) OR (above_mm > 0))),
     CONSTRAINT card_surcharge_trait CHECK (((((kind)::text = 'trait'::text) AND (NOT ((trait)::text = ''::text))) OR ((NOT ((kind)::text = 'trait'::text)) AND ((trait)::text = ''::text)))),
     CONSTRAINT logistics_cardsurcharge_above_mm_check CHECK ((above_mm >= 0)),
@@ -6047,7 +6055,11 @@ CREATE TABLE public.logistics_carrier (
     code character varying(24) NOT NULL,
     name character varying(120) NOT NULL,
     name_zh character varying(120) NOT NULL,
-    marketplace_codes jsonb NOT NULL
+    marketplace_codes jsonb NOT NULL,
+    closed_at timestamp with time zone,
+    tracking_page character varying(300) DEFAULT ''::character varying NOT NULL,
+    CONSTRAINT carrier_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
+    CONSTRAINT carrier_tracking_page CHECK ((((tracking_page)::text = ''::text) OR ((tracking_page)::text ~ '^https?://.*\{number\}'::text)))
 );
 
 ALTER TABLE public.logistics_carrier ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6120,7 +6132,9 @@ CREATE TABLE public.logistics_carrierevent (
     name_zh character varying(120) NOT NULL,
     marketplace_codes jsonb NOT NULL,
     pgh_context_id uuid,
-    pgh_obj_id bigint NOT NULL
+    pgh_obj_id bigint NOT NULL,
+    closed_at timestamp with time zone,
+    tracking_page character varying(300) DEFAULT ''::character varying NOT NULL
 );
 
 ALTER TABLE public.logistics_carrierevent ALTER COLUMN pgh_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -6637,7 +6651,10 @@ CREATE TABLE public.logistics_service (
     CONSTRAINT logistics_service_max_weight_g_check CHECK ((max_weight_g >= 0)),
     CONSTRAINT logistics_service_rank_check CHECK ((rank >= 0)),
     CONSTRAINT logistics_service_stuck_days_check CHECK ((stuck_days >= 0)),
-    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text))))
+    CONSTRAINT service_account_has_code CHECK (((account_id IS NULL) OR (NOT ((carrier_code)::text = ''::text)))),
+    CONSTRAINT service_limits CHECK (((max_weight_g > 0) AND (rank > 0))),
+    CONSTRAINT service_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
+    CONSTRAINT service_numbers CHECK (((tracking_prefix)::text ~ '^[A-Z0-9]{1,4}$'::text))
 );
 
 ALTER TABLE public.logistics_service ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -9456,6 +9473,8 @@ INSERT INTO public.django_migrations VALUES (136, 'inventory', '0019_sheets', '2
 INSERT INTO public.django_migrations VALUES (137, 'orders', '0013_big', '2026-12-01 09:04:05.074414+00');
 INSERT INTO public.django_migrations VALUES (138, 'finance', '0012_big', '2026-12-01 09:50:29.30793+00');
 INSERT INTO public.django_migrations VALUES (139, 'kernel', '0008_big', '2026-12-01 09:50:29.586709+00');
+INSERT INTO public.django_migrations VALUES (140, 'inventory', '0020_ways', '2026-12-01 11:47:06.800791+00');
+INSERT INTO public.django_migrations VALUES (141, 'logistics', '0013_ways', '2026-12-01 11:47:07.631563+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -9538,7 +9557,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 6280, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 7328, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -9564,9 +9583,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 1570, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 1832, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 139, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 141, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 
@@ -10118,6 +10137,9 @@ ALTER TABLE ONLY public.logistics_cardrate
 
 ALTER TABLE ONLY public.logistics_cardsurcharge
     ADD CONSTRAINT card_surcharge_once UNIQUE (card_id, kind, trait);
+
+ALTER TABLE ONLY public.logistics_carrieraccount
+    ADD CONSTRAINT carrier_account_of UNIQUE (id, carrier_id);
 
 ALTER TABLE ONLY public.logistics_carrieraccount
     ADD CONSTRAINT carrier_account_once UNIQUE (protocol, customer_id);
@@ -14563,6 +14585,9 @@ ALTER TABLE ONLY public.products_skutext
 
 ALTER TABLE ONLY public.products_suppliercode
     ADD CONSTRAINT products_suppliercode_sku_id_61ffc980_fk_products_sku_id FOREIGN KEY (sku_id) REFERENCES public.products_sku(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.logistics_service
+    ADD CONSTRAINT service_account_of_carrier FOREIGN KEY (account_id, carrier_id) REFERENCES public.logistics_carrieraccount(id, carrier_id);
 
 ALTER TABLE ONLY public.stores_consenttrip
     ADD CONSTRAINT stores_consenttrip_account_id_7d19b95a_fk_stores_se FOREIGN KEY (account_id) REFERENCES public.stores_selleraccount(id) DEFERRABLE INITIALLY DEFERRED;

@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 
 from inventory.states import WarehouseKind
 from stores.models import Store
@@ -9,8 +10,9 @@ from stores.models import Store
 
 @pghistory.track()
 class Warehouse(models.Model):
-    """A place that holds stock. `sender` is the address printed on labels.
+    """A place that holds stock. `sender` is the address printed on labels; `time_zone` tells when people are there.
 
+    `closed_at`: since when nothing new is done with it (`services.warehouses.close_warehouses`).
     `suspended_at`: since when a pick-up point lacks a required paper. It serves nobody new then (`services.points.judge`).
     """
 
@@ -20,8 +22,20 @@ class Warehouse(models.Model):
     kind = models.CharField(max_length=12, choices=WarehouseKind)
     country = models.CharField(max_length=2)
     sender = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=40, default="Asia/Shanghai", db_default="Asia/Shanghai")
     closed_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="warehouse_named", condition=~Q(code="") & ~Q(name="")),
+            models.CheckConstraint(name="warehouse_kind", condition=Q(kind__in=WarehouseKind.values)),
+            models.CheckConstraint(
+                name="warehouse_country",
+                condition=Q(country__regex=r"^[A-Z]{2}$") | Q(country="", kind=WarehouseKind.MARKETPLACE),
+            ),
+            models.CheckConstraint(name="warehouse_zone", condition=~Q(time_zone="")),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -110,7 +110,7 @@ def _places(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], MirrorPl
             defaults={
                 "name": f"{market} {site} · {account.name}"[:120],
                 "kind": WarehouseKind.MARKETPLACE,
-                "country": site if len(site) == 2 and site.isalpha() else "",
+                "country": site.upper() if len(site) == 2 and site.isalpha() else "",
             },
         )
         known[account_id, site], _new = MirrorPlace.objects.get_or_create(

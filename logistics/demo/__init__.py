@@ -31,7 +31,12 @@ def create_demo_carriers(warehouses: Sequence[Warehouse]) -> None:
     for each in CARRIERS:
         carrier, _ = Carrier.objects.update_or_create(
             code=each.code,
-            defaults={"name": each.name, "name_zh": each.name_zh, "marketplace_codes": each.marketplace_codes()},
+            defaults={
+                "name": each.name,
+                "name_zh": each.name_zh,
+                "marketplace_codes": each.marketplace_codes(),
+                "tracking_page": "https://t.17track.net/en#nums={number}",
+            },
         )
         served = [warehouse for warehouse in warehouses if warehouse.kind == each.kind]
         for offer in each.services:

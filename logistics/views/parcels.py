@@ -92,6 +92,7 @@ def parcel_page(request: AuthedRequest, parcel_id: int) -> HttpResponse:
         {
             "bench": bench,
             "way": label_reads.way_of(parcel_id),
+            "tracking_url": bench.parcel.service.carrier.tracking_url(bench.parcel.tracking_number) if bench else "",
             "label_tone": label_reads.LABEL_TONES[LabelState(bench.parcel.label_state)] if bench else "off",
             "seen": label_reads.milestone_words(bench.parcel.tracking_state) if bench else "",
             "tone": reads.STATE_TONES[ParcelState(bench.parcel.state)] if bench else "off",

@@ -1,5 +1,6 @@
 """Carriers, services with their limits, zones and rate cards, and what is wrong with them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from erp.kernel import clock
 from erp.kernel.tables import BadCursor, keyset_page
-from logistics import reads_rates
+from logistics import reads_rates, reads_setup
 from logistics.forms import FuelForm, RemoteForm, TermsForm, ZoneForm, major
-from logistics.models import Carrier, FuelRate, RateCard, Service, ServiceTerms, Zone
+from logistics.forms_setup import terms_initial
+from logistics.forms_surcharges import SurchargeForm, surcharge_initial
+from logistics.models import CardSurcharge, Carrier, FuelRate, RateCard, Service, ServiceTerms, Zone
 from logistics.rate_lint import lint
 from logistics.services import rates
 from logistics.services.rates import FuelDraft
+from logistics.views.stations import number
 from people.access import AuthedRequest, permission_required
 
 VIEW, EDIT = "parcels.view", "logistics.rates"
@@ -34,7 +38,9 @@ def carriers(request: AuthedRequest) -> HttpResponse:
         {"carrier": carrier, "services": sorted(carrier.services.all(), key=lambda service: service.rank)}
         for carrier in page.rows
     ]
-    return render(request, "logistics/rates/carriers.html", {"page": page, "rows": rows})
+    return render(
+        request, "logistics/rates/carriers.html", {"page": page, "rows": rows, "may_edit": request.user.can(EDIT)}
+    )
 
 
 @require_GET
@@ -80,10 +86,17 @@ def findings(request: AuthedRequest) -> HttpResponse:
 def service(request: AuthedRequest, service_id: int) -> HttpResponse:
     """One service: limits, zones, cards, fuel, remote areas, findings."""
     found = get_object_or_404(Service.objects.select_related("carrier"), pk=service_id)
-    return _page(request, found)
+    return service_page(request, found)
 
 
-def _page(request: AuthedRequest, found: Service, **bad: forms.Form) -> HttpResponse:
+def service_page(
+    request: AuthedRequest,
+    found: Service,
+    *,
+    card_form: tuple[int, forms.Form] | None = None,
+    bad: Mapping[str, forms.Form] | None = None,
+) -> HttpResponse:
+    """The page of a service, again with what is wrong in a form. `card_form`: that of a card, by its id."""
     today = clock.business_date()
     terms = ServiceTerms.objects.filter(service=found).first()
     context: dict[str, Any] = {
@@ -93,26 +106,36 @@ def _page(request: AuthedRequest, found: Service, **bad: forms.Form) -> HttpResp
         "max_value": major(terms.max_value) if terms and terms.max_value else None,
         "warehouses": list(found.warehouses.order_by("code").values_list("code", flat=True)),
         "zones": reads_rates.zones_shown(found),
-        "cards": reads_rates.cards_shown(found, on=today),
+        "cards": _cards(request, found, card_form),
         "fuel": reads_rates.fuel_of(found),
         "remote": reads_rates.remote_text(found),
         "findings": reads_rates.findings_shown(lint(on=today, service_ids=[found.pk]), {found.pk: found}),
         "may_edit": request.user.can(EDIT),
-        "terms_form": TermsForm(initial=_terms(found, terms)),
+        **reads_setup.service_setup_shown(found),
+        "terms_form": TermsForm(initial=terms_initial(found, terms)),
         "zone_form": ZoneForm(auto_id="zone_%s"),
         "fuel_form": FuelForm(initial={"valid_from": today}, auto_id="fuel_%s"),
         "remote_form": RemoteForm(initial={"areas": reads_rates.remote_text(found)}, auto_id="remote_%s"),
-        **bad,
+        **(bad or {}),
     }
-    return render(request, "logistics/rates/service.html", context, status=422 if bad else 200)
+    return render(request, "logistics/rates/service.html", context, status=422 if bad or card_form else 200)
 
 
-def _terms(found: Service, terms: ServiceTerms | None) -> dict[str, Any]:
-    own = {"rank": found.rank, "max_weight_g": found.max_weight_g, "countries": ", ".join(found.countries)}
-    if terms is None:
-        return own
-    names = ("kind", "min_weight_g", "max_side_mm", "max_girth_mm", "refused_traits", "days_from", "days_to")
-    return own | {name: getattr(terms, name) for name in names} | {"max_value": major(terms.max_value)}
+def _cards(request: AuthedRequest, found: Service, bad: tuple[int, forms.Form] | None) -> list[dict[str, Any]]:
+    """The cards, each with a form for a surcharge: empty, or filled with the one that the address names."""
+    shown = reads_rates.cards_shown(found, on=clock.business_date())
+    chosen = number(request.GET.get("surcharge", ""))
+    known = CardSurcharge.objects.filter(pk=chosen, card__service=found).first() if chosen else None
+    for row in shown:
+        card = row["card"]
+        mine = known if known and known.card_id == card.pk else None
+        row["changing"] = mine is not None or bool(bad and bad[0] == card.pk)
+        row["form"] = (
+            bad[1]
+            if bad and bad[0] == card.pk
+            else SurchargeForm(initial=surcharge_initial(card, mine), auto_id=f"surcharge{card.pk}_%s")
+        )
+    return shown
 
 
 @require_POST
@@ -125,7 +148,7 @@ def save(request: AuthedRequest, service_id: int, part: str) -> HttpResponse:
         raise Http404
     form = form_class(request.POST, auto_id=f"{part}_%s")
     if not form.is_valid():
-        return _page(request, found, **{f"{part}_form": form})
+        return service_page(request, found, bad={f"{part}_form": form})
     if isinstance(form, TermsForm):
         data = form.cleaned_data
         rates.save_terms([form.draft(found.pk)])

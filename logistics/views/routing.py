@@ -12,9 +12,10 @@ from erp.kernel import clock
 from erp.kernel.tables import BadCursor, keyset_page
 from logistics import reads_rates
 from logistics.forms import RuleForm, TrialForm, major
-from logistics.models import Parcel, ParcelLine, RoutingRule
+from logistics.models import RoutingRule
 from logistics.services import routing_rules
 from logistics.services.quoting import Consignment, quote, trial
+from logistics.services.trying import consignment_of
 from people.access import AuthedRequest, permission_required
 from people.models import User
 from stores.models import Store
@@ -49,7 +50,7 @@ def _tried(asked: Consignment) -> dict[str, Any]:
 @require_GET
 @permission_required(VIEW)
 def rules(request: AuthedRequest) -> HttpResponse:
-    """The rules in their order; below, one tried on a parcel."""
+    """The rules in their order; below, one tried on an order or a parcel."""
     try:
         page = keyset_page(RoutingRule.objects.all(), request.GET, order=("position",))
     except BadCursor as error:
@@ -58,22 +59,20 @@ def rules(request: AuthedRequest) -> HttpResponse:
         "page": page,
         "rows": reads_rates.rules_shown(page.rows, _stores(request.user)),
         "may_edit": request.user.can(EDIT),
-        "number": request.GET.get("parcel", "")[:40],
+        "number": request.GET.get("parcel", "").replace("\0", "")[:120],
     }
     if context["number"]:
-        context |= _tested(context["number"].strip())
+        context |= _tested(context["number"].strip(), request.user)
     return render(request, "logistics/rates/rules.html", context)
 
 
-def _tested(number: str) -> dict[str, Any]:
-    """What the rules would choose for a parcel that there is, today."""
-    parcel = Parcel.objects.filter(number=number).first() or Parcel.objects.filter(tracking_number=number).first()
-    if parcel is None:
+def _tested(number: str, user: User) -> dict[str, Any]:
+    """What the rules would choose today for an order or a parcel that there is."""
+    asked = consignment_of(number, user)
+    if asked is None:
         return {"unknown": True}
-    lines = ParcelLine.objects.filter(parcel=parcel).values_list("sku_id", "quantity")
-    asked = Consignment(parcel.pk, parcel.warehouse_id, parcel.country, tuple(lines))
     found = _tried(asked)
-    return {"parcel": parcel, "tested": found["rows"], "grams": found["grams"], "because": found["because"]}
+    return {"tested": found["rows"], "grams": found["grams"], "because": found["because"]}
 
 
 def _stores(user: User) -> dict[int, str]:

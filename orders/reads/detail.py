@@ -215,6 +215,7 @@ def _parcels(order: Order) -> list[dict[str, Any]]:
             "parcel": link.parcel,
             "tone": _PARCEL_TONES.get(ParcelState(link.parcel.state), "progress"),
             "url": page_of("logistics:parcel", link.parcel_id),
+            "tracking_url": link.parcel.service.carrier.tracking_url(link.parcel.tracking_number),
         }
         for link in found.order_by("parcel_id")
     ]

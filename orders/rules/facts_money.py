@@ -30,6 +30,13 @@ class Sending:
     postcode: str
     service_id: int | None
     value: int | None
+    store_id: int
+
+    def consignment(self, key: int, *, warehouse_id: int, service_id: int | None) -> Consignment:
+        """The question which service carries it, from a warehouse, by the service that somebody wishes."""
+        return Consignment(
+            key, warehouse_id, self.country, self.contents, self.postcode, self.value, service_id, self.store_id
+        )
 
 
 def add_margin(facts: Gathered) -> None:
@@ -126,6 +133,7 @@ def sendings_of(facts: Gathered) -> dict[int, Sending]:
             postcodes.get(order_id, ""),
             told["_wished_service"],
             told.get("items"),
+            told["store"],
         )
     return made
 
@@ -147,15 +155,6 @@ def quoted(sendings: Mapping[int, Sending], wishes: Wishes | None = None) -> dic
         place, service = (wishes or {}).get(order_id, (None, None))
         place = place or sending.warehouse_id
         if place is not None:
-            asked.append(
-                Consignment(
-                    order_id,
-                    place,
-                    sending.country,
-                    sending.contents,
-                    sending.postcode,
-                    value=sending.value,
-                    service_id=service or sending.service_id,
-                )
-            )
+            wished = service or sending.service_id
+            asked.append(sending.consignment(order_id, warehouse_id=place, service_id=wished))
     return quote(asked, on=clock.business_date(clock.now())) if asked else {}

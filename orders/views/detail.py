@@ -18,6 +18,7 @@ from orders.reads.detail import buyer_address, buyer_context, facts, failed_conf
 from orders.reads.grouping import grouping_context
 from orders.reads.rows import order_rows
 from orders.reads.words import refusal_words
+from orders.states import FulfilledBy
 from orders.views.batch import ACTIONS, act
 from people.access import AuthedRequest, permission_required
 from people.models import User
@@ -84,7 +85,11 @@ def order_of(user: User, order_id: int) -> Order:
 
 
 def _context(order: Order, user: User) -> dict[str, Any]:
-    more = {"facts": facts(order), "may_review": user.can("orders.review")}
+    more = {
+        "facts": facts(order),
+        "may_review": user.can("orders.review"),
+        "compare": order.fulfilled_by == FulfilledBy.SELLER and user.can("parcels.view"),
+    }
     return order_context(order, user=user) | grouping_context(order, user=user) | more
 
 

@@ -48,6 +48,7 @@ from tests.architecture.rows import (
     rules,
     sheets,
     waves,
+    ways,
 )
 from tests.architecture.rows.kinds import Kwargs, Row
 
@@ -187,6 +188,7 @@ APPS = (
     desk,
     launch,
     waves,
+    ways,
     rates,
     rules,
     sheets,

@@ -180,7 +180,7 @@ def test_a_rule_is_tried_on_a_parcel(client: Client, mo: Any, service: Service, 
     save_rule(values={"name": "All by blue", "outcome": "service", "service_id": service.pk})
     url = reverse("logistics:routing")
     assert "Rule 1 “All by blue” → Blue Line." in client.get(url, {"parcel": parcel.number}).content.decode()
-    assert "No parcel has this number." in client.get(url, {"parcel": "P0"}).content.decode()
+    assert "No order or parcel of ours has this number" in client.get(url, {"parcel": "P0"}).content.decode()
 
 
 def test_a_line_haul_is_filled_by_scans(client: Client, service: Service, house: Warehouse) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from inventory.models import Warehouse
 from inventory.services.stock import Receipt, receive
 from logistics.models import CardRate, RateCard, Service
 from logistics.services.rates import CardDraft, RateDraft, save_cards
+from logistics.services.routing_rules import save_rule
 from orders.models import Order, RehearsedOrder, RuleApplication, RuleRehearsal, RuleSet
 from orders.rules import rehearse
 from orders.rules.rehearsed import summary_of
@@ -115,6 +117,38 @@ def test_freight_and_margin_follow_the_service_that_a_rule_wishes(shop: Shop) ->
     assert (row.margin_before, row.margin_after) == (72000 - 7200 - 1000 - 500, 72000 - 7200 - 2500 - 500)
     assert (row.before["service"], row.after["service"]) == (shop.cheap.pk, shop.fast.pk)
     assert summary_of(made)["freight_after"].startswith("45.00")
+
+
+def test_freight_follows_the_routing_rules_of_the_store(shop: Shop) -> None:
+    values = {
+        "name": "Ours by the fast one",
+        "outcome": "service",
+        "service_id": shop.fast.pk,
+        "store_ids": [shop.store.pk],
+    }
+    save_rule(values=values)
+    rehearsed(shop, make_set(([cond("margin", "lt", "0")], [act("hold", "high_value")]), live=False), with_money=True)
+    draft = make_set(([cond("total", "gte", "700")], [act("hold", "high_value")]), live=False)
+
+    rehearsed(shop, draft, with_money=True)
+
+    assert RehearsedOrder.objects.get().freight_before == 2500
+
+
+def test_the_routing_is_tried_on_an_order_with_its_wish(shop: Shop, client: Client) -> None:
+    order = Order.objects.get(pk=shop.orders[0])
+    save_rule(values={"name": "Cheap things", "outcome": "cheapest", "to_value": 200_00, "store_ids": [shop.store.pk]})
+    url, asked = reverse("logistics:routing"), {"parcel": order.external_id}
+    client.force_login(make_user(role="operations", stores=[shop.store]))
+    assert "“Cheap things”" in client.get(url, asked).content.decode()
+    assert "Compare services for it" in client.get(reverse("orders:order", args=[order.pk])).content.decode()
+
+    Order.objects.filter(pk=order.pk).update(wished_service_id=shop.fast.pk)
+    answer: Any = client.get(url, asked)
+    assert [row["service"].pk for row in answer.context["tested"] if row["chosen"]] == [shop.fast.pk]
+
+    client.force_login(make_user(role="operations", stores=[make_store()]))
+    assert "No order or parcel of ours has this number" in client.get(url, asked).content.decode()
 
 
 def test_a_margin_that_is_not_known_is_counted_and_holds_nothing(shop: Shop) -> None:
