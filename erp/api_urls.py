@@ -15,6 +15,7 @@ from inventory import api as stock
 from inventory.api_floor_urls import urlpatterns as floor_patterns
 from logistics import api as parcels
 from logistics.rate_api_urls import urlpatterns as rate_patterns
+from logistics.wave_api_urls import urlpatterns as wave_patterns
 from orders import api as orders
 from orders import group_api as grouping
 from orders.rules.api_urls import urlpatterns as rules_patterns
@@ -89,6 +90,7 @@ urlpatterns = [
     *products_patterns,
     *floor_patterns,
     *rate_patterns,
+    *wave_patterns,
     *drafts_patterns,
     *procurement_patterns,
     *aftersales_patterns,

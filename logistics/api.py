@@ -22,6 +22,7 @@ from logistics.labels import label_pdfs
 from logistics.models import Parcel, ParcelLine
 from logistics.services.calling_back import undo_shipment
 from logistics.services.locking import gone, unlabelled
+from logistics.services.scans import Answer
 from logistics.services.shipping import ship_parcels
 from logistics.services.stations import pack_scan, ship, verify_scan, weigh
 from logistics.states import ParcelState
@@ -210,11 +211,16 @@ class Scan(WriteView):
     def act(self, request: Request, data: Mapping[str, Any]) -> Mapping[str, Any]:
         bench = {} if data["station"] == "ship" else {"parcel_id": data.get("parcel_id")}
         answer = STATIONS[data["station"]](code=data["code"], client_id=data["client_id"], actor=self.person, **bench)
-        return {
-            "sound": answer.sound,
-            "code": answer.code,
-            "message": say(answer.code, answer.values),
-            "parcel_id": answer.parcel_id,
-            "current": answer.current,
-            "values": dict(answer.values),
-        }
+        return scan_told(answer)
+
+
+def scan_told(answer: Answer) -> Mapping[str, Any]:
+    """What a station says, as the API tells it."""
+    return {
+        "sound": answer.sound,
+        "code": answer.code,
+        "message": say(answer.code, answer.values),
+        "parcel_id": answer.parcel_id,
+        "current": answer.current,
+        "values": dict(answer.values),
+    }

@@ -41,6 +41,11 @@ _WORDS: dict[str, str | LazyText] = {
 }  # fmt: skip
 
 
+def codes() -> frozenset[str]:
+    """Every code that has words."""
+    return frozenset(_WORDS)
+
+
 def setup_words(code: str, values: Mapping[str, Any]) -> str:
     """The sentence for a refusal or a timeline entry."""
     told = dict(values)

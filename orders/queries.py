@@ -119,6 +119,11 @@ def ranked_warehouses(store_ids: Sequence[int]) -> dict[int, list[tuple[int, int
     return ranked
 
 
+def unserved(store_ids: Sequence[int]) -> set[int]:
+    """Stores from whose orders nothing could be reserved: no warehouse of ours that serves them is open."""
+    return {store_id for store_id, found in ranked_warehouses(store_ids).items() if not found}
+
+
 def free_stock(sku_ids: Sequence[int]) -> dict[int, dict[int, int]]:
     """Free units by warehouse and SKU: a look without a lock, for choosing."""
     free: dict[int, dict[int, int]] = {}

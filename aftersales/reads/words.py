@@ -17,6 +17,9 @@ _REFUSALS: dict[str, Promise] = {
     "not_found": gettext_lazy("It is not there any more. Go back to the list."),
     "no_lines": gettext_lazy("Say how many units of which line come back or are sent again."),
     "line_unknown": gettext_lazy("That is no line of this order. Reload the page."),
+    "no_warehouse": gettext_lazy(
+        "No warehouse that serves this store is open, so nothing can be sent again. Enter one, or open one again."
+    ),
     "not_shipped": gettext_lazy("Nothing of this order has left yet. Cancel the order instead."),
     "too_many": gettext_lazy("Only %(left)s of line %(line)s are left, not %(asked)s. Lower the number."),
     "unknown_parcel": gettext_lazy(

@@ -88,7 +88,8 @@ def open_cases(*, drafts: Sequence[CaseDraft], actor: User | None) -> list[Opene
     """Open cases; an answer per draft, in their order. The same `client_id` again: already.
 
     A bundle is taken by its parts. Refused: `not_found`; `no_lines` (nothing named to come back or to send again); `line_unknown`;
-    `not_shipped` (nothing has left yet: cancel it instead); `too_many` (more than was shipped less what comes back already).
+    `not_shipped` (nothing has left yet: cancel it instead); `too_many` (more than was shipped less what comes back already);
+    `no_warehouse` (to send again, none that serves the store is open).
     What is sent again asks for its stock at once.
     """
     known = dict(
@@ -100,10 +101,13 @@ def open_cases(*, drafts: Sequence[CaseDraft], actor: User | None) -> list[Opene
     new = [draft for draft in drafts if draft.client_id not in known]
     orders = _locked_orders([draft.order_id for draft in new])
     parts = parts_of(sorted(orders))
+    nowhere = resends.unserved_orders([draft.order_id for draft in new if _again(draft)])
     made: dict[UUID, Opened] = {}
     fit: list[tuple[CaseDraft, list[CaseLine]]] = []
     for draft in new:
         lines, refusal = _planned(draft, parts.get(draft.order_id, []), known=draft.order_id in orders)
+        if refusal is None and _again(draft) and draft.order_id in nowhere:
+            refusal = Refusal("no_warehouse")
         if refusal is not None:
             made[draft.client_id] = Opened(None, refusal=refusal)
         else:
@@ -126,12 +130,16 @@ def _locked_orders(order_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in found}
 
 
+def _again(draft: CaseDraft) -> Lines:
+    return draft.resend_lines if draft.kind in SENT_AGAIN else ()
+
+
 def _planned(draft: CaseDraft, parts: Sequence[Part], *, known: bool) -> tuple[list[CaseLine], Refusal | None]:
     """The lines of a case to be, or why it is refused."""
     if not known:
         return [], Refusal("not_found")
     back = draft.lines if draft.kind in COMES_BACK else ()
-    again = draft.resend_lines if draft.kind in SENT_AGAIN else ()
+    again = _again(draft)
     refusal = None if draft.lenient else _why_not(draft, back, again, parts)
     if refusal is not None:
         return [], refusal

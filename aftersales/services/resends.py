@@ -22,7 +22,7 @@ from logistics.events import ParcelsClaimed, ParcelsShipped, ParcelsStarted
 from logistics.services.parcels import ParcelDraft, ParcelDraftLine, cancel_parcels, create_parcels, erase_recipients
 from logistics.services.quoting import Consignment, quote
 from orders.events import BuyersErased
-from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses
+from orders.queries import WarehouseOffer, choose_warehouse, free_stock, ranked_warehouses, unserved
 from orders.services.demand import NoWarehouse
 from orders.services.sales import Sale, sales_of
 from people.models import User
@@ -120,7 +120,14 @@ def _why_not(case_id: int, order_id: int, state: str, lines: Sequence[tuple[int,
         if quantity > shipped[line]:
             name = next(part.external_line_id for part in parts if part.order_line_id == line)
             return Refusal("too_many", {"line": name, "asked": quantity, "left": shipped[line]})
-    return None
+    return Refusal("no_warehouse") if unserved_orders([order_id]) else None
+
+
+def unserved_orders(order_ids: Sequence[int]) -> set[int]:
+    """Orders of which nothing can be sent again now: no warehouse that serves their store is open."""
+    stores = dict(rows("SELECT id, store_id FROM orders_order WHERE id = ANY(%s)", [sorted(order_ids)]))
+    nowhere = unserved(sorted(set(stores.values())))
+    return {order_id for order_id, store_id in stores.items() if store_id in nowhere}
 
 
 def ask_for_stock(case_ids: Sequence[int]) -> None:

@@ -22,12 +22,17 @@ _TRANSFERS = """
 _COUNTS = """
   SELECT warehouse_id, count(*), min(number) FROM inventory_stockcount
   WHERE warehouse_id = ANY(%s) AND state IN ('open', 'counting', 'review') GROUP BY 1"""
-# Stores that name their warehouses, and have no other open one; closing all of those asked for at once is the question.
+# Stores that name their warehouses and have no other open one, and those that name none once no own one is open; closing all of those
+# asked for at once is the question.
 _ONLY = """
   SELECT sw.warehouse_id, count(*) FROM inventory_storewarehouse sw JOIN stores_store s ON s.id = sw.store_id AND s.closed_at IS NULL
   WHERE sw.warehouse_id = ANY(%s) AND NOT EXISTS (
     SELECT 1 FROM inventory_storewarehouse x JOIN inventory_warehouse w ON w.id = x.warehouse_id AND w.closed_at IS NULL
-    WHERE x.store_id = sw.store_id AND w.id <> ALL(%s)) GROUP BY 1"""
+    WHERE x.store_id = sw.store_id AND w.id <> ALL(%s)) GROUP BY 1
+  UNION ALL
+  SELECT w.id, count(*) FROM inventory_warehouse w JOIN stores_store s ON s.closed_at IS NULL
+  WHERE w.id = ANY(%s) AND w.kind = 'own' AND NOT EXISTS (SELECT 1 FROM inventory_storewarehouse x WHERE x.store_id = s.id)
+    AND NOT EXISTS (SELECT 1 FROM inventory_warehouse o WHERE o.kind = 'own' AND o.closed_at IS NULL AND o.id <> ALL(%s)) GROUP BY 1"""
 _MIRRORS = """
   SELECT warehouse_id FROM inventory_mirrorplace WHERE warehouse_id = ANY(%s)"""
 
@@ -52,7 +57,7 @@ def objections_to_closing(warehouse_ids: Sequence[int]) -> dict[int, list[Refusa
     for guard in _higher:
         for key, refusal in guard(ids).items():
             found[key].append(refusal)
-    for key, count in rows(_ONLY, [ids, ids]):
+    for key, count in rows(_ONLY, [ids, ids, ids, ids]):
         found[key].append(Refusal("only_one", {"count": count}))
     for (key,) in rows(_MIRRORS, [ids]):
         found[key].append(Refusal("mirrored"))

@@ -54,6 +54,7 @@ _REFUSALS: dict[str, Promise] = {
     "currency": gettext_lazy("%(currency)s is no currency: write three capital letters."),
     "store": gettext_lazy("There is no such open store that you may see."),
     "store_currency": gettext_lazy("This store sells in %(currency)s."),
+    "no_warehouse": gettext_lazy("No warehouse that serves this store is open. Enter one, or open one again."),
     "number_twice": gettext_lazy("This order number stands here twice."),
     "not_yours": gettext_lazy("Other people decide about this hold: %(holds)s."),
     "no_rule": gettext_lazy("No rule placed this hold; it ends another way."),

@@ -12,6 +12,7 @@ from erp.kernel import clock
 from erp.kernel.outcomes import Refusal
 from erp.kernel.sql import execute, next_ids, retried, rows
 from orders.models import ManualOrder, Order
+from orders.queries import unserved
 from orders.services.buyers import complete
 from orders.services.intake import Arrival, take_in
 from orders.services.own_store import own_listings, own_store
@@ -66,6 +67,7 @@ class _Known:
     own: dict[str, Store] = field(default_factory=dict)
     by_client: dict[UUID, int] = field(default_factory=dict)
     by_number: dict[tuple[int, str], int] = field(default_factory=dict)
+    unserved: set[int] = field(default_factory=set)  # stores; 0: the one of ours that is made with its first order
 
 
 def judge_orders(drafts: Sequence[ManualDraft]) -> list[Made]:
@@ -82,7 +84,8 @@ def create_orders(*, drafts: Sequence[ManualDraft], actor: User | None) -> list[
     """Bring in orders of ours, paid and with their stock reserved: an answer for each draft, in their order.
 
     Problems, all of a draft's together: `no_lines`, `unknown_sku` (with the code), `quantity`, `price`, `address` (each missing part),
-    `currency`, `store` (no such store, or it is closed), `store_currency`. The same `client_id`, or the same number in the same account,
+    `currency`, `store` (no such store, or it is closed), `store_currency`, `no_warehouse` (none that serves the
+    store is open). The same `client_id`, or the same number in the same account,
     again: already. One order or a thousand cost the same statements.
     """
     while True:
@@ -135,6 +138,9 @@ def _problems(draft: ManualDraft, store: Store | None, known: _Known) -> list[Re
         found.append(Refusal("store_currency", {"currency": store.currency}))
     if not 0 <= draft.shipping < Decimal("1e9"):
         found.append(Refusal("price", {"sku": ""}))
+    home = store.pk if store else 0
+    if (store is not None or draft.store_id is None) and home in known.unserved:
+        found.append(Refusal("no_warehouse"))
     return found
 
 
@@ -154,6 +160,7 @@ def _what_is_known(drafts: Sequence[ManualDraft], *, make: bool) -> _Known:
     else:
         own = Store.objects.filter(account__marketplace="direct", account__seller_id="own", site__in=currencies)
         known.own = {store.site: store for store in own}
+    known.unserved = unserved([0, *known.stores, *(store.pk for store in known.own.values())])
     clients = [draft.client_id for draft in drafts]
     known.by_client = dict(ManualOrder.objects.filter(client_id__in=clients).values_list("client_id", "order_id"))
     numbers = {draft.number for draft in drafts if draft.number}

@@ -12,11 +12,12 @@ from aftersales.services.resends import cancel_resend, refresh_resends, resend
 from aftersales.states import CaseKind
 from erp.kernel.outcomes import Refusal
 from erp.kernel.promises import audit
-from inventory.models import Reservation, StockLevel
+from inventory.models import Reservation, StockLevel, Warehouse
 from inventory.services.stock import Change, adjust
 from logistics.models import Parcel, Service
 from logistics.services.stations import verify_scan
 from tests.aftersales.make import Shop, case_line, line_of, make_shop, return_of, ship, shipped_order, stock
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,18 @@ def test_a_resend_is_a_parcel_of_its_case(shop: Shop) -> None:
     again = resend(case_id=case.pk, lines=[(line_of(case.order).pk, 1)], actor=None)
     assert again.refusal == Refusal("resend_over")
     assert broken() == []
+
+
+def test_nothing_is_sent_again_from_nowhere(shop: Shop) -> None:
+    order = shipped_order(shop, 2)
+    waits = open_case(client_id=uuid4(), order_id=order.pk, kind=CaseKind.COMPLAINT, actor=shop.clerk)
+    Warehouse.objects.update(suspended_at=NOON)
+    lines = ((line_of(order).pk, 1),)
+
+    opened = open_case(client_id=uuid4(), order_id=order.pk, kind=CaseKind.RESEND, resend_lines=lines, actor=shop.clerk)
+    added = resend(case_id=waits.case_id or 0, lines=lines, actor=shop.clerk)
+
+    assert (opened.case_id, opened.refusal, added.refusal) == (None, Refusal("no_warehouse"), Refusal("no_warehouse"))
 
 
 def test_a_resend_waits_for_stock_and_goes_on_by_itself(shop: Shop) -> None:

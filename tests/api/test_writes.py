@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -112,6 +113,37 @@ def test_parcels_are_shipped_and_scanned(asks: Asks) -> None:
     assert (second.state, ScanEvent.objects.count()) == (ParcelState.SHIPPED, 1)
     wrong = api.post("/parcels/scan", {"station": "verify", "code": "NONE", "client_id": str(uuid4())}).json()
     assert (wrong["sound"], wrong["code"]) == ("wrong", "unknown_parcel")
+
+
+@db
+def test_waves_are_made_picked_and_undone(asks: Asks) -> None:
+    house, sku = make.make_warehouse(code="AAA"), make.make_sku(code="CUP")
+    one, two, three = (make.make_parcel(warehouse=house, lines={sku: 1}) for _ in range(3))
+    api = asks(make.make_user(role="warehouse", username="anna"))
+    made = api.post("/waves/new", {"parcel_ids": [one.pk, two.pk, three.pk, 10**9], "size": 2}).json()
+    assert (made["done"], [each["code"] for each in made["refused"]]) == ([one.pk, two.pk, three.pk], ["not_found"])
+    late, first = api.get("/waves", warehouse="AAA").json()["results"]
+    assert (first["state"], first["kind"], first["picker"], late["state"]) == ("open", "single", None, "open")
+
+    def scan(code: str, **more: Any) -> Any:
+        return api.post("/waves/scan", {"station": "pick", "code": code, "client_id": str(uuid4()), **more}).json()
+
+    opened = scan(first["number"].lower())
+    assert (opened["sound"], opened["current"]) == ("ok", first["id"])
+    counted = scan("CUP", wave_id=first["id"], pick_id=opened["values"]["pick_id"])
+    out = api.post(f"/waves/{first['id']}/take-out", {"parcel_ids": [two.pk, three.pk]}).json()
+    assert (counted["sound"], out["done"], out["refused"][0]["code"]) == ("ok", [two.pk], "not_in_wave")
+    detail = api.get(f"/waves/{first['id']}").json()
+    assert (detail["picker"], [(each["number"], each["live"]) for each in detail["parcels"]]) == (
+        "anna", [(one.number, True), (two.number, False)],
+    )  # fmt: skip
+    assert [(each["sku"], each["bin"], each["quantity"], each["picked"]) for each in detail["picks"]] == [
+        ("CUP", None, 1, 1)
+    ]
+    undone = api.post("/waves/dissolve", {"wave_ids": [first["id"], late["id"]]}).json()
+    assert (undone["done"], len(undone["refused"])) == ([late["id"]], 1)
+    assert api.post("/waves/999999/take-out", {"parcel_ids": [two.pk]}).status_code == 404
+    assert [row["id"] for row in api.get("/waves", state="cancelled").json()["results"]] == [late["id"]]
 
 
 @db

@@ -156,6 +156,18 @@ def test_a_warehouse_that_is_owed_from_or_that_alone_serves_a_store_is_not_close
     assert not Warehouse.objects.filter(closed_at__isnull=False).exists()
 
 
+def test_the_last_own_warehouse_stays_while_a_store_names_none(mo: Any) -> None:
+    make_store()
+    one, two = make_warehouse(), make_warehouse()
+
+    both = close_warehouses(warehouse_ids=[one.pk, two.pk], actor=mo)
+    first = close_warehouses(warehouse_ids=[one.pk], actor=mo)
+    last = close_warehouses(warehouse_ids=[two.pk], actor=mo)
+
+    assert (set(both.refused), first.done) == ({one.pk, two.pk}, (one.pk,))
+    assert last.refused == {two.pk: Refusal("only_one", {"count": 1})}
+
+
 def test_two_warehouses_that_serve_a_store_are_not_closed_at_once(mo: Any) -> None:
     store = make_store()
     one, two = make_warehouse(serves=[store], rank=1), make_warehouse(serves=[store], rank=2)

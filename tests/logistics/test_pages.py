@@ -20,6 +20,7 @@ from logistics.rate_wording import batch_codes
 from logistics.states import ParcelState
 from logistics.views.stations import DESKS
 from logistics.wording import codes
+from logistics.wording_setup import codes as setup_codes
 from people.models import User
 from tests.factories import NOON, make_parcel, make_sku, make_user, make_warehouse
 from tests.logistics.cast import make_parcels, make_weighed
@@ -188,4 +189,4 @@ def test_all_that_is_ever_said_has_words() -> None:
                 r'Refusal\(\s*"([a-z_]+)"|\.no\("([a-z_]+)"|Answer\("\w+", "([a-z_]+)"|record\("([a-z_.]+)"', text
             )
         )
-    assert {code for found in said for code in found if code} - codes() - batch_codes() == set()
+    assert {code for found in said for code in found if code} - codes() - batch_codes() - setup_codes() == set()

@@ -11,7 +11,7 @@ from django.test import Client
 from erp.kernel.imports.kinds import Given, Options, Reason
 from erp.kernel.models import OutboxCommand, TimelineEntry
 from erp.kernel.outcomes import Refusal
-from inventory.models import Reservation
+from inventory.models import Reservation, Warehouse
 from inventory.services.stock import Receipt, receive
 from logistics.models import Parcel
 from logistics.services.stations import ship_parcels
@@ -77,6 +77,17 @@ def test_all_that_is_wrong_with_a_draft_is_said_at_once_and_nothing_is_written()
     codes = [problem.code for problem in create_orders(drafts=[wrong], actor=None)[0].problems]
     assert codes == ["unknown_sku", "quantity", "price", "address", "currency", "store"]
     assert (Order.objects.count(), Reservation.objects.count()) == (0, 0)
+
+
+def test_without_an_open_warehouse_an_order_is_refused_and_said_why() -> None:
+    sku = make_sku()
+    warehouse = make_warehouse(closed_at=NOON)
+    asked = draft(ManualLine(sku.code, 1))
+    nowhere = [Made(problems=(Refusal("no_warehouse"),))]
+    assert (judge_orders([asked]), create_orders(drafts=[asked], actor=None)) == (nowhere, nowhere)
+
+    Warehouse.objects.filter(pk=warehouse.pk).update(closed_at=None)
+    assert create_orders(drafts=[asked], actor=None)[0].problems == ()
 
 
 def test_a_sheet_is_judged_row_by_row_and_the_same_sheet_again_changes_nothing() -> None:

@@ -76,8 +76,12 @@ ROWS: list[Row] = [
     Row("logistics:weights", VIEW),
     Row("logistics:weights-accept", "products.manage", POST),
     Row("logistics:parcel-undo", USE, POST, of_nobody=some_parcel),
+    Row("api:waves", VIEW, api=True),
+    Row("api:wave", VIEW, of_nobody=some_wave, api=True),
+    *(Row(f"api:waves-{verb}", USE, POST, api=True) for verb in ("new", "dissolve", "scan")),
+    Row("api:wave-take-out", USE, POST, of_nobody=some_wave, api=True),
 ]
-LISTS: set[str] = {"logistics:waves", "logistics:leaving", "logistics:manifests"}
+LISTS: set[str] = {"logistics:waves", "api:waves", "logistics:leaving", "logistics:manifests"}
 
 
 def grow(store: Store, user: User, name: str) -> None:
