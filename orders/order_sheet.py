@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from erp.kernel.imports.kinds import ImportKind
 from orders.reads.words import refusal_words
 from orders.services import order_sheet
-from orders.services.columns import COLUMNS
+from orders.services.columns import COLUMNS, KIND
 
-KIND = "orders.manual"
 MANAGE = "orders.review"
 
 

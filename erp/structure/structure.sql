@@ -1,4 +1,4 @@
--- migrations: 91a2e24740dc6351706cd0f1455ce5ba844ad3d5a1474fbb18ebad010e64a5ec
+-- migrations: 325ac7c02c7a524611356a0a2d6aba1c093bf5590fca6718dbd002d3061a8a21
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$
@@ -5512,7 +5512,7 @@ CREATE TABLE public.inventory_warehouse (
     suspended_at timestamp with time zone,
     time_zone character varying(40) DEFAULT 'Asia/Shanghai'::character varying NOT NULL,
     CONSTRAINT warehouse_country CHECK ((((country)::text ~ '^[A-Z]{2}$'::text) OR (((country)::text = ''::text) AND ((kind)::text = 'marketplace'::text)))),
-    CONSTRAINT warehouse_kind CHECK (((kind)::text = ANY ((ARRAY['own'::character varying, 'overseas'::character varying, 'marketplace'::character varying, 'transit'::character varying, 'defective'::character varying, 'pickup'::character varying])::text[]))),
+    CONSTRAINT warehouse_kind CHECK (((kind)::text = ANY (ARRAY[('own'::character varying)::text, ('overseas'::character varying)::text, ('marketplace'::character varying)::text, ('transit'::character varying)::text, ('defective'::character varying)::text, ('pickup'::character varying)::text]))),
     CONSTRAINT warehouse_named CHECK (((NOT ((code)::text = ''::text)) AND (NOT ((name)::text = ''::text)))),
     CONSTRAINT warehouse_zone CHECK ((NOT ((time_zone)::text = ''::text)))
 );
@@ -5698,6 +5698,7 @@ CREATE TABLE public.kernel_importrow (
     changes jsonb DEFAULT '{}'::jsonb NOT NULL,
     written_at timestamp with time zone,
     run_id bigint NOT NULL,
+    sealed bytea,
     CONSTRAINT kernel_importrow_number_check CHECK ((number >= 0)),
     CONSTRAINT kernel_importrow_rank_check CHECK ((rank >= 0))
 );
@@ -6002,7 +6003,7 @@ CREATE TABLE public.logistics_cardsurcharge (
     currency character varying(3) NOT NULL,
     card_id bigint NOT NULL,
     CONSTRAINT card_surcharge_currency CHECK (((currency)::text ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT card_surcharge_kind CHECK (((kind)::text = ANY ((ARRAY['remote'::character varying, 'oversize'::character varying, 'trait'::character varying])::text[]))),
+    CONSTRAINT card_surcharge_kind CHECK (((kind)::text = ANY (ARRAY[('remote'::character varying)::text, ('oversize'::character varying)::text, ('trait'::character varying)::text]))),
     CONSTRAINT card_surcharge_side CHECK (((NOT ((kind)::text = 'oversize'::text)) OR (above_mm > 0))),
     CONSTRAINT card_surcharge_trait CHECK (((((kind)::text = 'trait'::text) AND (NOT ((trait)::text = ''::text))) OR ((NOT ((kind)::text = 'trait'::text)) AND ((trait)::text = ''::text)))),
     CONSTRAINT logistics_cardsurcharge_above_mm_check CHECK ((above_mm >= 0)),
@@ -9475,6 +9476,7 @@ INSERT INTO public.django_migrations VALUES (138, 'finance', '0012_big', '2026-1
 INSERT INTO public.django_migrations VALUES (139, 'kernel', '0008_big', '2026-12-01 09:50:29.586709+00');
 INSERT INTO public.django_migrations VALUES (140, 'inventory', '0020_ways', '2026-12-01 11:47:06.800791+00');
 INSERT INTO public.django_migrations VALUES (141, 'logistics', '0013_ways', '2026-12-01 11:47:07.631563+00');
+INSERT INTO public.django_migrations VALUES (142, 'kernel', '0009_sealed_sheets', '2026-12-01 12:37:13.695575+00');
 
 INSERT INTO public.finance_ledgeraccount VALUES ('1010', 'Money in our accounts', '资金账户', 'asset');
 INSERT INTO public.finance_ledgeraccount VALUES ('1020', 'Settled, not yet paid out', '平台已结算未提现', 'asset');
@@ -9557,7 +9559,7 @@ SELECT pg_catalog.setval('public.auth_group_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.auth_group_permissions_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.auth_permission_id_seq', 7328, true);
+SELECT pg_catalog.setval('public.auth_permission_id_seq', 8376, true);
 
 SELECT pg_catalog.setval('public.distribution_distributor_id_seq', 1, false);
 
@@ -9583,9 +9585,9 @@ SELECT pg_catalog.setval('public.distribution_walletentry_id_seq', 1, false);
 
 SELECT pg_catalog.setval('public.distribution_wallethold_id_seq', 1, false);
 
-SELECT pg_catalog.setval('public.django_content_type_id_seq', 1832, true);
+SELECT pg_catalog.setval('public.django_content_type_id_seq', 2094, true);
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 141, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 142, true);
 
 SELECT pg_catalog.setval('public.finance_bill_id_seq', 1, false);
 

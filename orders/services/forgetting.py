@@ -17,12 +17,13 @@ from django.db import transaction
 from erp.kernel import clock
 from erp.kernel.events import publish
 from erp.kernel.outcomes import Outcomes, Refusal, missing
-from erp.kernel.services import inbox
+from erp.kernel.services import inbox, sheets_in
 from erp.kernel.services.slices import SLICE
 from erp.kernel.services.timeline import record
 from erp.kernel.sql import execute, retried, rows
 from logistics.services.parcels import erase_recipients
 from orders.events import BuyersErased
+from orders.services.columns import KIND
 from orders.services.holds import locked_states
 from orders.states import OPEN
 from people.models import User
@@ -63,6 +64,7 @@ def erase_buyers(*, order_ids: Sequence[int], actor: User | None, reason: str = 
         erase_recipients(parcel_ids=_parcels(done))
         named = _named(done)
         inbox.erase(about=[(source, number) for source, _, number in named])
+        sheets_in.erase(kind=KIND, keys=[number for _, _, number in named])
         publish(BuyersErased(done))
         _note([(account_id, number) for _, account_id, number in named])
     record(

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import NoReverseMatch, reverse
 
-from erp.kernel.imports.models import ExportFile, ImportRun
+from erp.kernel import crypto
+from erp.kernel.imports.files import path_of
+from erp.kernel.imports.models import ExportFile, ImportRow, ImportRun
 from erp.kernel.imports.views import SheetPages
 from erp.kernel.models import Job
 from erp.kernel.services import jobs
+from erp.kernel.sql import execute, rows
 from logistics.models import CardRate
 from logistics.views.rate_sheets import RATE_PAGES
 from orders.models import Order
+from orders.services.forgetting import erase_buyers
 from orders.views.sheets import ORDER_PAGES
 from people.models import User
 from products.models import Sku
 from products.sheet_views import CATALOGUE_PAGES
-from tests.factories import make_service, make_sku, make_user, make_warehouse
+from tests.factories import NOON, make_service, make_sku, make_user, make_warehouse
 from tests.products.sheets import csv_bytes, rows_of, work
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +182,34 @@ def test_wrong_rows_and_all_rows_go_out_behind_a_link_of_ones_own(sent: Sent, si
     ]
     theirs = RATES if sent is CATALOGUE else CATALOGUE
     assert signed.get(theirs.url("export-file", rows.token)).status_code == 404  # its page asks for another permission
+
+
+def test_the_buyers_of_a_sheet_are_sealed_and_forgotten_with_their_orders(
+    signed: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.ERASURES_FILE = tmp_path / "erasures"
+    prepared(ORDERS)
+    url = ORDERS.upload(signed).url
+    work()
+    run = ImportRun.objects.get()
+    kept = path_of(run.stored).read_bytes() + str(rows("SELECT r::text FROM kernel_importrow r")).encode()
+    assert [word in kept for word in (b"Ann", b"Road 1", b"Ghent")] == [False] * 3
+    assert "Road 1" not in signed.get(f"{url}?tab=new").content.decode()
+    signed.post(ORDERS.url("import-write", run.pk))
+    work()
+    order = Order.objects.get(external_id="X-1")
+    assert crypto.unseal_json(order.buyer.sealed or b"")["name"] == "Ann"
+    execute(
+        "UPDATE orders_order SET state = 'delivered', shipped_at = %s, delivered_at = %s WHERE id = %s",
+        [NOON, NOON, order.pk],
+    )
+
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert erase_buyers(order_ids=[order.pk], actor=None).done == (order.pk,)
+
+    assert list(ImportRow.objects.filter(sealed=None).values_list("key", flat=True)) == ["X-1"]
+    assert (ImportRun.objects.get().stored, path_of(run.stored).exists()) == ("", False)
+    assert signed.get(url).status_code == 200
 
 
 def test_a_persons_orders_stay_with_that_person(signed: Client, client: Client) -> None:

@@ -23,7 +23,8 @@ WRONG_HEADINGS = ("What is wrong", "错误说明")
 class Column:
     """One column: our name, its headings (the first is English, the second Chinese), what may stand in it.
 
-    A family stands for many columns: its headings end in a colon, and what follows is part of the name ("option:colour").
+    A family stands for many columns: its headings end in a colon, and what follows is part of the name ("option:colour"). What stands in a
+    `sealed` one names a buyer: it is encrypted wherever it is kept, and shown on no page.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     says: str | Promise
     required: bool = False
     family: bool = False
+    sealed: bool = False
 
     def heading(self, language: str) -> str:
         """How a sheet of ours calls it."""

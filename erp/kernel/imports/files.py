@@ -8,17 +8,20 @@ import secrets
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 
+from erp.kernel import crypto
 from erp.kernel.imports import texts, xlsx
 from erp.kernel.imports.xlsx import NotASheet, Row
 
 MOST_BYTES = 100_000_000
 MOST_ROWS = 200_000
 FOLDERS = ("imports", "exports")
+_SEALED = b"ERP sealed 1\n"  # how a sealed file begins; then one token a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,20 @@ def path_of(name: str) -> Path:
     return Path(settings.MEDIA_ROOT) / folder / leaf
 
 
-def keep(chunks: Iterable[bytes], *, folder: str = "imports") -> Stored:
-    """Write an upload to disk as it arrives. Raises NotASheet when it is empty or too large; nothing stays then."""
+def keep(chunks: Iterable[bytes], *, folder: str = "imports", sealed: bool = False) -> Stored:
+    """Write an upload to disk as it arrives, encrypted piece by piece when it names buyers. Raises NotASheet when it is empty or too
+    large; nothing stays then."""
     name = f"{folder}/{secrets.token_hex(16)}"
     found, size = hashlib.sha256(), 0
     with written(name) as out:
+        if sealed:
+            out.write(_SEALED)
         for chunk in chunks:
             size += len(chunk)
             if size > MOST_BYTES:
                 raise NotASheet("too_large", megabytes=MOST_BYTES // 1_000_000)
             found.update(chunk)
-            out.write(chunk)
+            out.write(crypto.seal(chunk) + b"\n" if sealed else chunk)
         if not size:
             raise NotASheet("empty")
     return Stored(name, found.hexdigest(), size)
@@ -90,7 +96,7 @@ def remove(name: str) -> None:
 
 def look(name: str, *, encoding: str = "", separator: str = "") -> Layout:
     """How the file is to be read: found out, or as a person says. Raises NotASheet."""
-    with path_of(name).open("rb") as file:
+    with _plain(name) as file:
         head = file.read(8)
         if head.startswith(b"PK\x03\x04"):
             return Layout("xlsx")
@@ -105,9 +111,24 @@ def look(name: str, *, encoding: str = "", separator: str = "") -> Layout:
 
 
 @contextmanager
+def _plain(name: str) -> Iterator[IO[bytes]]:
+    """A kept file, opened; of a sealed one a copy that is in memory only."""
+    with path_of(name).open("rb") as file:
+        if file.read(len(_SEALED)) != _SEALED:
+            file.seek(0)
+            yield file
+            return
+        with BytesIO() as copy:
+            for token in file:
+                copy.write(crypto.unseal(token.rstrip(b"\n")))
+            copy.seek(0)
+            yield copy
+
+
+@contextmanager
 def opened(name: str, layout: Layout) -> Iterator[Iterator[Row]]:
     """The rows of a kept file, the headings first. Raises NotASheet."""
-    with path_of(name).open("rb") as file:
+    with _plain(name) as file:
         rows = (
             xlsx.read_rows(file)
             if layout.form == "xlsx"

@@ -103,6 +103,11 @@ class ImportKind:
     export_columns: Callable[[Mapping[str, Any]], list[str]] | None = None
     export: Callable[[Mapping[str, Any]], Iterator[list[Mapping[str, str]]]] | None = None
 
+    @property
+    def sealed(self) -> frozenset[str]:
+        """The columns that name a buyer."""
+        return frozenset(column.name for column in self.columns if column.sealed)
+
     def heading(self, name: str, language: str) -> str:
         """How a column is called on pages and in sheets."""
         front, _, rest = name.partition(":")

@@ -64,11 +64,13 @@ class ImportRow(models.Model):
     """One row of the file: its cells as they were read, what it would do, and whether it is written.
 
     `rank` is the round it is written in: what others point to goes first. `claims` are the codes that no other row may have.
+    `sealed` holds the cells of columns that name a buyer, encrypted, by column; `cells` is empty there.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     cells = models.JSONField()
+    sealed = models.BinaryField(null=True)
     key = models.CharField(max_length=120)
     unit = models.CharField(max_length=120, blank=True, default="", db_default="")
     rank = models.PositiveSmallIntegerField(default=0, db_default=0)

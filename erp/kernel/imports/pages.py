@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
 
 def take_in(kind: str, upload: UploadedFile, wanted: Mapping[str, Any], actor: User) -> ImportRun:
     """Keep an upload and begin to read it. Raises NotASheet; nothing stays then."""
-    stored = files.keep(upload.chunks())
+    stored = files.keep(upload.chunks(), sealed=bool(kind_of(kind).sealed))
     try:
         layout = files.look(stored.name, encoding=wanted.get("encoding", ""), separator=wanted.get("separator", ""))
     except NotASheet:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 
-from erp.kernel import clock
+from erp.kernel import clock, crypto
 from erp.kernel.imports.columns import by_name
 from erp.kernel.imports.kinds import Facts, Given, ImportKind, Judged, Reason
 from erp.kernel.imports.models import ImportRun
@@ -18,19 +19,23 @@ from erp.kernel.imports.states import Verdict
 from erp.kernel.sql import array, execute, rows
 
 DUE = "written_at IS NULL AND verdict IN ('new', 'changed')"
-_COLUMNS = ("run_id", "number", "cells", "key", "unit", "rank", "claims")
+_COLUMNS = ("run_id", "number", "cells", "sealed", "key", "unit", "rank", "claims")
+_NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def copy_in(run_id: int, found: Sequence[tuple[int, list[str], Facts]]) -> None:
-    """Put rows into the staging table by COPY."""
+def copy_in(run: ImportRun, found: Sequence[tuple[int, list[str], Facts]], *, sealed: AbstractSet[str]) -> None:
+    """Put rows into the staging table by COPY; what stands in `sealed` columns only encrypted."""
+    hidden = [place for place, name in enumerate(run.columns) if name in sealed]
     out = io.StringIO()
     for number, cells, facts in found:
+        apart = {run.columns[place]: cells[place] for place in hidden if place < len(cells) and cells[place]}
+        shown = ["" if run.columns[place] in apart else cell for place, cell in enumerate(cells)]
         values = (
-            str(run_id), str(number), json.dumps(cells, ensure_ascii=False), facts.key, facts.unit, str(facts.rank),
-            json.dumps(facts.claims, ensure_ascii=False),
+            str(run.pk), str(number), json.dumps(shown, ensure_ascii=False), f"\\x{crypto.seal_json(apart).hex()}" if apart else None,
+            facts.key, facts.unit, str(facts.rank), json.dumps(facts.claims, ensure_ascii=False),
         )  # fmt: skip
-        out.write("\t".join(value.translate(_ESCAPES) for value in values))
+        out.write("\t".join(_NULL if value is None else value.translate(_ESCAPES) for value in values))
         out.write("\n")
     out.seek(0)
     with connection.cursor() as cursor:
@@ -101,14 +106,30 @@ def _units_differ(run_id: int, place: int, name: str) -> None:
 def given(run: ImportRun, where: str, params: Sequence[Any], *, lock: bool = False) -> list[Given]:
     """Rows of a run, by number."""
     found = rows(
-        f"SELECT number, cells, clashes FROM kernel_importrow WHERE run_id = %s AND {where} ORDER BY number"
+        f"SELECT number, cells, sealed, clashes FROM kernel_importrow WHERE run_id = %s AND {where} ORDER BY number"
         + (" FOR UPDATE" if lock else ""),
         [run.pk, *params],
     )
     return [
-        Given(number, by_name(run.columns, _json(cells)), [Reason(*each) for each in _json(clashes)])
-        for number, cells, clashes in found
+        Given(number, _values(run, cells, sealed), [Reason(*each) for each in _json(clashes)])
+        for number, cells, sealed, clashes in found
     ]
+
+
+def _values(run: ImportRun, cells: Any, sealed: memoryview | None) -> dict[str, str]:
+    return by_name(run.columns, _json(cells)) | (crypto.unseal_json(sealed) if sealed is not None else {})
+
+
+def erase(kind: str, keys: Sequence[str]) -> list[int]:
+    """Forget what sealed columns said in the rows with these keys, or with one of them behind a store and a bar; the runs they are in."""
+    found = rows(
+        """UPDATE kernel_importrow r SET sealed = NULL FROM kernel_importrun u
+           WHERE u.kind = %s AND u.forgotten_at IS NULL AND r.run_id = u.id AND r.sealed IS NOT NULL
+             AND EXISTS (SELECT 1 FROM unnest(%s::text[]) AS k(key) WHERE r.key = k.key OR right(r.key, length(k.key) + 1) = '|' || k.key)
+           RETURNING u.id""",
+        [kind, list(keys)],
+    )
+    return sorted({row[0] for row in found})
 
 
 class FileRows:
@@ -120,11 +141,11 @@ class FileRows:
     def keys(self, wanted: Sequence[str]) -> dict[str, Mapping[str, str]]:
         """The rows with these keys; wrong ones are left out."""
         found = rows(
-            """SELECT key, cells FROM kernel_importrow WHERE run_id = %s AND key = ANY(%s) AND verdict <> 'wrong'
+            """SELECT key, cells, sealed FROM kernel_importrow WHERE run_id = %s AND key = ANY(%s) AND verdict <> 'wrong'
                AND jsonb_array_length(clashes) = 0""",
             [self._run.pk, list(wanted)],
         )
-        return {key: by_name(self._run.columns, _json(cells)) for key, cells in found}
+        return {key: _values(self._run, cells, sealed) for key, cells, sealed in found}
 
 
 def keep_verdicts(run_id: int, judged: Mapping[int, Judged]) -> None:

@@ -169,7 +169,9 @@ def _stage(run: ImportRun, kind: ImportKind, batch: Sequence[Row]) -> None:
         raise LostPlace
     width = len(run.columns)
     staging.copy_in(
-        run.pk, [(number, cells[:width], kind.facts(by_name(run.columns, cells))) for number, cells in batch]
+        run,
+        [(number, cells[:width], kind.facts(by_name(run.columns, cells))) for number, cells in batch],
+        sealed=kind.sealed,
     )
     jobs.keep_lease(run.job_id)
     run.staged = last
@@ -301,6 +303,14 @@ def forget_old() -> int:
             if run.stored:
                 transaction.on_commit(partial(files.remove, run.stored))
     return len(due)
+
+
+def erase(*, kind: str, keys: Sequence[str]) -> None:
+    """Forget what sheets of a kind said of the people in the rows with these keys. The files that they came in go too."""
+    found = ImportRun.objects.filter(pk__in=staging.erase(kind, keys)).exclude(stored="")
+    for run in found.select_for_update():
+        transaction.on_commit(partial(files.remove, run.stored))
+    found.exclude(state=RunState.READING).update(stored="")
 
 
 def has_work(run: ImportRun) -> bool:
