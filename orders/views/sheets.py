@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from erp.kernel.imports.pages import UploadForm
 from erp.kernel.imports.views import SheetPages
-from orders.order_sheet import KIND, MANAGE
+from orders.order_sheet import MANAGE
+from orders.services.columns import KIND
 
 ORDER_PAGES = SheetPages(
     kind=KIND,
