@@ -288,5 +288,9 @@ SPECTACULAR_SETTINGS = {
         "Trait": "products.states.Trait.choices",
         "ImportState": "erp.kernel.imports.states.RunState.choices",
         "RuleSetState": "orders.states.RuleSetState.choices",
+        "WarehouseKind": "inventory.states.WarehouseKind.choices",
+        "ServiceKind": "logistics.states.ServiceKind.choices",
+        "WaveKind": "logistics.states.WaveKind.choices",
+        "WaveState": "logistics.states.WaveState.choices",
     },
 }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Warehouse
@@ -35,13 +34,13 @@ class CarrierForm(forms.Form):
         for market in CONNECTED:
             told = {"market": market.label}
             self.fields[f"{market}_code"] = forms.CharField(
-                label=_now("Code at %(market)s") % told,
+                label=_("Code at %(market)s") % told,
                 required=False,
                 max_length=60,
-                help_text=_now("As the list of %(market)s has it; empty: it is told the name.") % told,
+                help_text=_("As the list of %(market)s has it; empty: it is told the name.") % told,
             )
             self.fields[f"{market}_name"] = forms.CharField(
-                label=_now("Name at %(market)s") % told, required=False, max_length=120
+                label=_("Name at %(market)s") % told, required=False, max_length=120
             )
 
     def draft(self) -> CarrierDraft:

@@ -7,6 +7,7 @@
     url: place.dataset.schema,
     dom_id: "#api-docs",
     deepLinking: true,
+    filter: true, // a long schema is drawn as one scrolls, so the browser's own search does not see all of it
     validatorUrl: null,
     presets: [window.SwaggerUIBundle.presets.apis],
     requestInterceptor: (request) => {

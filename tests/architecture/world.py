@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,6 +23,24 @@ from tests.architecture.access_matrix import Kwargs, Row
 REFUSED = (401, 403, 404)
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 MISSING = 2**40
+
+
+def in_parts(rows: Sequence[Row], size: int = 20) -> list[Sequence[Row]]:
+    """Rows in parts, each of which shares a world."""
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def part_name(rows: Sequence[Row]) -> str:
+    """How the tests name a part: by its first row and its last."""
+    return f"{rows[0].name}..{rows[-1].name}"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is as if it had never been."""
+    sid = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(sid)
 
 
 def all_patterns(
