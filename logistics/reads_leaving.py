@@ -59,14 +59,24 @@ def waiting_at_door() -> list[dict[str, Any]]:
 def manifest_counts(manifest_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """By manifest: parcels, and those that were checked; one query."""
     found = {
-        row[0]: {"parcels": row[1], "checked": row[2], "grams": int(row[3])}
+        row[0]: {"parcels": row[1], "checked": row[2]}
         for row in rows(
-            """SELECT m.manifest_id, count(*), count(m.checked_at), coalesce(sum(p.weighed_g), 0) FROM logistics_manifestparcel m
-               JOIN logistics_parcel p ON p.id = m.parcel_id WHERE m.manifest_id = ANY(%s) GROUP BY 1""",
+            """SELECT manifest_id, count(*), count(checked_at) FROM logistics_manifestparcel WHERE manifest_id = ANY(%s)
+               GROUP BY 1""",
             [list(manifest_ids)],
         )
     }
-    return {key: found.get(key, {"parcels": 0, "checked": 0, "grams": 0}) for key in manifest_ids}
+    return {key: found.get(key, {"parcels": 0, "checked": 0}) for key in manifest_ids}
+
+
+def manifest_grams(manifest_id: int) -> int:
+    """What all on a manifest weighs: looked up parcel by parcel, so not for a list."""
+    [(grams,)] = rows(
+        """SELECT coalesce(sum(p.weighed_g), 0)::bigint FROM logistics_manifestparcel m JOIN logistics_parcel p ON p.id = m.parcel_id
+           WHERE m.manifest_id = %s""",
+        [manifest_id],
+    )
+    return int(grams)
 
 
 def unchecked(manifest_id: int) -> list[ManifestParcel]:

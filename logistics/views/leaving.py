@@ -246,6 +246,7 @@ def _manifest(manifest_id: int) -> dict[str, Any]:
     return {
         "manifest": found,
         "counts": reads_leaving.manifest_counts([manifest_id])[manifest_id],
+        "grams": reads_leaving.manifest_grams(manifest_id),
         "unchecked": reads_leaving.unchecked(manifest_id),
         "scan_url": reverse("logistics:manifest-scan", args=[manifest_id]),
     }

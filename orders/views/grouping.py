@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from erp.kernel.tables import BadCursor, keyset_page
 from orders.models import OrderLine
-from orders.reads.merging import ORDER, leads, members_of, suggestions
+from orders.reads.merging import ORDER, groups, leads, members_of, suggestions
 from orders.services.splitting import split_order
 from orders.views.batch import INLINE, act, outcome_context
 from orders.views.detail import answer, order_of, why_not
@@ -20,16 +20,17 @@ from stores.models import Store
 def to_merge(request: AuthedRequest) -> HttpResponse:
     """Groups of orders that go to one buyer and address, those that are due first on top."""
     store = request.GET.get("store", "")
-    found = leads(request.user).select_related("account", "store", "service__carrier")
+    together = groups()
+    found = leads(together, request.user).select_related("store")
     if store.isdecimal() and len(store) < 19:
         found = found.filter(store=int(store))
     try:
-        page = keyset_page(found, request.GET, order=ORDER)
+        page = keyset_page(found, request.GET, order=ORDER, size=25)
     except BadCursor:
         return HttpResponseBadRequest(_("This page address is broken. Go back to the first page."))
     context = {
         "page": page,
-        "rows": suggestions(page.rows, user=request.user),
+        "rows": suggestions(page.rows, together, user=request.user),
         "stores": list(Store.objects.for_user(request.user).order_by("name").values_list("pk", "name")),
         "filtered": bool(store),
     }
