@@ -4,8 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +45,26 @@ class OrderRow:
     holds: tuple[HoldBadge, ...]
     due: str
     late: bool
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return _numbered("orders:order", self.order.pk)
+
+    @property
+    def drawer_url(self) -> str:
+        """What is shown beside the list."""
+        return _numbered("orders:drawer", self.order.pk)
+
+
+def _numbered(name: str, key: int) -> str:
+    return _address(name).replace("/0/", f"/{key}/")
+
+
+@cache
+def _address(name: str) -> str:
+    """To put an address together is slow for a hundred of one page."""
+    return reverse(name, args=[0])
 
 
 def order_rows(orders: Sequence[Order], *, user: User) -> list[OrderRow]:

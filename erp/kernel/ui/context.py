@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from erp.kernel.ui.nav import NAV, SHELL, NavItem, StoreChoice, SyncState
 
@@ -120,10 +122,14 @@ def nav_sections(items: Iterable[NavItem], *, user: Any, path: str) -> list[NavS
 
 def url_or_nothing(name: str) -> str:
     """The address of a named page, or "" while the app that has it is not there."""
-    if not name:
-        return ""
+    return _address(name, str(get_urlconf() or settings.ROOT_URLCONF)) if name else ""
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, urlconf: str) -> str:
+    """Every page asks for the same sixty."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf=urlconf)
     except NoReverseMatch:
         return ""
 

@@ -53,7 +53,13 @@ def _drawn(name: str, size: str, label: str) -> SafeString:
 @register.simple_tag
 def status(tone: str, label: Any) -> SafeString:
     """Dot and word; the tone is the hue, the word is the meaning."""
-    return format_html('<span class="status tone-{}">{}</span>', _tone(tone), label)
+    return _status(_tone(tone), label if isinstance(label, SafeString) else str(label))
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _status(tone: str, label: str) -> SafeString:
+    """A list has some ten of them, again and again. `typed`: a text and the same markup, declared safe, are two."""
+    return format_html('<span class="status tone-{}">{}</span>', tone, label)
 
 
 @register.simple_tag
@@ -181,12 +187,15 @@ def swaps(name: str) -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
     """The options of a select: drawn here, since a list of countries alone is 250 of them on each page."""
-    wanted = "" if chosen is None else str(chosen)
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, _SELECTED if str(key) == wanted else "", text) for key, text in choices),
-    )
+    # exactly strings, as `str` alone does not make them: none passes for the same text that is declared safe
+    plain = tuple((str.__str__(str(key)), str.__str__(str(text))) for key, text in choices)
+    return _options(plain, "" if chosen is None else str(chosen))
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], wanted: str) -> SafeString:
+    parts = ((key, _SELECTED if key == wanted else "", text) for key, text in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', parts)
 
 
 @register.simple_tag
