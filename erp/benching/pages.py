@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.test import Client
 
-from erp.benching.ground import Result
+from erp.benching.ground import Result, middle
 from erp.benching.offers import LEFT_OUT, Address, lists_offered, read
 from erp.kernel import clock, crypto
 from erp.kernel.sql import execute, rows
