@@ -27,7 +27,6 @@ FULL = {
     "/waves/",
     "/stations/manifests/",
     "/stations/leaving/",
-    "/finance/books/1300/",
     "/insights/profit/",
 }
 
