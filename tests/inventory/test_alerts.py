@@ -43,7 +43,7 @@ def test_each_kind_opens_once_with_its_figures_and_closes_when_it_is_over() -> N
     low, low_at = kept(units=3, sold=14, on=1)
     out, _ = kept(sold=2, on=1)
     wanted, place = kept(units=1)
-    reserve([Wish("t", 10_000, wanted.pk, place.pk, 4, NOON)])
+    reserve([Wish("more", wanted.pk, wanted.pk, place.pk, 4, NOON)])
     dead, _ = kept(units=5, on=100, listed=False)
     kept(units=5, on=89, listed=False)
     with clock.frozen(NOON):
@@ -57,7 +57,7 @@ def test_each_kind_opens_once_with_its_figures_and_closes_when_it_is_over() -> N
         (dead.pk, "dead", 5, 0),
     }
     assert fine.pk not in {row[0] for row in alarms()}
-    receive(receipts=[Receipt(low.pk, low_at.pk, 40, 1000, "t", 99)], actor=None)
+    receive(receipts=[Receipt(low.pk, low_at.pk, 40, 1000, "more", low.pk)], actor=None)
     with clock.frozen(NOON):
         reckon()
     assert (low.pk, "low") not in {row[:2] for row in alarms()}
