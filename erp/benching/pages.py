@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -29,7 +30,7 @@ from people.roles import Role
 PAGE_MS, SEARCH_MS, REPORT_MS = 100.0, 200.0, 500.0
 # Whose lines are sums over all goods, or over all that was booked or ordered in a stretch of days: no index holds those.
 REPORTS = ("/stock/value/", "/stock/age/", "/stock/slow/", "/insights/profit/", "/insights/sales/")
-RUNS = 5
+RUNS, ROUNDS = 5, 3
 DEEPEST = 20_000
 # Of its limit: a page below the first is timed once by the clock, below the second once more without other programs, above the third it
 # is no noise; in between several times.
@@ -42,11 +43,12 @@ class WrongAnswer(Exception):
 
 @dataclass(slots=True)
 class Figure:
-    """One page with its limit and what it took; how many rows it showed."""
+    """One page with its limit and what it took; how many rows it showed, and its full address."""
 
     limit_ms: float
     ms: float
     rows: int
+    address: str
 
 
 @dataclass(slots=True)
@@ -108,7 +110,17 @@ def measured() -> Figures:
                 figures.empty.append(path)
         for address in _by_hand():
             _measure(client, address, figures)
+        for _ in range(ROUNDS):
+            _look_again(client, figures)
     return figures
+
+
+def _look_again(client: Client, figures: Figures) -> None:
+    """Time what is over once more, later: a shared machine is at half its speed for seconds at a time, and all of a page's timings fell
+    into those. A page that is slow by itself is so every time."""
+    for path in figures.over:
+        figure = figures.pages[path]
+        figure.ms = min(figure.ms, *(_busy(partial(client.get, figure.address)) for _ in range(RUNS)))
 
 
 class _Visitor(Client):
@@ -167,7 +179,7 @@ def _figure(get: Callable[[], Any], path: str, limit: float) -> Figure:
         ms = min(ms, _busy(get))
     if ms > NEAR * limit:
         ms = min(_busy(get) for _ in range(RUNS if ms < HOPELESS * limit else 1))
-    return Figure(limit, ms, shown)
+    return Figure(limit, ms, shown, path)
 
 
 def _timed(get: Callable[[], Any]) -> tuple[Any, float]:
