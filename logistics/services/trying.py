@@ -17,7 +17,7 @@ _orders: list[Finder] = [_nothing]
 
 
 def set_orders(finder: Finder) -> None:
-    """Called by the wiring: what the order of a number, or of a parcel with this number, sends."""
+    """Called by the wiring: what the order of a number sends."""
     _orders[:] = [finder]
 
 

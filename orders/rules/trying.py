@@ -2,19 +2,16 @@
 
 from logistics.services.quoting import Consignment
 from orders.models import Order
-from orders.reads.search import find
 from orders.rules.facts import gather
 from people.models import User
 
 
 def consignment_of(number: str, user: User) -> Consignment | None:
-    """What an order of this person's stores sends, by its number or that of a parcel of it; the newest, where several have the number.
+    """What an order of this person's stores sends, by its number; the newest, where several have the number.
 
     None: there is no such order, or one that is not ours to send, or it has a line of which we don't know what is sold.
     """
-    mine = Order.objects.for_user(user)
-    named = mine.filter(external_id=number) | mine.filter(pk__in=find(number, buyers=False).order_ids)
-    order = named.order_by("-pk").first()
+    order = Order.objects.for_user(user).filter(external_id=number).order_by("-pk").first()
     if order is None:
         return None
     sending = gather([order.pk], ["margin"])[order.pk]["_sending"]

@@ -307,10 +307,13 @@ def forget_old() -> int:
 
 def erase(*, kind: str, keys: Sequence[str]) -> None:
     """Forget what sheets of a kind said of the people in the rows with these keys. The files that they came in go too."""
-    found = ImportRun.objects.filter(pk__in=staging.erase(kind, keys)).exclude(stored="")
+    # One that is still read needs its file: it goes with the run, in time.
+    found = (
+        ImportRun.objects.filter(pk__in=staging.erase(kind, keys)).exclude(stored="").exclude(state=RunState.READING)
+    )
     for run in found.select_for_update():
         transaction.on_commit(partial(files.remove, run.stored))
-    found.exclude(state=RunState.READING).update(stored="")
+    found.update(stored="")
 
 
 def has_work(run: ImportRun) -> bool:
